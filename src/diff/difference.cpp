@@ -1,0 +1,120 @@
+#include "diff/difference.h"
+
+#include "access/compare.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace polhist::diff {
+namespace {
+
+using policy::Document;
+using policy::Grant;
+using Order = int (*)(const Grant&, const Grant&);
+
+std::vector<Grant> only_in(const std::vector<Grant>& grants, const std::vector<Grant>& others) {
+    std::vector<Grant> found;
+    std::ranges::set_difference(grants, others, std::back_inserter(found), [](auto& a, auto& b) {
+        return policy::compare(a, b) < 0;
+    });
+    return found;
+}
+
+// Whether a sorted list holds a grant that `order` takes for the same.
+bool holds(const std::vector<Grant>& grants, const Grant& grant, Order order) {
+    return std::ranges::binary_search(
+        grants, grant, [order](const Grant& a, const Grant& b) { return order(a, b) < 0; });
+}
+
+std::vector<Change> changes_of(const std::vector<Grant>& grants, const Document& other) {
+    std::vector<Change> changes;
+    changes.reserve(grants.size());
+    for (const Grant& grant : grants) {
+        changes.push_back({grant, access::covers(other, grant)});
+    }
+    return changes;
+}
+
+// Where the changes of one side are told.
+struct Telling {
+    std::vector<Change>& actions;
+    std::vector<Change>& resources;
+    std::vector<Change>& conditions;
+};
+
+void tell(const std::vector<Change>& changes, const std::vector<Grant>& others, Telling out) {
+    for (const Change& change : changes) {
+        if (!holds(others, change.grant, policy::compare_actions)) {
+            out.actions.push_back(change);
+        } else if (!holds(others, change.grant, policy::compare_resources)) {
+            out.resources.push_back(change);
+        } else {
+            out.conditions.push_back(change);
+        }
+    }
+}
+
+using Iterator = std::vector<Change>::const_iterator;
+
+// The end of the run that starts at `first` and shares its effect, action and resource.
+Iterator end_of_run(Iterator first, Iterator last) {
+    return std::find_if(first, last, [first](const Change& change) {
+        return policy::compare_resources(change.grant, first->grant) != 0;
+    });
+}
+
+// Takes out of `changes` what was added and removed on one effect, action and resource.
+std::vector<Rewrite> take_rewrites(Changes& changes) {
+    std::vector<Rewrite> rewrites;
+    Changes kept;
+    auto added = changes.added.cbegin();
+    auto removed = changes.removed.cbegin();
+    while (added != changes.added.cend() && removed != changes.removed.cend()) {
+        const int order = policy::compare_resources(added->grant, removed->grant);
+        const auto added_end = end_of_run(added, changes.added.cend());
+        const auto removed_end = end_of_run(removed, changes.removed.cend());
+        if (order == 0) {
+            rewrites.push_back({{removed, removed_end}, {added, added_end}});
+        }
+        if (order < 0) {
+            kept.added.insert(kept.added.end(), added, added_end);
+        }
+        if (order > 0) {
+            kept.removed.insert(kept.removed.end(), removed, removed_end);
+        }
+        added = order <= 0 ? added_end : added;
+        removed = order >= 0 ? removed_end : removed;
+    }
+    kept.added.insert(kept.added.end(), added, changes.added.cend());
+    kept.removed.insert(kept.removed.end(), removed, changes.removed.cend());
+    changes = std::move(kept);
+    return rewrites;
+}
+
+} // namespace
+
+Difference compare(const Document& before, const Document& after) {
+    const std::vector<Grant> old_grants = policy::grants_of(before);
+    const std::vector<Grant> new_grants = policy::grants_of(after);
+    const std::vector<Grant> added = only_in(new_grants, old_grants);
+    const std::vector<Grant> removed = only_in(old_grants, new_grants);
+    Difference result{};
+    result.from_language = before.language;
+    result.to_language = after.language;
+    result.access = access::compare(before, after, {added, removed});
+    result.grants = {changes_of(added, before), changes_of(removed, after)};
+    tell(result.grants.added,
+         old_grants,
+         {result.actions.added, result.resources.added, result.conditions.added});
+    tell(result.grants.removed,
+         new_grants,
+         {result.actions.removed, result.resources.removed, result.conditions.removed});
+    result.rewrites = take_rewrites(result.conditions);
+    return result;
+}
+
+bool is_quiet(const Difference& difference) {
+    return difference.grants.empty() && difference.access.verdict == access::Verdict::equivalent;
+}
+
+} // namespace polhist::diff

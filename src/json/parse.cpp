@@ -1,0 +1,256 @@
+// Tree::parse, from the events of nlohmann's parser.
+
+#include "json/tree.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <limits>
+#include <unordered_set>
+
+namespace polhist::json {
+namespace {
+
+using Events = nlohmann::json_sax<nlohmann::json>;
+
+constexpr std::size_t largest_text = std::numeric_limits<std::uint32_t>::max() / 4;
+
+// An input iterator that lets others see how far the parser has read.
+class WatchedIterator {
+public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = char;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const char*;
+    using reference = const char&;
+
+    WatchedIterator(const char* at, const char** seen) : at_(at), seen_(seen) {}
+
+    reference operator*() const { return *at_; }
+
+    WatchedIterator& operator++() {
+        *seen_ = ++at_;
+        return *this;
+    }
+
+    bool operator==(const WatchedIterator& other) const { return at_ == other.at_; }
+
+    bool operator!=(const WatchedIterator& other) const { return at_ != other.at_; }
+
+private:
+    const char* at_;
+    const char** seen_;
+};
+
+// The offset of the quote that opens the string ending (closing quote included) at `end`.
+std::size_t opening_quote(std::string_view text, std::size_t end) {
+    std::size_t at = end - 1;
+    while (at > 0) {
+        --at;
+        if (text[at] != '"') {
+            continue;
+        }
+        std::size_t backslashes = 0;
+        while (backslashes < at && text[at - 1 - backslashes] == '\\') {
+            ++backslashes;
+        }
+        if (backslashes % 2 == 0) {
+            break;
+        }
+    }
+    return at;
+}
+
+// What nlohmann says of a syntax error, without its numbering and position.
+std::string reason_of(const nlohmann::detail::exception& error) {
+    std::string reason = error.what();
+    for (const std::string_view mark : {"] ", ": "}) {
+        const std::size_t at = reason.find(mark);
+        if (at != std::string::npos) {
+            reason.erase(0, at + mark.size());
+        }
+    }
+    return reason;
+}
+
+class Builder final : public Events {
+public:
+    Builder(const Source& source,
+            std::vector<Node>& nodes,
+            std::deque<std::string>& unescaped,
+            const char* const& seen)
+        : source_(source),
+          nodes_(nodes),
+          unescaped_(unescaped),
+          seen_(seen) {}
+
+    [[nodiscard]] const std::string& failure_text() const { return failure_; }
+
+    bool null() override { return scalar(Kind::null, 4); }
+
+    bool boolean(bool truth) override { return scalar(Kind::boolean, truth ? 4 : 5); }
+
+    bool number_integer(number_integer_t) override { return number(); }
+
+    bool number_unsigned(number_unsigned_t) override { return number(); }
+
+    bool number_float(number_float_t, const string_t&) override { return number(); }
+
+    bool binary(binary_t&) override { return false; }
+
+    bool string(string_t& decoded) override { return add_string(decoded); }
+
+    bool key(string_t& decoded) override { return add_string(decoded); }
+
+    bool start_object(std::size_t) override { return open(Kind::object); }
+
+    bool start_array(std::size_t) override { return open(Kind::array); }
+
+    bool end_array() override { return close(); }
+
+    bool end_object() override {
+        const std::uint32_t object = open_.back();
+        close();
+        return keys_differ(object);
+    }
+
+    bool parse_error(std::size_t position,
+                     const std::string&,
+                     const nlohmann::detail::exception& error) override {
+        const std::size_t offset = std::min(position == 0 ? 0 : position - 1, source_.text.size());
+        return fail(offset, inside_path(), reason_of(error) + "; mend the JSON");
+    }
+
+private:
+    [[nodiscard]] std::size_t read() const {
+        return static_cast<std::size_t>(seen_ - source_.text.data());
+    }
+
+    [[nodiscard]] std::string inside_path() const {
+        return open_.empty() ? "$" : path_to(nodes_, open_.back());
+    }
+
+    bool fail(std::size_t offset, const std::string& path, const std::string& what) {
+        failure_ = fmt::format("{}: {} ({})", describe(source_, offset), what, path);
+        return false;
+    }
+
+    void add(Kind kind, std::size_t offset, std::string_view text) {
+        const auto next = static_cast<std::uint32_t>(nodes_.size() + 1);
+        nodes_.push_back({kind, static_cast<std::uint32_t>(offset), next, text});
+    }
+
+    bool scalar(Kind kind, std::size_t size) {
+        const std::size_t offset = read() - size;
+        add(kind, offset, source_.text.substr(offset, size));
+        return true;
+    }
+
+    // The parser has looked at the character after the number, if there is one.
+    bool number() {
+        constexpr std::string_view number_characters = "+-.0123456789eE";
+        std::size_t end = read();
+        while (number_characters.find(source_.text[end - 1]) == std::string_view::npos) {
+            --end;
+        }
+        std::size_t start = end;
+        while (start > 0 &&
+               number_characters.find(source_.text[start - 1]) != std::string_view::npos) {
+            --start;
+        }
+        add(Kind::number, start, source_.text.substr(start, end - start));
+        return true;
+    }
+
+    // A string without escapes is as long in the text as it is decoded.
+    bool add_string(const string_t& decoded) {
+        const std::size_t end = read() - 1;
+        const std::size_t start = end - decoded.size();
+        const std::string_view spelt = source_.text.substr(start, decoded.size());
+        if (source_.text[start - 1] == '"' && spelt.find('\\') == std::string_view::npos) {
+            add(Kind::string, start - 1, spelt);
+        } else {
+            unescaped_.push_back(decoded);
+            add(Kind::string, opening_quote(source_.text, end + 1), unescaped_.back());
+        }
+        return true;
+    }
+
+    bool open(Kind kind) {
+        if (open_.size() == deepest) {
+            return fail(read() - 1,
+                        inside_path(),
+                        fmt::format("nested over {} levels deep; no policy needs that", deepest));
+        }
+        open_.push_back(static_cast<std::uint32_t>(nodes_.size()));
+        add(kind, read() - 1, {});
+        nodes_.back().next = 0;
+        return true;
+    }
+
+    bool close() {
+        Node& node = nodes_[open_.back()];
+        node.next = static_cast<std::uint32_t>(nodes_.size());
+        node.text = source_.text.substr(node.offset, read() - node.offset);
+        open_.pop_back();
+        return true;
+    }
+
+    bool keys_differ(std::uint32_t object) {
+        constexpr std::size_t few = 16;
+        seen_keys_.clear();
+        hashed_keys_.clear();
+        const std::uint32_t end = nodes_[object].next;
+        for (std::uint32_t at = object + 1; at < end; at = nodes_[at + 1].next) {
+            const std::string_view key = nodes_[at].text;
+            const bool repeated = seen_keys_.size() < few
+                                      ? std::ranges::find(seen_keys_, key) != seen_keys_.end()
+                                      : is_repeated(key);
+            if (repeated) {
+                return fail(nodes_[at].offset,
+                            path_to(nodes_, at + 1),
+                            fmt::format("the key `{}` stands twice in one object; keep one", key));
+            }
+            seen_keys_.push_back(key);
+        }
+        return true;
+    }
+
+    bool is_repeated(std::string_view key) {
+        if (hashed_keys_.empty()) {
+            hashed_keys_.insert(seen_keys_.begin(), seen_keys_.end());
+        }
+        return !hashed_keys_.insert(key).second;
+    }
+
+    const Source& source_;
+    std::vector<Node>& nodes_;
+    std::deque<std::string>& unescaped_;
+    const char* const& seen_;
+    std::vector<std::uint32_t> open_;
+    std::vector<std::string_view> seen_keys_;
+    std::unordered_set<std::string_view> hashed_keys_;
+    std::string failure_;
+};
+
+} // namespace
+
+Result<Tree> Tree::parse(const Source& source) {
+    if (source.text.size() > largest_text) {
+        return failure(fmt::format("{}: over 1 GiB; split it", source.name));
+    }
+    Tree tree(source);
+    constexpr std::size_t usual_bytes_a_node = 24;
+    tree.nodes_.reserve(source.text.size() / usual_bytes_a_node + 1);
+    const char* seen = source.text.data();
+    Builder builder(tree.source_, tree.nodes_, tree.unescaped_, seen);
+    const WatchedIterator first(source.text.data(), &seen);
+    const WatchedIterator last(source.text.data() + source.text.size(), &seen);
+    if (!nlohmann::json::sax_parse(first, last, &builder)) {
+        return failure(builder.failure_text());
+    }
+    return tree;
+}
+
+} // namespace polhist::json

@@ -1,0 +1,162 @@
+#include "policy/envelope.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace polhist::policy {
+namespace {
+
+using json::Kind;
+using json::Value;
+
+Error wrong_kind(const Value& value, std::string_view name, std::string_view wanted) {
+    return json::error_at(
+        value, fmt::format("`{}` must be {}, not {}", name, wanted, json::name_of(value.kind())));
+}
+
+// A document given as a string: URL-encoded, or JSON as it is.
+Result<Document> read_embedded(const Value& value) {
+    const auto decoded = percent_decoded(value.text());
+    if (!decoded) {
+        return tl::make_unexpected(json::error_at(
+            value, "`Document` has a `%` that begins no `%XX`; encode it as RFC 3986"));
+    }
+    const std::string name =
+        fmt::format("{}: decoded Document", json::describe(value.source(), value.offset()));
+    return read(json::Source{name, *decoded});
+}
+
+Result<std::optional<Instant>> read_created(const Value& version) {
+    const auto created = version.find("CreateDate");
+    if (!created || created->kind() == Kind::null) {
+        return std::nullopt;
+    }
+    if (created->kind() != Kind::string) {
+        return tl::make_unexpected(wrong_kind(*created, "CreateDate", "a string"));
+    }
+    const auto instant = parse_instant(created->text());
+    if (!instant) {
+        return tl::make_unexpected(json::error_at(
+            *created,
+            fmt::format("`CreateDate` is `{}`; write an instant such as 2021-08-11T18:07:10Z",
+                        created->text())));
+    }
+    return instant;
+}
+
+Result<std::string> read_version_id(const Value& version) {
+    const auto id = version.find("VersionId");
+    if (!id) {
+        return tl::make_unexpected(
+            json::error_at(version, "the version has no `VersionId`; add it"));
+    }
+    if (id->kind() != Kind::string) {
+        return tl::make_unexpected(wrong_kind(*id, "VersionId", "a string"));
+    }
+    if (!is_version_id(id->text())) {
+        return tl::make_unexpected(
+            json::error_at(*id, fmt::format("`{}` is no version id; write `v13`", id->text())));
+    }
+    return std::string(id->text());
+}
+
+Result<std::optional<bool>> read_default(const Value& version) {
+    const auto flag = version.find("IsDefaultVersion");
+    if (!flag) {
+        return std::nullopt;
+    }
+    if (flag->kind() != Kind::boolean) {
+        return tl::make_unexpected(wrong_kind(*flag, "IsDefaultVersion", "a boolean"));
+    }
+    return flag->text() == "true";
+}
+
+Result<Document> read_document_of(const Value& version) {
+    const auto document = version.find("Document");
+    if (!document) {
+        return tl::make_unexpected(
+            json::error_at(version, "the version has no `Document`; add it"));
+    }
+    return document->kind() == Kind::string ? read_embedded(*document) : read(*document);
+}
+
+int hexadecimal(char digit) {
+    int value = -1;
+    std::from_chars(&digit, &digit + 1, value, 16);
+    return value;
+}
+
+} // namespace
+
+Result<Envelope> read_version(json::Value version) {
+    if (version.kind() != Kind::object) {
+        return tl::make_unexpected(wrong_kind(version, "PolicyVersion", "an object"));
+    }
+    auto id = read_version_id(version);
+    if (!id) {
+        return tl::make_unexpected(std::move(id.error()));
+    }
+    auto created = read_created(version);
+    if (!created) {
+        return tl::make_unexpected(std::move(created.error()));
+    }
+    auto is_default = read_default(version);
+    if (!is_default) {
+        return tl::make_unexpected(std::move(is_default.error()));
+    }
+    return read_document_of(version).map([&](Document&& document) {
+        return Envelope{std::move(*id), *created, *is_default, std::move(document)};
+    });
+}
+
+Result<Envelope> read_any(const json::Source& source) {
+    auto tree = json::Tree::parse(source);
+    if (!tree) {
+        return tl::make_unexpected(std::move(tree.error()));
+    }
+    const Value root = tree->root();
+    if (const auto version = root.find("PolicyVersion")) {
+        return read_version(*version);
+    }
+    if (root.kind() == Kind::array) {
+        return tl::make_unexpected(
+            json::error_at(root, "the file holds a list; give each policy a file of its own"));
+    }
+    return read(root).map([](Document&& document) {
+        return Envelope{std::nullopt, std::nullopt, std::nullopt, std::move(document)};
+    });
+}
+
+bool is_version_id(std::string_view text) {
+    constexpr std::size_t longest = 10;
+    if (text.size() < 2 || text.size() > longest || text[0] != 'v' || text[1] == '0') {
+        return false;
+    }
+    return std::ranges::all_of(text.substr(1), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+std::optional<std::string> percent_decoded(std::string_view text) {
+    std::string decoded;
+    decoded.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != '%') {
+            decoded += text[i];
+            continue;
+        }
+        if (i + 2 >= text.size()) {
+            return std::nullopt;
+        }
+        const int high = hexadecimal(text[i + 1]);
+        const int low = hexadecimal(text[i + 2]);
+        if (high < 0 || low < 0) {
+            return std::nullopt;
+        }
+        decoded += static_cast<char>(high * 16 + low);
+        i += 2;
+    }
+    return decoded;
+}
+
+} // namespace polhist::policy

@@ -1,0 +1,34 @@
+// A document with what AWS says of it: the output of `aws iam get-policy-version`.
+//
+// `{"PolicyVersion": {"Document": …, "VersionId": "v13", "IsDefaultVersion": true, "CreateDate":
+// "2021-08-11T18:07:10Z"}}`. The CLI gives `Document` as an object, the API as a URL-encoded string
+// (RFC 3986); both are read. Members that do not concern the version are passed over.
+
+#pragma once
+
+#include "core/instant.h"
+#include "policy/reader.h"
+
+namespace polhist::policy {
+
+struct Envelope {
+    std::optional<std::string> version; // `v13`; none for a bare document
+    std::optional<Instant> created;
+    std::optional<bool> is_default;
+    Document document;
+};
+
+// A version as the entries of `PolicyVersionList` and `PolicyVersion` hold it.
+Result<Envelope> read_version(json::Value version);
+
+// A text that is a bare document or an envelope, told apart by what it holds.
+Result<Envelope> read_any(const json::Source& source);
+
+// Whether `text` can be the id of a version: `v` and a number from 1, as AWS gives them.
+bool is_version_id(std::string_view text);
+
+// The text with `%XX` decoded, and nothing else changed; nothing where a `%` is not followed by
+// two hexadecimal digits.
+std::optional<std::string> percent_decoded(std::string_view text);
+
+} // namespace polhist::policy

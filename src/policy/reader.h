@@ -1,0 +1,32 @@
+// Reads a policy document, strictly.
+//
+// Accepted is what AWS accepts: one item or a list, a single statement or a list, keys in any
+// order, `Id`, JSON booleans and numbers as condition values. Empty lists are accepted with a
+// warning, because they match nothing and are rarely meant. Refused is all that could be read in
+// two ways: unknown elements, both or neither of a pair such as Action and NotAction, wrong types,
+// an unknown `Version`, a document over 1 MiB. The first thing wrong ends the reading; its error
+// names file, line, column and JSON path, and says what to do.
+//
+// Source of the rules: "Grammar of the IAM JSON policy language" in the IAM User Guide.
+
+#pragma once
+
+#include "core/error.h"
+#include "json/tree.h"
+#include "policy/document.h"
+
+namespace polhist::policy {
+
+constexpr std::size_t largest_document = 1024 * 1024; // bytes of JSON
+
+// Lists multiply: a short document can grant more pieces than memory holds. The largest that AWS
+// has published gives 11,151 grants.
+constexpr std::size_t most_grants = 250'000;
+
+// The document that stands at `value`.
+Result<Document> read(json::Value value);
+
+// The document that is the whole of a text.
+Result<Document> read(const json::Source& source);
+
+} // namespace polhist::policy

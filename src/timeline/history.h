@@ -1,0 +1,80 @@
+// One policy through time: its versions, and which of them was in force when.
+//
+// Sources claim versions; what was in force is derived from the claims and never stored. A version
+// enters into force when it was created, and stays until the next one enters. Versions without a
+// date were in force at a time nobody knows: they can be named, but no date leads to them.
+
+#pragma once
+
+#include "core/error.h"
+#include "core/instant.h"
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace polhist::timeline {
+
+// A version as a source claims it. `json` is the envelope or bare document as first seen.
+struct Version {
+    std::string id; // `v13`, or `sha-` and twelve hexadecimal digits where AWS gave none
+    std::optional<Instant> created;
+    bool seen = false; // some source observed it in force
+    std::string_view json;
+    std::string origin; // what `json` is called in messages
+};
+
+// How a state came about.
+enum class Event { version, rollback, reinstated, recreated };
+
+std::string_view name_of(Event event);
+
+// A version in force from an instant on.
+struct State {
+    std::size_t version = 0; // position in History::versions
+    Instant since;
+    Event event = Event::version;
+};
+
+struct History {
+    std::string name;
+    std::string arn;               // empty where no source said
+    std::vector<Version> versions; // by id number, then creation
+    std::vector<State> states;     // oldest first
+
+    [[nodiscard]] const Version& version_of(const State& state) const {
+        return versions[state.version];
+    }
+};
+
+// Derives the states of a policy from its versions and orders both.
+History derive(std::string name, std::string arn, std::vector<Version> versions);
+
+// Where histories come from: the documents that ship with polhist, or a store.
+class Archive {
+public:
+    Archive() = default;
+    Archive(const Archive&) = delete;
+    Archive& operator=(const Archive&) = delete;
+    Archive(Archive&&) = delete;
+    Archive& operator=(Archive&&) = delete;
+    virtual ~Archive() = default;
+
+    // The names of all policies, sorted.
+    [[nodiscard]] virtual std::vector<std::string> names() const = 0;
+
+    // The name behind an ARN; nothing where there is none.
+    [[nodiscard]] virtual std::optional<std::string> name_of_arn(std::string_view arn) const = 0;
+
+    // The history of a policy of this exact name.
+    [[nodiscard]] virtual Result<History> history(std::string_view name) const = 0;
+};
+
+// The history of a policy named by a user: a name or an ARN. An unknown one is an error that
+// suggests a near miss, a unique prefix, or another letter case, and never assumes it.
+Result<History> find(const Archive& archive, std::string_view policy);
+
+} // namespace polhist::timeline
