@@ -1,6 +1,7 @@
 #include "json/writer.h"
 
 #include "core/printable.h"
+#include "json/tree.h"
 
 #include <fmt/format.h>
 
@@ -127,6 +128,34 @@ void Writer::new_line() {
     if (indent_ != 0) {
         out_ += '\n';
         out_.append(filled_.size() * indent_, ' ');
+    }
+}
+
+void write(Writer& writer, const Value& value) {
+    switch (value.kind()) {
+    case Kind::object:
+        writer.begin_object();
+        for (const Member& member : value.members()) {
+            writer.key(member.key);
+            write(writer, member.value);
+        }
+        writer.end_object();
+        break;
+    case Kind::array:
+        writer.begin_array();
+        for (const Value& item : value.items()) {
+            write(writer, item);
+        }
+        writer.end_array();
+        break;
+    case Kind::string:
+        writer.string(value.text());
+        break;
+    case Kind::number:
+    case Kind::boolean:
+    case Kind::null:
+        writer.raw(value.text());
+        break;
     }
 }
 

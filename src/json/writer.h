@@ -13,6 +13,8 @@
 
 namespace polhist::json {
 
+class Value;
+
 class Writer {
 public:
     // `indent` spaces for each level, or 0 for everything on one line.
@@ -46,6 +48,9 @@ private:
     std::vector<bool> filled_; // for each open container, whether it holds something
     bool after_key_ = false;
 };
+
+// Writes a value that was read: the same order, numbers as they were spelt.
+void write(Writer& writer, const Value& value);
 
 // `text` as a JSON string, quotes included, as the Writer writes it.
 std::string quoted(std::string_view text);

@@ -1,5 +1,7 @@
 #include "policy/envelope.h"
 
+#include "json/writer.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -111,22 +113,48 @@ Result<Envelope> read_version(json::Value version) {
     });
 }
 
+Result<Envelope> read_any(json::Value value) {
+    if (const auto version = value.find("PolicyVersion")) {
+        return read_version(*version);
+    }
+    if (value.kind() == Kind::array) {
+        return tl::make_unexpected(
+            json::error_at(value, "a list of documents; give each policy a file of its own"));
+    }
+    return read(value).map([](Document&& document) {
+        return Envelope{std::nullopt, std::nullopt, std::nullopt, std::move(document)};
+    });
+}
+
 Result<Envelope> read_any(const json::Source& source) {
     auto tree = json::Tree::parse(source);
     if (!tree) {
         return tl::make_unexpected(std::move(tree.error()));
     }
-    const Value root = tree->root();
-    if (const auto version = root.find("PolicyVersion")) {
-        return read_version(*version);
+    return read_any(tree->root());
+}
+
+Result<std::string> written_document(const json::Source& source, std::size_t indent) {
+    auto tree = json::Tree::parse(source);
+    if (!tree) {
+        return tl::make_unexpected(std::move(tree.error()));
     }
-    if (root.kind() == Kind::array) {
-        return tl::make_unexpected(
-            json::error_at(root, "the file holds a list; give each policy a file of its own"));
+    std::optional<Value> document = tree->root();
+    if (const auto version = document->find("PolicyVersion")) {
+        document = version->find("Document");
     }
-    return read(root).map([](Document&& document) {
-        return Envelope{std::nullopt, std::nullopt, std::nullopt, std::move(document)};
-    });
+    if (!document) {
+        return failure(fmt::format("{}: the envelope has no `Document`", source.name));
+    }
+    if (document->kind() == Kind::string) {
+        const auto decoded = percent_decoded(document->text());
+        return decoded ? written_document({source.name, *decoded}, indent)
+                       : failure(fmt::format("{}: `Document` is not URL-encoded", source.name));
+    }
+    std::string text;
+    json::Writer writer(text, indent);
+    json::write(writer, *document);
+    return text + '\n';
 }
 
 bool is_version_id(std::string_view text) {

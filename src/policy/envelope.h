@@ -21,8 +21,13 @@ struct Envelope {
 // A version as the entries of `PolicyVersionList` and `PolicyVersion` hold it.
 Result<Envelope> read_version(json::Value version);
 
-// A text that is a bare document or an envelope, told apart by what it holds.
+// A bare document or an envelope, told apart by what it holds.
+Result<Envelope> read_any(json::Value value);
 Result<Envelope> read_any(const json::Source& source);
+
+// The document in an envelope, or a bare one, as it is written: JSON indented by `indent` spaces
+// with the order of the text kept, and a line break at its end.
+Result<std::string> written_document(const json::Source& source, std::size_t indent);
 
 // Whether `text` can be the id of a version: `v` and a number from 1, as AWS gives them.
 bool is_version_id(std::string_view text);

@@ -1,0 +1,36 @@
+// What changed day by day, with the reasons that were documented.
+
+#pragma once
+
+#include "answers/comparison.h"
+
+namespace polhist::answers {
+
+struct ChangelogFilter {
+    std::vector<std::string> policies; // names or ARNs; none: all
+    std::optional<Instant> since;      // both included
+    std::optional<Instant> until;
+    std::optional<access::Verdict> verdict;
+};
+
+// A state that came into force. The first one known of a policy has no `step`.
+struct ChangelogEntry {
+    std::string policy;
+    timeline::State state;
+    Endpoint version;
+    std::optional<Comparison> step;
+};
+
+struct ChangelogDay {
+    std::string date;
+    std::vector<ChangelogEntry> entries;   // by policy, then by time
+    std::vector<ledger::Update> unmatched; // documented, but no change known that it speaks of
+};
+
+// Newest day first. A filter by verdict leaves out first versions and unmatched updates, which have
+// none. Policies that are not known are an error.
+Result<std::vector<ChangelogDay>> changelog(const timeline::Archive& archive,
+                                            const ledger::Ledger& ledger,
+                                            const ChangelogFilter& filter);
+
+} // namespace polhist::answers

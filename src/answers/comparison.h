@@ -1,0 +1,67 @@
+// Two versions of a policy, or two bare documents, and all there is to say about them.
+
+#pragma once
+
+#include "diff/difference.h"
+#include "ledger/ledger.h"
+#include "timeline/when.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace polhist::answers {
+
+// One side of a comparison.
+struct Endpoint {
+    std::string label; // what people call it: `v13`, or a file's name
+    std::optional<std::string> version;
+    std::optional<Instant> created;
+    std::shared_ptr<const policy::Document> document;
+};
+
+struct Comparison {
+    std::string name; // of the policy; empty where bare documents are compared
+    std::string arn;
+    Endpoint from;
+    Endpoint to;
+    diff::Difference difference;            // views of both documents
+    std::vector<ledger::Update> documented; // newest first
+};
+
+// Reads the document of a version.
+Result<std::shared_ptr<const policy::Document>> load(const timeline::Version& version);
+
+// The endpoint of a version.
+Result<Endpoint> endpoint_of(const timeline::Version& version);
+
+// Compares two documents; the caller says whose they are.
+Comparison compare(Endpoint from, Endpoint to);
+
+// Compares what two WHENs name, with the updates documented between them.
+Result<Comparison> compare(const timeline::History& history,
+                           const timeline::When& from,
+                           const timeline::When& to,
+                           const ledger::Ledger& ledger);
+
+// Each state of a policy against the one in force before it, oldest first; one fewer than states.
+Result<std::vector<Comparison>> steps(const timeline::History& history,
+                                      const ledger::Ledger& ledger);
+
+// How many things changed in each telling, for a line that carries the news.
+struct Counts {
+    std::size_t actions_added = 0;
+    std::size_t actions_removed = 0;
+    std::size_t resources_added = 0;
+    std::size_t resources_removed = 0;
+    std::size_t conditions = 0;
+};
+
+// Actions and resources are counted once each, however many grants name them.
+Counts count(const diff::Difference& difference);
+
+// `+3 actions  -1 resource  ~1 condition`; `no change in grants` where there is none.
+std::string summary(const diff::Difference& difference);
+
+} // namespace polhist::answers

@@ -1,0 +1,59 @@
+#include "answers/audit.h"
+
+#include "cli/command.h"
+#include "render/json.h"
+#include "render/markdown.h"
+#include "render/text.h"
+
+#include <CLI/CLI.hpp>
+#include <memory>
+
+namespace polhist::cli {
+namespace {
+
+struct AuditArguments {
+    std::vector<std::string> policies;
+    bool exit_code = false;
+};
+
+ExitStatus run_audit(const Session& session, const AuditArguments& arguments) {
+    const auto ledger = session.ledger();
+    if (!ledger) {
+        return trouble(ledger.error());
+    }
+    const auto findings = answers::audit(session.archive(), *ledger, arguments.policies);
+    if (!findings) {
+        return trouble(findings.error());
+    }
+    const ExitStatus status =
+        arguments.exit_code && !findings->empty() ? ExitStatus::gate_failed : ExitStatus::done;
+    if (session.format == "json") {
+        return session.emit(render::audit_json(*findings), status);
+    }
+    return session.emit(session.format == "markdown"
+                            ? render::audit_markdown(*findings)
+                            : render::audit_text(*findings, session.style()),
+                        status);
+}
+
+constexpr std::string_view footer = "Examples:\n"
+                                    "  polhist audit\n"
+                                    "  polhist audit AWSImageBuilderFullAccess --exit-code\n";
+
+} // namespace
+
+void add_audit(CLI::App& app, Session& session) {
+    const auto arguments = std::make_shared<AuditArguments>();
+    CLI::App* command =
+        app.add_subcommand("audit", "The documented updates and prose against the documents");
+    command->add_option("policies", arguments->policies, "Names or ARNs; all if none is given")
+        ->type_name("");
+    add_output_options(*command, session, {"text", "json", "markdown"});
+    command->add_flag("--exit-code", arguments->exit_code, "Exit with 1 when something is found");
+    command->footer(std::string(footer));
+    command->callback([&session, arguments] {
+        session.command = [&session, arguments] { return run_audit(session, *arguments); };
+    });
+}
+
+} // namespace polhist::cli

@@ -1,0 +1,122 @@
+#include "cli/batch.h"
+
+#include "cli/input.h"
+#include "cli/output.h"
+
+#include <fmt/format.h>
+
+namespace polhist::cli {
+namespace {
+
+using json::Kind;
+using json::Value;
+
+constexpr std::size_t write_at = 256 * 1024; // bytes of output kept back at most
+
+void write_id(json::Writer& writer, const std::optional<Value>& id) {
+    writer.key("id");
+    if (!id) {
+        writer.null();
+    } else {
+        json::write(writer, *id);
+    }
+}
+
+// The `id` of a line, where it has one that can be given back.
+std::optional<Value> id_of(const Value& line) {
+    const auto id = line.find("id");
+    const bool usable = id && (id->kind() == Kind::string || id->kind() == Kind::number);
+    return usable ? id : std::nullopt;
+}
+
+std::string answer_with_error(const std::optional<Value>& id, std::string_view error) {
+    std::string out;
+    json::Writer writer(out);
+    writer.begin_object();
+    write_id(writer, id);
+    writer.key("error").string(error).end_object();
+    return out;
+}
+
+struct Answered {
+    std::string object;
+    bool good = true;
+};
+
+Answered answer_line(const json::Source& source, const LineAnswer& answer) {
+    const auto tree = json::Tree::parse(source);
+    if (!tree) {
+        return {answer_with_error(std::nullopt, tree.error().message), false};
+    }
+    const Value line = tree->root();
+    if (line.kind() != Kind::object) {
+        return {answer_with_error(std::nullopt,
+                                  json::error_at(line, "a line must be an object").message),
+                false};
+    }
+    const auto id = id_of(line);
+    if (!id) {
+        return {
+            answer_with_error(
+                std::nullopt,
+                json::error_at(line, "the line has no `id` that is a string or a number").message),
+            false};
+    }
+    std::string out;
+    json::Writer writer(out);
+    writer.begin_object();
+    write_id(writer, id);
+    if (const auto written = answer(line, writer); !written) {
+        return {answer_with_error(id, written.error().message), false};
+    }
+    writer.end_object();
+    return {std::move(out), true};
+}
+
+bool is_blank(std::string_view text) {
+    return text.find_first_not_of(" \t\r") == std::string_view::npos;
+}
+
+} // namespace
+
+ExitStatus run_batch(const Session& session,
+                     const LineAnswer& answer,
+                     const std::function<ExitStatus()>& status) {
+    LineReader lines;
+    std::string pending;
+    std::size_t number = 0;
+    bool all_good = true;
+    const bool to_stdout = session.output.empty();
+    while (true) {
+        const auto line = lines.next();
+        if (!line) {
+            return trouble(line.error());
+        }
+        if (!*line) {
+            break;
+        }
+        ++number;
+        if (is_blank((*line)->text)) {
+            continue;
+        }
+        const std::string name = fmt::format("stdin line {}", number);
+        const Answered answered =
+            (*line)->too_long
+                ? Answered{answer_with_error(std::nullopt, name + ": over 16 MiB"), false}
+                : answer_line({name, (*line)->text}, answer);
+        all_good = all_good && answered.good;
+        pending += answered.object + '\n';
+        if (to_stdout && pending.size() >= write_at) {
+            if (const auto written = write_stdout(pending); !written) {
+                return trouble(written.error());
+            }
+            pending.clear();
+        }
+    }
+    if (!all_good) {
+        session.note("some lines could not be answered; each says why");
+    }
+    return session.emit(pending, all_good ? status() : ExitStatus::trouble);
+}
+
+} // namespace polhist::cli

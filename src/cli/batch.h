@@ -1,0 +1,23 @@
+// NDJSON in, NDJSON out: a filter that other tools can split and spread.
+
+#pragma once
+
+#include "cli/command.h"
+#include "json/tree.h"
+#include "json/writer.h"
+
+#include <functional>
+
+namespace polhist::cli {
+
+// Writes the fields of an answer to one line into an object that holds its `id` already.
+using LineAnswer = std::function<Result<void>(json::Value line, json::Writer& writer)>;
+
+// Answers each line of standard input with one object, in order: `{"id":…,` and the fields, or
+// `{"id":…,"error":"…"}`. A bad line never stops the others; the status is then trouble in the end.
+// Blank lines give nothing. `status` is asked after the last line.
+ExitStatus run_batch(const Session& session,
+                     const LineAnswer& answer,
+                     const std::function<ExitStatus()>& status);
+
+} // namespace polhist::cli

@@ -1,0 +1,161 @@
+#include "cli/command.h"
+
+#include "cli/output.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <cstdlib>
+#include <exception>
+
+namespace polhist::cli {
+namespace {
+
+constexpr std::string_view program_footer =
+    "Examples:\n"
+    "  polhist diff AWSServiceRoleForImageBuilder 2021-04-02 2021-08-11\n"
+    "  polhist diff old.json new.json --exit-code\n"
+    "  polhist changelog --since 2021-01-01\n"
+    "  polhist list\n"
+    "\n"
+    "WHEN is a day (2021-08-11, in force at its end, UTC), an RFC 3339 instant, v13,\n"
+    "v1@INSTANT, sha-<12 hex>, latest or first; WHEN~N is N versions before it.\n"
+    "\n"
+    "Exit status: 0 done, 1 a gate did not pass, 2 trouble.\n";
+
+void add_global_options(CLI::App& app, Session& session) {
+    app.add_option(
+           "--store", session.store, "Read this store, not the documents that ship with polhist")
+        ->type_name("PATH");
+    app.add_option("--color", session.colour, "When to colour: auto, always or never")
+        ->check(CLI::IsMember({"auto", "always", "never"}))
+        ->type_name("WHEN");
+    app.add_flag("-q,--quiet", session.quiet, "No messages but errors");
+}
+
+// Every command answers `--version`, and takes the global options after its name too.
+void finish(CLI::App& app) {
+    app.require_subcommand(1);
+    for (CLI::App* command : app.get_subcommands({})) {
+        command->set_version_flag("--version", "polhist " POLHIST_VERSION);
+        command->fallthrough();
+    }
+}
+
+ExitStatus print(std::string_view text) {
+    const auto written = write_stdout(text);
+    return written ? ExitStatus::done : trouble(written.error());
+}
+
+ExitStatus refuse_stores(const Session& session) {
+    const char* named = std::getenv("POLHIST_STORE"); // NOLINT(concurrency-mt-unsafe)
+    if (session.store.empty() && (named == nullptr || *named == '\0')) {
+        return ExitStatus::done;
+    }
+    return trouble({"this version reads only the documents that ship with it; leave out --store "
+                    "and POLHIST_STORE"});
+}
+
+ExitStatus parse_and_run(CLI::App& app, Session& session, int argc, char** argv) {
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::CallForVersion& version) {
+        return print(fmt::format("{}\n", version.what()));
+    } catch (const CLI::CallForHelp&) {
+        const auto chosen = app.get_subcommands();
+        return print(chosen.empty() ? app.help() : chosen.front()->help());
+    } catch (const CLI::ParseError& error) {
+        const auto chosen = app.get_subcommands();
+        const std::string name = chosen.empty() ? "" : chosen.front()->get_name() + " ";
+        return trouble({fmt::format("{}; see polhist {}--help", error.what(), name)});
+    }
+    const ExitStatus stores = refuse_stores(session);
+    return stores == ExitStatus::done ? session.command() : stores;
+}
+
+ExitStatus run_caught(int argc, char** argv) {
+    try {
+        Session session;
+        CLI::App app{
+            "The version history of IAM permissions: what changed between any two versions of "
+            "a policy,\nin permissions and not in text.",
+            "polhist"};
+        app.set_version_flag("--version", "polhist " POLHIST_VERSION);
+        app.footer(std::string(program_footer));
+        add_global_options(app, session);
+        add_diff(app, session);
+        add_list(app, session);
+        add_log(app, session);
+        add_show(app, session);
+        add_changelog(app, session);
+        add_audit(app, session);
+        finish(app);
+        return parse_and_run(app, session, argc, argv);
+    } catch (const std::exception& error) {
+        return trouble({fmt::format("stopped: {}", error.what())});
+    }
+}
+
+} // namespace
+
+Result<ledger::Ledger> Session::ledger() const {
+    return ledger::parse({"history/ledger.json", bundled::ledger()});
+}
+
+render::Style Session::style() const {
+    const char* no_colour = std::getenv("NO_COLOR"); // NOLINT(concurrency-mt-unsafe)
+    const bool wanted =
+        output.empty() && stdout_is_terminal() && (no_colour == nullptr || *no_colour == '\0');
+    render::Style style;
+    style.colour = colour == "always" || (colour == "auto" && wanted);
+    style.width = terminal_columns();
+    style.full = full;
+    return style;
+}
+
+ExitStatus Session::emit(std::string_view text, ExitStatus status) const {
+    const auto written = output.empty() ? write_stdout(text) : replace_file(output, text);
+    return written ? status : trouble(written.error());
+}
+
+void Session::note(std::string_view message) const {
+    if (!quiet) {
+        complain(message);
+    }
+}
+
+ExitStatus trouble(const Error& error) {
+    if (!error.message.empty()) {
+        complain(error.message);
+    }
+    return ExitStatus::trouble;
+}
+
+Result<timeline::When> when_argument(const std::string& text) {
+    auto when = timeline::parse_when(text);
+    if (!when) {
+        return failure(
+            fmt::format("`{}` names no version; write a day that exists (2021-08-11), an "
+                        "RFC 3339 instant, v13, latest or first, with ~N for N before",
+                        text));
+    }
+    return std::move(*when);
+}
+
+void add_output_options(CLI::App& command, Session& session, std::vector<std::string> formats) {
+    command.add_option("--format", session.format, "Output format; the first is the default")
+        ->check(CLI::IsMember(std::move(formats)));
+    command.add_option("-o,--output", session.output, "Write to this file, whole or not at all")
+        ->type_name("FILE");
+    command.add_flag("--full", session.full, "Show long lists whole");
+}
+
+int run(int argc, char** argv) {
+    // A reader that goes away and a file that may not grow are errors of the write, not of us.
+    std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
+    return static_cast<int>(run_caught(argc, argv));
+}
+
+} // namespace polhist::cli

@@ -1,0 +1,76 @@
+// What every command is given, and how commands are added to the program.
+//
+// A command file registers its arguments with CLI11 and a function that parses them, calls an
+// answer, renders it and hands the text to `emit`. It holds no logic of its own.
+
+#pragma once
+
+#include "bundled/bundled.h"
+#include "cli/exit_status.h"
+#include "core/error.h"
+#include "ledger/ledger.h"
+#include "render/style.h"
+#include "timeline/when.h"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+} // namespace CLI
+
+namespace polhist::cli {
+
+// The options of every command, and what they lead to.
+class Session {
+public:
+    // Set by the arguments.
+    std::string store;
+    std::string colour = "auto";
+    bool quiet = false;
+    std::string format = "text";
+    std::string output;
+    bool full = false;
+
+    // The command that the arguments chose.
+    std::function<ExitStatus()> command;
+
+    [[nodiscard]] const timeline::Archive& archive() const { return archive_; }
+
+    [[nodiscard]] Result<ledger::Ledger> ledger() const;
+
+    // How text is to look on standard output or in the file of `-o`.
+    [[nodiscard]] render::Style style() const;
+
+    // Hands the result to standard output or the file of `-o`. Gives `status`, or trouble.
+    [[nodiscard]] ExitStatus emit(std::string_view text,
+                                  ExitStatus status = ExitStatus::done) const;
+
+    // A message on standard error, unless the user wants none.
+    void note(std::string_view message) const;
+
+private:
+    bundled::Archive archive_;
+};
+
+// Says what went wrong and gives `trouble`.
+ExitStatus trouble(const Error& error);
+
+// A WHEN from the command line.
+Result<timeline::When> when_argument(const std::string& text);
+
+// `--format` with the formats a command has, `-o` and `--full`.
+void add_output_options(CLI::App& command, Session& session, std::vector<std::string> formats);
+
+void add_diff(CLI::App& app, Session& session);
+void add_list(CLI::App& app, Session& session);
+void add_log(CLI::App& app, Session& session);
+void add_show(CLI::App& app, Session& session);
+void add_changelog(CLI::App& app, Session& session);
+void add_audit(CLI::App& app, Session& session);
+
+// Runs the program; exceptions stay inside.
+int run(int argc, char** argv);
+
+} // namespace polhist::cli

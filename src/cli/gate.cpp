@@ -1,0 +1,53 @@
+#include "cli/gate.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+namespace polhist::cli {
+namespace {
+
+using access::Verdict;
+
+bool matches(std::string_view level, Verdict verdict) {
+    if (level == "any") {
+        return verdict != Verdict::equivalent;
+    }
+    const bool could_be_either = verdict == Verdict::mixed || verdict == Verdict::undecided;
+    return level == name_of(verdict) || (level != "undecided" && could_be_either);
+}
+
+} // namespace
+
+void Gate::add_options(CLI::App& command) {
+    command.add_flag("--exit-code", exit_code, "Exit with 1 when anything changed");
+    command
+        .add_option("--fail-on",
+                    fail_on,
+                    "Exit with 1 on this verdict: broader, narrower, undecided or any (repeatable)")
+        ->check(CLI::IsMember({"broader", "narrower", "any", "undecided"}))
+        ->expected(1)
+        ->take_all()
+        ->type_name("VERDICT");
+}
+
+bool Gate::stops(const diff::Difference& difference) const {
+    const Verdict verdict = difference.access.verdict;
+    return (exit_code && !diff::is_quiet(difference)) ||
+           std::ranges::any_of(
+               fail_on, [verdict](const std::string& level) { return matches(level, verdict); });
+}
+
+ExitStatus Gate::judge(bool stopped, const Session& session) const {
+    std::string levels = exit_code ? "--exit-code" : "";
+    for (const std::string& level : fail_on) {
+        levels += fmt::format("{}--fail-on {}", levels.empty() ? "" : " ", level);
+    }
+    if (!levels.empty()) {
+        session.note(fmt::format("{}: {}", levels, stopped ? "not passed" : "passed"));
+    }
+    return stopped ? ExitStatus::gate_failed : ExitStatus::done;
+}
+
+} // namespace polhist::cli

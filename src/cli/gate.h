@@ -1,0 +1,28 @@
+// When a comparison is to stop a pipeline.
+
+#pragma once
+
+#include "cli/command.h"
+#include "diff/difference.h"
+
+#include <string>
+#include <vector>
+
+namespace polhist::cli {
+
+// `--exit-code`: the grants differ, or the verdict is not `equivalent`. `--fail-on`: a verdict;
+// `broader` and `narrower` include `mixed` and `undecided`, because both may hide one; `any` is
+// every verdict but `equivalent`.
+struct Gate {
+    bool exit_code = false;
+    std::vector<std::string> fail_on;
+
+    void add_options(CLI::App& command);
+
+    [[nodiscard]] bool stops(const diff::Difference& difference) const;
+
+    // The exit status for having `stopped` or not; says which level was applied.
+    [[nodiscard]] ExitStatus judge(bool stopped, const Session& session) const;
+};
+
+} // namespace polhist::cli

@@ -1,0 +1,76 @@
+#include "answers/listing.h"
+#include "cli/command.h"
+#include "render/json.h"
+#include "render/markdown.h"
+#include "render/text.h"
+
+#include <CLI/CLI.hpp>
+#include <memory>
+
+namespace polhist::cli {
+namespace {
+
+struct ListArguments {
+    std::string service;
+    std::string at;
+};
+
+Result<answers::ListFilter> filter_of(const ListArguments& arguments) {
+    answers::ListFilter filter;
+    if (!arguments.service.empty()) {
+        filter.service = arguments.service;
+    }
+    if (!arguments.at.empty()) {
+        const auto when = when_argument(arguments.at);
+        if (!when) {
+            return tl::make_unexpected(when.error());
+        }
+        if (when->kind != timeline::When::Kind::instant || when->back != 0) {
+            return failure(
+                "--at must be a day or an instant: versions differ from policy to policy");
+        }
+        filter.at = when->instant;
+    }
+    return filter;
+}
+
+ExitStatus run_list(const Session& session, const ListArguments& arguments) {
+    const auto filter = filter_of(arguments);
+    if (!filter) {
+        return trouble(filter.error());
+    }
+    const auto policies = answers::list(session.archive(), *filter);
+    if (!policies) {
+        return trouble(policies.error());
+    }
+    if (session.format == "json") {
+        return session.emit(render::list_json(*policies));
+    }
+    return session.emit(session.format == "markdown"
+                            ? render::list_markdown(*policies)
+                            : render::list_text(*policies, session.style()));
+}
+
+constexpr std::string_view footer = "Examples:\n"
+                                    "  polhist list\n"
+                                    "  polhist list --service ssm --at 2021-04-02\n";
+
+} // namespace
+
+void add_list(CLI::App& app, Session& session) {
+    const auto arguments = std::make_shared<ListArguments>();
+    CLI::App* command = app.add_subcommand("list", "The policies, with versions and dates");
+    command
+        ->add_option(
+            "--service", arguments->service, "Only policies that allow an action of it (ec2)")
+        ->type_name("SERVICE");
+    command->add_option("--at", arguments->at, "As known to be in force at this day or instant")
+        ->type_name("WHEN");
+    add_output_options(*command, session, {"text", "json", "markdown"});
+    command->footer(std::string(footer));
+    command->callback([&session, arguments] {
+        session.command = [&session, arguments] { return run_list(session, *arguments); };
+    });
+}
+
+} // namespace polhist::cli

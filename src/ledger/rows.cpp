@@ -1,0 +1,218 @@
+#include "ledger/rows.h"
+
+#include "access/glob.h"
+#include "core/spelling.h"
+#include "ledger/changes.h"
+#include "ledger/wording.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cassert>
+#include <cstdlib>
+#include <iterator>
+#include <tuple>
+
+namespace polhist::ledger {
+namespace {
+
+constexpr std::int64_t farthest_days = 60;
+
+// A change and the updates that tell of it, newest first.
+struct Documented {
+    Change change;
+    std::vector<const Update*> rows;
+};
+
+std::int64_t days_between(std::string_view left, std::string_view right) {
+    constexpr std::int64_t day = 24LL * 60 * 60 * 1'000'000; // microseconds
+    const auto from = start_of_day(left);
+    const auto to = start_of_day(right);
+    assert(from && to);
+    return std::abs(from->microseconds - to->microseconds) / day;
+}
+
+std::string text_of(const Update& row) {
+    return row.change + " " + row.description;
+}
+
+// Whether a name, which may hold wildcards, says an action.
+bool names(const std::vector<std::string>& named, std::string_view action) {
+    return std::ranges::any_of(
+        named, [&](const std::string& name) { return access::matches_action(name, action); });
+}
+
+bool names_any(const std::vector<std::string>& named, const Change& change) {
+    return std::ranges::any_of(change.actions,
+                               [&](const auto& entry) { return names(named, entry.second.name); });
+}
+
+// The change an update tells of; the earliest of equals.
+Documented* change_of(const Update& row, std::vector<Documented>& candidates) {
+    const std::vector<std::string> named = actions_in(text_of(row));
+    const auto rank = [&](const Change& change) {
+        return std::tuple(!names_any(named, change), days_between(row.date, change.day));
+    };
+    Documented* best = nullptr;
+    for (Documented& candidate : candidates) {
+        const bool near = days_between(row.date, candidate.change.day) <= farthest_days;
+        if (near && (best == nullptr || rank(candidate.change) < rank(best->change))) {
+            best = &candidate;
+        }
+    }
+    return best;
+}
+
+// Audits the updates of one policy; the findings are collected in `found`.
+class RowAudit {
+public:
+    RowAudit(const Ledger& ledger, const Subject& subject) : ledger_(ledger), subject_(subject) {
+        for (Change& change : changes_of(subject)) {
+            documented_.push_back({std::move(change), {}});
+        }
+    }
+
+    std::vector<Finding> run() {
+        for (const Update& row : ledger_.updates) {
+            if (row.policy == subject_.history->name) {
+                match(row);
+            }
+        }
+        for (const auto& [change, rows] : documented_) {
+            if (change.before != nullptr) {
+                check(change, rows);
+            }
+        }
+        return std::move(found_);
+    }
+
+private:
+    void report(FindingKind kind, std::string date, std::string subject, std::string message) {
+        found_.push_back({subject_.history->name,
+                          std::move(date),
+                          kind,
+                          std::move(subject),
+                          std::move(message)});
+    }
+
+    void match(const Update& row) {
+        Documented* match = change_of(row, documented_);
+        if (match == nullptr) {
+            report_unmatched(row);
+            return;
+        }
+        match->rows.push_back(&row);
+        const Change& change = match->change;
+        if (row.date != change.day) {
+            report(FindingKind::misdated,
+                   row.date,
+                   change.version,
+                   fmt::format("the update is documented for {}, but {} came into force on {}",
+                               row.date,
+                               change.version,
+                               change.day));
+        }
+    }
+
+    // An update older than what is known of the policy may well be right.
+    void report_unmatched(const Update& row) {
+        if (row.date >= format_date(subject_.history->states.front().since)) {
+            report(FindingKind::misdated,
+                   row.date,
+                   row.date,
+                   fmt::format("the update is documented for {}, but no change is known within {} "
+                               "days of it",
+                               row.date,
+                               farthest_days));
+        }
+    }
+
+    void check(const Change& change, const std::vector<const Update*>& rows) {
+        if (rows.empty()) {
+            if (change.day > ledger_.tracking_since) {
+                report(FindingKind::undocumented,
+                       change.day,
+                       change.version,
+                       fmt::format("no update is documented for {}, which {}",
+                                   change.version,
+                                   told(change.grants)));
+            }
+            return;
+        }
+        std::vector<std::string> named;
+        for (const Update* row : rows) {
+            for (const std::string& name : actions_in(text_of(*row))) {
+                named.push_back(resolve(name, *row, change));
+            }
+        }
+        if (named.empty()) {
+            report(FindingKind::unspecified,
+                   change.day,
+                   change.version,
+                   fmt::format("the update documented for {} names no action; {} {}",
+                               rows.front()->date,
+                               change.version,
+                               told(change.grants)));
+            return;
+        }
+        for (const auto& [folded, action] : change.actions) {
+            if (!names(named, action.name)) {
+                report_unnamed(change, action, *rows.front());
+            }
+        }
+    }
+
+    // The action that a row means by `name`. One that is not there is reported, and `name` stays
+    // where nothing is near.
+    std::string resolve(const std::string& name, const Update& row, const Change& change) {
+        std::vector<std::string_view> changed;
+        for (const auto& [folded, action] : change.actions) {
+            changed.emplace_back(action.name);
+        }
+        std::vector<std::string_view> present = action_patterns(*change.before);
+        std::ranges::copy(action_patterns(*change.after), std::back_inserter(present));
+        const auto says = [&](std::string_view pattern) {
+            return access::matches_action(pattern, name) || access::matches_action(name, pattern);
+        };
+        if (std::ranges::any_of(present, says)) {
+            return name;
+        }
+        auto meant = nearest(name, changed);
+        if (!meant) {
+            meant = nearest(name, present);
+        }
+        report(meant ? FindingKind::misspelt : FindingKind::not_found,
+               row.date,
+               name,
+               meant ? fmt::format("the update names `{}`; the documents have `{}`", name, *meant)
+                     : fmt::format("the update names `{}`, which neither {} nor the version "
+                                   "before it has",
+                                   name,
+                                   change.version));
+        return meant ? std::string(*meant) : name;
+    }
+
+    void report_unnamed(const Change& change, const ChangedAction& action, const Update& row) {
+        report(FindingKind::undocumented,
+               change.day,
+               action.name,
+               fmt::format("{} {} `{}`; the update documented for {} does not name it",
+                           change.version,
+                           action.how,
+                           action.name,
+                           row.date));
+    }
+
+    const Ledger& ledger_;
+    const Subject& subject_;
+    std::vector<Documented> documented_;
+    std::vector<Finding> found_;
+};
+
+} // namespace
+
+std::vector<Finding> audit_rows(const Ledger& ledger, const Subject& subject) {
+    return RowAudit(ledger, subject).run();
+}
+
+} // namespace polhist::ledger

@@ -1,0 +1,373 @@
+#include "render/json.h"
+
+#include <algorithm>
+
+namespace polhist::render {
+namespace {
+
+using answers::Comparison;
+using answers::Endpoint;
+using diff::Change;
+using diff::Changes;
+using json::Writer;
+using policy::Grant;
+using policy::Principal;
+
+void write_strings(Writer& writer, const std::vector<std::string>& values) {
+    writer.begin_array();
+    for (const std::string& value : values) {
+        writer.string(value);
+    }
+    writer.end_array();
+}
+
+void write_instant(Writer& writer, const std::optional<Instant>& instant) {
+    if (instant) {
+        writer.string(format_instant(*instant));
+    } else {
+        writer.null();
+    }
+}
+
+// Everyone is `"*"`, others `{"AWS": "arn:…"}`.
+void write_principal(Writer& writer, const Principal& principal) {
+    if (principal.kind == "AWS" && principal.value == "*") {
+        writer.string("*");
+    } else {
+        writer.begin_object().key(principal.kind).string(principal.value).end_object();
+    }
+}
+
+void write_not_principal(Writer& writer, const std::vector<Principal>& principals) {
+    writer.begin_array();
+    for (const Principal& principal : principals) {
+        write_principal(writer, principal);
+    }
+    writer.end_array();
+}
+
+void write_conditions(Writer& writer, const std::vector<policy::Condition>& conditions) {
+    writer.begin_array();
+    for (const policy::Condition& condition : conditions) {
+        writer.begin_object();
+        writer.key("operator").string(condition.comparison);
+        writer.key("key").string(condition.key);
+        writer.key("values");
+        write_strings(writer, condition.values);
+        writer.end_object();
+    }
+    writer.end_array();
+}
+
+void write_grant_fields(Writer& writer, const Grant& grant) {
+    writer.key("effect").string(name_of(grant.effect()));
+    if (grant.action() != nullptr) {
+        writer.key("action").string(*grant.action());
+    } else {
+        writer.key("not_action");
+        write_strings(writer, *grant.not_action());
+    }
+    if (grant.resource() != nullptr) {
+        writer.key("resource").string(*grant.resource());
+    } else if (grant.not_resource() != nullptr) {
+        writer.key("not_resource");
+        write_strings(writer, *grant.not_resource());
+    }
+    if (grant.principal() != nullptr) {
+        writer.key("principal");
+        write_principal(writer, *grant.principal());
+    } else if (grant.not_principal() != nullptr) {
+        writer.key("not_principal");
+        write_not_principal(writer, *grant.not_principal());
+    }
+    writer.key("conditions");
+    write_conditions(writer, grant.conditions());
+}
+
+void write_changes(Writer& writer, const std::vector<Change>& changes) {
+    writer.begin_array();
+    for (const Change& change : changes) {
+        writer.begin_object();
+        write_grant_fields(writer, change.grant);
+        writer.key("covered");
+        if (change.covered) {
+            writer.boolean(*change.covered);
+        } else {
+            writer.null();
+        }
+        writer.end_object();
+    }
+    writer.end_array();
+}
+
+void write_both(Writer& writer, const Changes& changes) {
+    writer.key("added");
+    write_changes(writer, changes.added);
+    writer.key("removed");
+    write_changes(writer, changes.removed);
+}
+
+void write_condition_telling(Writer& writer, const diff::Difference& difference) {
+    writer.key("conditions").begin_object();
+    write_both(writer, difference.conditions);
+    writer.key("changed").begin_array();
+    for (const diff::Rewrite& rewrite : difference.rewrites) {
+        writer.begin_object().key("from");
+        write_changes(writer, rewrite.from);
+        writer.key("to");
+        write_changes(writer, rewrite.to);
+        writer.end_object();
+    }
+    writer.end_array().end_object();
+}
+
+void write_request(Writer& writer, const access::Request& request) {
+    writer.begin_object();
+    writer.key("action").string(request.action);
+    writer.key("resource").string(request.resource);
+    if (request.principal) {
+        writer.key("principal");
+        write_principal(writer, *request.principal);
+    }
+    writer.key("context").begin_object();
+    for (const auto& [key, values] : request.context) {
+        writer.key(key);
+        write_strings(writer, values);
+    }
+    writer.end_object().end_object();
+}
+
+void write_witnesses(Writer& writer, const std::vector<access::Witness>& witnesses) {
+    writer.begin_array();
+    for (const access::Witness& witness : witnesses) {
+        writer.begin_object();
+        writer.key("statement").number(witness.statement->index);
+        writer.key("request");
+        write_request(writer, witness.request);
+        writer.end_object();
+    }
+    writer.end_array();
+}
+
+void write_access(Writer& writer, const access::Access& access) {
+    writer.key("access").begin_object();
+    writer.key("gained");
+    write_witnesses(writer, access.gained);
+    writer.key("lost");
+    write_witnesses(writer, access.lost);
+    writer.key("undecided").begin_array();
+    for (const access::Doubt& doubt : access.doubts) {
+        writer.begin_object();
+        writer.key("side").string(name_of(doubt.side));
+        writer.key("statement").number(doubt.statement->index);
+        writer.key("reason").string(doubt.reason);
+        writer.end_object();
+    }
+    writer.end_array().end_object();
+}
+
+void write_policy(Writer& writer, std::string_view name, std::string_view arn) {
+    writer.key("policy");
+    if (name.empty()) {
+        writer.null();
+        return;
+    }
+    writer.begin_object().key("name").string(name).key("arn");
+    if (arn.empty()) {
+        writer.null();
+    } else {
+        writer.string(arn);
+    }
+    writer.end_object();
+}
+
+void write_endpoint(Writer& writer, std::string_view side, const Endpoint& endpoint) {
+    writer.key(side);
+    if (!endpoint.version) {
+        writer.null();
+        return;
+    }
+    writer.begin_object().key("version").string(*endpoint.version).key("created");
+    write_instant(writer, endpoint.created);
+    writer.end_object();
+}
+
+void write_updates(Writer& writer, const std::vector<ledger::Update>& updates) {
+    writer.begin_array();
+    for (const ledger::Update& update : updates) {
+        writer.begin_object();
+        writer.key("date").string(update.date);
+        writer.key("description").string(update.description);
+        writer.end_object();
+    }
+    writer.end_array();
+}
+
+// Writes one object on one line.
+template <typename Fields>
+std::string one_object(std::string_view schema, Fields fields) {
+    std::string out;
+    Writer writer(out);
+    writer.begin_object().key("schema").string(schema);
+    fields(writer);
+    writer.end_object();
+    return out + '\n';
+}
+
+void write_log_entry(Writer& writer, const answers::LogEntry& entry) {
+    const diff::Difference* step = entry.step ? &entry.step->difference : nullptr;
+    writer.begin_object();
+    writer.key("event").string(name_of(entry.state->event));
+    writer.key("at").string(format_instant(entry.state->since));
+    writer.key("version").string(entry.version->id);
+    writer.key("created");
+    write_instant(writer, entry.version->created);
+    writer.key("seen").boolean(entry.version->seen);
+    writer.key("verdict");
+    if (step == nullptr) {
+        writer.null();
+    } else {
+        writer.string(name_of(step->access.verdict));
+    }
+    writer.key("gained").number(step == nullptr ? 0 : step->access.gained.size());
+    writer.key("lost").number(step == nullptr ? 0 : step->access.lost.size());
+    writer.key("grants").begin_object();
+    writer.key("added").number(step == nullptr ? 0 : step->grants.added.size());
+    writer.key("removed").number(step == nullptr ? 0 : step->grants.removed.size());
+    writer.end_object();
+    writer.key("summary").string(step == nullptr ? std::string("first version known")
+                                                 : answers::summary(*step));
+    writer.end_object();
+}
+
+void write_changelog_entry(Writer& writer, const answers::ChangelogEntry& entry) {
+    writer.begin_object();
+    writer.key("event").string(name_of(entry.state.event));
+    writer.key("at").string(format_instant(entry.state.since));
+    writer.key("policy").string(entry.policy);
+    writer.key("version").string(entry.version.label);
+    writer.key("diff");
+    if (entry.step) {
+        writer.begin_object();
+        write_diff_fields(writer, *entry.step);
+        writer.end_object();
+    } else {
+        writer.null();
+    }
+    writer.end_object();
+}
+
+} // namespace
+
+void write_diff_fields(Writer& writer, const Comparison& comparison) {
+    const diff::Difference& difference = comparison.difference;
+    writer.key("schema").string("polhist.diff/1");
+    write_policy(writer, comparison.name, comparison.arn);
+    writer.key("language").begin_object();
+    writer.key("from").string(name_of(difference.from_language));
+    writer.key("to").string(name_of(difference.to_language));
+    writer.end_object();
+    write_endpoint(writer, "from", comparison.from);
+    write_endpoint(writer, "to", comparison.to);
+    writer.key("verdict").string(name_of(difference.access.verdict));
+    write_access(writer, difference.access);
+    for (const auto& [name, changes] : {std::pair{"grants", &difference.grants},
+                                        {"actions", &difference.actions},
+                                        {"resources", &difference.resources}}) {
+        writer.key(name).begin_object();
+        write_both(writer, *changes);
+        writer.end_object();
+    }
+    write_condition_telling(writer, difference);
+    writer.key("documented");
+    write_updates(writer, comparison.documented);
+}
+
+std::string diff_json(const Comparison& comparison) {
+    std::string out;
+    Writer writer(out);
+    writer.begin_object();
+    write_diff_fields(writer, comparison);
+    writer.end_object();
+    return out + '\n';
+}
+
+std::string list_json(std::span<const answers::ListedPolicy> policies) {
+    return one_object("polhist.list/1", [&](Writer& writer) {
+        writer.key("policies").begin_array();
+        for (const answers::ListedPolicy& policy : policies) {
+            writer.begin_object();
+            writer.key("name").string(policy.name);
+            writer.key("arn");
+            if (policy.arn.empty()) {
+                writer.null();
+            } else {
+                writer.string(policy.arn);
+            }
+            writer.key("versions").number(policy.versions);
+            writer.key("first");
+            write_instant(writer, policy.first);
+            writer.key("latest");
+            write_instant(writer, policy.latest);
+            writer.key("current");
+            if (policy.current.empty()) {
+                writer.null();
+            } else {
+                writer.string(policy.current);
+            }
+            writer.end_object();
+        }
+        writer.end_array();
+    });
+}
+
+std::string log_json(const timeline::History& history, const answers::Log& log) {
+    return one_object("polhist.log/1", [&](Writer& writer) {
+        write_policy(writer, history.name, history.arn);
+        writer.key("entries").begin_array();
+        for (const answers::LogEntry& entry : log.entries) {
+            write_log_entry(writer, entry);
+        }
+        writer.end_array().key("notes");
+        write_strings(writer, log.notes);
+    });
+}
+
+std::string changelog_json(std::span<const answers::ChangelogDay> days) {
+    return one_object("polhist.changelog/1", [&](Writer& writer) {
+        writer.key("days").begin_array();
+        for (const answers::ChangelogDay& day : days) {
+            writer.begin_object().key("date").string(day.date).key("entries").begin_array();
+            for (const answers::ChangelogEntry& entry : day.entries) {
+                write_changelog_entry(writer, entry);
+            }
+            writer.end_array().key("documented");
+            write_updates(writer, day.unmatched);
+            writer.end_object();
+        }
+        writer.end_array();
+    });
+}
+
+std::string audit_json(std::span<const ledger::Finding> findings) {
+    return one_object("polhist.audit/1", [&](Writer& writer) {
+        writer.key("findings").begin_array();
+        for (const ledger::Finding& finding : findings) {
+            writer.begin_object();
+            writer.key("policy").string(finding.policy);
+            writer.key("date");
+            if (finding.date.empty()) {
+                writer.null();
+            } else {
+                writer.string(finding.date);
+            }
+            writer.key("kind").string(name_of(finding.kind));
+            writer.key("subject").string(finding.subject);
+            writer.key("message").string(finding.message);
+            writer.end_object();
+        }
+        writer.end_array();
+    });
+}
+
+} // namespace polhist::render

@@ -1,0 +1,26 @@
+// Answers as JSON, one object each, in the field order that scripts rely on.
+
+#pragma once
+
+#include "answers/changelog.h"
+#include "answers/listing.h"
+#include "answers/log.h"
+#include "json/writer.h"
+#include "ledger/audit.h"
+
+#include <span>
+#include <string>
+
+namespace polhist::render {
+
+// The fields of `polhist.diff/1`, into an object that is open.
+void write_diff_fields(json::Writer& writer, const answers::Comparison& comparison);
+
+// Each is one line with a line break at its end.
+std::string diff_json(const answers::Comparison& comparison);
+std::string list_json(std::span<const answers::ListedPolicy> policies);
+std::string log_json(const timeline::History& history, const answers::Log& log);
+std::string changelog_json(std::span<const answers::ChangelogDay> days);
+std::string audit_json(std::span<const ledger::Finding> findings);
+
+} // namespace polhist::render

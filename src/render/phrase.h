@@ -1,0 +1,46 @@
+// Grants, conditions and requests in words.
+//
+// Everything from a document goes through `Quote`, which makes it safe and marks it the way the
+// output format marks literals.
+
+#pragma once
+
+#include "access/verdict.h"
+#include "policy/grant.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace polhist::render {
+
+using Quote = std::string (*)(std::string_view literal);
+
+// For plain text: control characters visible, nothing else.
+std::string plain(std::string_view literal);
+
+// For Markdown: a code span that no content can end.
+std::string code(std::string_view literal);
+
+// `a, b and 12 more`; all of them where `limit` is 0.
+std::string joined(const std::vector<std::string>& words, std::size_t limit);
+
+// `ssm:SendCommand`, or `every action but iam:* and organizations:*`.
+std::string action_phrase(const policy::Grant& grant, Quote quote);
+
+// The service of its action, in lower case; empty for `*` and NotAction.
+std::string service_of(const policy::Grant& grant);
+
+// `arn:…`, `every resource but …`; empty where a statement has none.
+std::string resource_phrase(const policy::Grant& grant, Quote quote);
+
+// ` for AWS arn:…`, ` when aws:RequestTag/x is "y" and …`, both or nothing.
+std::string circumstances(const policy::Grant& grant, Quote quote);
+
+// `ssm:SendCommand on arn:… when aws:RequestTag/x is "y"`.
+std::string request_phrase(const access::Request& request, Quote quote);
+
+// `Statement[10] "Sid"`.
+std::string statement_phrase(const policy::Statement& statement, Quote quote);
+
+} // namespace polhist::render

@@ -1,0 +1,31 @@
+// Answers as text for people.
+
+#pragma once
+
+#include "answers/changelog.h"
+#include "answers/listing.h"
+#include "answers/log.h"
+#include "diff/text.h"
+#include "ledger/audit.h"
+#include "render/style.h"
+
+#include <span>
+#include <string>
+
+namespace polhist::render {
+
+// A comparison: headline, proof, the three tellings, what was documented.
+std::string diff_text(const answers::Comparison& comparison, const Style& style);
+
+// One line: name, versions, verdict, what changed.
+std::string diff_line(const answers::Comparison& comparison, const Style& style);
+
+// The canonical documents against each other, as a unified diff of statements.
+std::string text_difference(const answers::Comparison& comparison, const Style& style);
+
+std::string list_text(std::span<const answers::ListedPolicy> policies, const Style& style);
+std::string log_text(const timeline::History& history, const answers::Log& log, const Style& style);
+std::string changelog_text(std::span<const answers::ChangelogDay> days, const Style& style);
+std::string audit_text(std::span<const ledger::Finding> findings, const Style& style);
+
+} // namespace polhist::render

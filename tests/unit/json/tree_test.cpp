@@ -1,0 +1,197 @@
+#include "json/tree.h"
+
+#include <doctest/doctest.h>
+
+namespace polhist::json {
+namespace {
+
+std::string refusal(std::string_view text) {
+    const auto tree = Tree::parse({"x", text});
+    return tree ? "accepted" : tree.error().message;
+}
+
+// A value as text, to see that a tree holds what its text says.
+std::string dump(Value value) {
+    std::string out;
+    switch (value.kind()) {
+    case Kind::object:
+        for (const Member& member : value.members()) {
+            out += (out.empty() ? "" : " ") + std::string(member.key) + "=" + dump(member.value);
+        }
+        return "{" + out + "}";
+    case Kind::array:
+        for (const Value item : value.items()) {
+            out += (out.empty() ? "" : " ") + dump(item);
+        }
+        return "[" + out + "]";
+    case Kind::string:
+        return "'" + std::string(value.text()) + "'";
+    case Kind::null:
+    case Kind::boolean:
+    case Kind::number:
+        return std::string(value.text());
+    }
+    return out;
+}
+
+std::string dumped(std::string_view text) {
+    const auto tree = Tree::parse({"x", text});
+    return tree ? dump(tree->root()) : tree.error().message;
+}
+
+TEST_CASE("a tree holds what its text says") {
+    struct Row {
+        std::string_view text;
+        std::string_view dump;
+    };
+    constexpr Row rows[] = {
+        {"null", "null"},
+        {" true ", "true"},
+        {"false\n", "false"},
+        {"0", "0"},
+        {"-0", "-0"},
+        {"12", "12"},
+        {"-1.50e+2", "-1.50e+2"},
+        {" 12345678901234567890123 ", "12345678901234567890123"},
+        {R"("")", "''"},
+        {R"("a")", "'a'"},
+        {R"("a\"b\\")", R"('a"b\')"},
+        {R"("\\\"")", R"('\"')"},
+        {R"(["\\","\"","x"])", R"(['\' '"' 'x'])"},
+        {R"("\u0041\u00e9\ud83d\udd11")", "'Aé🔑'"},
+        {"[]", "[]"},
+        {"{}", "{}"},
+        {"[[],{},[[1]]]", "[[] {} [[1]]]"},
+        {"[1,-2,3.5,4e1]", "[1 -2 3.5 4e1]"},
+        {"[1 ,2\n]", "[1 2]"},
+        {R"({"a":1,"b":[true,null],"c":{"d":"e"}})", "{a=1 b=[true null] c={d='e'}}"},
+        {R"({"":0})", "{=0}"},
+        {R"({"a\tb":0})", "{a\tb=0}"},
+        {"\xef\xbb\xbf{\"a\":1}", "{a=1}"},
+        {"{\r\n\"a\":\r\n1\r\n}\r\n", "{a=1}"},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.text);
+        CHECK(dumped(row.text) == row.dump);
+    }
+}
+
+TEST_CASE("what is refused, and where") {
+    struct Row {
+        std::string_view text;
+        std::string_view begins;
+        std::string_view ends;
+    };
+    constexpr Row rows[] = {
+        {"", "x:1:1: ", "($)"},
+        {"  ", "x:1:3: ", "($)"},
+        {"{", "x:1:2: ", "($)"},
+        {"nul", "x:1:4: ", "($)"},
+        {"{} {}", "x:1:4: ", "($)"},
+        {"[1,]", "x:1:4: ", "($)"},
+        {"[1 2]", "x:1:4: ", "($)"},
+        {"{\"a\":}", "x:1:6: ", "($)"},
+        {"{\"a\" 1}", "x:1:6: ", "($)"},
+        {"{a:1}", "x:1:2: ", "($)"},
+        {"{'a':1}", "x:1:2: ", "($)"},
+        {"[01]", "x:1:3: ", "($)"},
+        {"[+1]", "x:1:2: ", "($)"},
+        {"[.5]", "x:1:2: ", "($)"},
+        {"[NaN]", "x:1:2: ", "($)"},
+        {"// no\n{}", "x:1:1: ", "($)"},
+        {"\"a\nb\"", "x:1:3: ", "($)"},
+        {"\"a\x01\"", "x:1:3: ", "($)"},
+        {"\"\\x\"", "x:1:3: ", "($)"},
+        {"\"\\ud800\"", "x:1:8: ", "($)"},
+        {"\"\xff\"", "x:1:2: ", "($)"},
+        {"\"\xc0\xaf\"", "x:1:2: ", "($)"},
+        {"\"\xed\xa0\x80\"", "x:1:3: ", "($)"},
+        {"\"abc", "x:1:5: ", "($)"},
+        {"{\n \"a\": [1,\n  }\n}", "x:3:3: ", "($.a)"},
+        {R"({"a":1,"b":2,"a":3})", "x:1:14: the key `a` stands twice in one object; keep one", "($.a)"},
+        {R"({"a":1,"\u0061":3})", "x:1:8: the key `a` stands twice in one object; keep one", "($.a)"},
+        {R"([0,{"p":{"a":1,"a":1}}])", "x:1:16: the key `a` stands twice", "($[1].p.a)"},
+        {R"({"a b":{"":1,"":1}})", "x:1:14: the key `` stands twice", "($[\"a b\"][\"\"])"},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.text);
+        const std::string message = refusal(row.text);
+        CAPTURE(message);
+        CHECK(message.starts_with(row.begins));
+        CHECK(message.ends_with(row.ends));
+    }
+}
+
+TEST_CASE("a key that stands twice is found among many") {
+    for (const std::size_t count : {2U, 15U, 16U, 17U, 500U}) {
+        std::string text = "{";
+        for (std::size_t i = 0; i < count; ++i) {
+            text += "\"key" + std::to_string(i) + "\": 0,\n";
+        }
+        CAPTURE(count);
+        CHECK(refusal(text + "\"other\": 0}") == "accepted");
+        const std::string line = std::to_string(count + 1);
+        CHECK(refusal(text + "\"key1\": 0}") ==
+              "x:" + line + ":1: the key `key1` stands twice in one object; keep one ($.key1)");
+    }
+}
+
+TEST_CASE("depth ends at a hundred") {
+    const auto nested = [](std::size_t depth) {
+        return std::string(depth, '[') + std::string(depth, ']');
+    };
+    CHECK(refusal(nested(100)) == "accepted");
+    CHECK(refusal(nested(101)).starts_with("x:1:101: nested over 100 levels deep"));
+    CHECK(refusal(nested(100'000)).starts_with("x:1:101: nested over 100 levels deep"));
+    std::string objects;
+    for (int i = 0; i < 101; ++i) {
+        objects += "{\"a\":";
+    }
+    CHECK(refusal(objects).starts_with("x:1:501: nested over 100 levels deep"));
+}
+
+TEST_CASE("values know their place and path") {
+    constexpr std::string_view text = R"({"a": [10, {"b c": "x", "d:e/f": true}],
+ "\u00e9\"": {"g": null}, "h": -7})";
+    const auto tree = Tree::parse({"x", text});
+    REQUIRE(tree);
+    const Value root = tree->root();
+    CHECK(root.path() == "$");
+    CHECK(root.text() == text);
+    const Value list = *root.find("a");
+    auto second = list.items().begin();
+    const Value inner = *++second;
+    CHECK(list.text() == R"([10, {"b c": "x", "d:e/f": true}])");
+    CHECK((*list.items().begin()).path() == "$.a[0]");
+    CHECK(inner.find("b c")->path() == "$.a[1][\"b c\"]");
+    CHECK(inner.find("d:e/f")->path() == "$.a[1].d:e/f");
+    CHECK(inner.find("d:e/f")->offset() == 33);
+    CHECK(root.find("é\"")->find("g")->offset() == 60);
+    CHECK(root.find("h")->offset() == 72);
+    CHECK(root.find("h")->text() == "-7");
+    CHECK_FALSE(root.find("i").has_value());
+    CHECK_FALSE(list.find("a").has_value());
+    CHECK(error_at(*root.find("h"), "is wrong").message == "x:2:32: is wrong ($.h)");
+}
+
+TEST_CASE("things that hold nothing have no items and no members") {
+    const auto tree = Tree::parse({"x", R"([[], {}, "s", 1, [2], {"k": 3}])"});
+    REQUIRE(tree);
+    std::string seen;
+    for (const Value value : tree->root().items()) {
+        seen += value.items().empty() ? '-' : 'i';
+        seen += value.members().empty() ? '-' : 'm';
+        seen += ' ';
+    }
+    CHECK(seen == "-- -- -- -- i- -m ");
+}
+
+TEST_CASE("a tree may be moved with the strings that it owns") {
+    auto tree = Tree::parse({"x", R"(["\u0041", "\u0042"])"});
+    REQUIRE(tree);
+    const Tree moved = std::move(*tree);
+    CHECK(dump(moved.root()) == "['A' 'B']");
+}
+
+} // namespace
+} // namespace polhist::json
