@@ -78,11 +78,14 @@ bool is_told(const Days& days, const ledger::Update& update) {
     });
 }
 
-void add_unmatched(const ledger::Ledger& ledger, const ChangelogFilter& filter, Days& days) {
+void add_unmatched(const ledger::Ledger& ledger,
+                   const std::vector<History>& policies,
+                   const ChangelogFilter& filter,
+                   Days& days) {
     for (const ledger::Update& update : ledger.updates) {
         const bool concerns =
             filter.policies.empty() ||
-            std::ranges::find(filter.policies, update.policy) != filter.policies.end();
+            std::ranges::find(policies, update.policy, &History::name) != policies.end();
         const auto day = start_of_day(update.date);
         if (concerns && day && in_time(filter, *day) && !is_told(days, update)) {
             day_of(days, update.date).unmatched.push_back(update);
@@ -106,7 +109,7 @@ Result<std::vector<ChangelogDay>> changelog(const timeline::Archive& archive,
         }
     }
     if (!filter.verdict) {
-        add_unmatched(ledger, filter, days);
+        add_unmatched(ledger, *policies, filter, days);
     }
     std::vector<ChangelogDay> newest_first;
     for (auto& [date, day] : days) {

@@ -46,7 +46,7 @@ void add_audit(CLI::App& app, Session& session) {
     const auto arguments = std::make_shared<AuditArguments>();
     CLI::App* command =
         app.add_subcommand("audit", "The documented updates and prose against the documents");
-    command->add_option("policies", arguments->policies, "Names or ARNs; all if none is given")
+    command->add_option("POLICY", arguments->policies, "Names or ARNs; all if none is given")
         ->type_name("");
     add_output_options(*command, session, {"text", "json", "markdown"});
     command->add_flag("--exit-code", arguments->exit_code, "Exit with 1 when something is found");

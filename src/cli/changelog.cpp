@@ -82,7 +82,7 @@ void add_changelog(CLI::App& app, Session& session) {
     const auto arguments = std::make_shared<ChangelogArguments>();
     CLI::App* command =
         app.add_subcommand("changelog", "What changed day by day, with documented reasons");
-    command->add_option("policies", arguments->policies, "Names or ARNs; all if none is given")
+    command->add_option("POLICY", arguments->policies, "Names or ARNs; all if none is given")
         ->type_name("");
     command->add_option("--since", arguments->since, "From this day or instant on")->type_name("D");
     command->add_option("--until", arguments->until, "Up to this day or instant")->type_name("D");

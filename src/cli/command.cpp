@@ -1,6 +1,7 @@
 #include "cli/command.h"
 
 #include "cli/output.h"
+#include "core/spelling.h"
 
 #include <fmt/format.h>
 
@@ -8,6 +9,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <exception>
+#include <memory>
 
 namespace polhist::cli {
 namespace {
@@ -57,18 +59,46 @@ ExitStatus refuse_stores(const Session& session) {
                     "and POLHIST_STORE"});
 }
 
+// Positionals as they are told in manuals: `POLICY`, or `[POLICY]` where it may be left out.
+class HelpFormatter : public CLI::Formatter {
+public:
+    std::string make_option_usage(const CLI::Option* option) const override {
+        const std::string name =
+            option->get_name(true) + (option->get_items_expected_max() > 1 ? "..." : "");
+        return option->get_required() ? name : '[' + name + ']';
+    }
+};
+
+// What is wrong with the arguments, and where to read on.
+std::string explain(const CLI::App& app, const CLI::ParseError& error) {
+    const auto chosen = app.get_subcommands();
+    if (!chosen.empty()) {
+        return fmt::format("{}; see polhist {} --help", error.what(), chosen.front()->get_name());
+    }
+    const auto unknown = app.remaining();
+    if (unknown.empty()) {
+        return fmt::format("{}; see polhist --help", error.what());
+    }
+    std::vector<std::string> names;
+    for (const CLI::App* command : app.get_subcommands({})) {
+        names.push_back(command->get_name());
+    }
+    const std::vector<std::string_view> views(names.begin(), names.end());
+    const auto meant = nearest(unknown.front(), views);
+    return fmt::format("there is no command `{}`; {}",
+                       unknown.front(),
+                       meant ? fmt::format("did you mean `{}`?", *meant) : "see polhist --help");
+}
+
 ExitStatus parse_and_run(CLI::App& app, Session& session, int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::CallForVersion& version) {
         return print(fmt::format("{}\n", version.what()));
     } catch (const CLI::CallForHelp&) {
-        const auto chosen = app.get_subcommands();
-        return print(chosen.empty() ? app.help() : chosen.front()->help());
+        return print(app.help());
     } catch (const CLI::ParseError& error) {
-        const auto chosen = app.get_subcommands();
-        const std::string name = chosen.empty() ? "" : chosen.front()->get_name() + " ";
-        return trouble({fmt::format("{}; see polhist {}--help", error.what(), name)});
+        return trouble({explain(app, error)});
     }
     const ExitStatus stores = refuse_stores(session);
     return stores == ExitStatus::done ? session.command() : stores;
@@ -83,6 +113,7 @@ ExitStatus run_caught(int argc, char** argv) {
             "polhist"};
         app.set_version_flag("--version", "polhist " POLHIST_VERSION);
         app.footer(std::string(program_footer));
+        app.formatter(std::make_shared<HelpFormatter>());
         add_global_options(app, session);
         add_diff(app, session);
         add_list(app, session);

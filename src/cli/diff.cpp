@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <array>
 #include <memory>
 
 namespace polhist::cli {
@@ -18,8 +19,10 @@ namespace {
 using answers::Comparison;
 using answers::Endpoint;
 
+using Operands = std::array<std::string, 3>; // empty from where none is given
+
 struct DiffArguments {
-    std::vector<std::string> operands;
+    Operands operands;
     bool batch = false;
     bool stat = false;
     bool text = false;
@@ -44,7 +47,7 @@ Result<Endpoint> read_endpoint(const Session& session, const std::string& path) 
                     std::make_shared<const policy::Document>(std::move(envelope->document))};
 }
 
-Result<Comparison> compare_files(const Session& session, const std::vector<std::string>& paths) {
+Result<Comparison> compare_files(const Session& session, const Operands& paths) {
     if (paths[0] == "-" && paths[1] == "-") {
         return failure("stdin can be only one of the two documents");
     }
@@ -83,19 +86,22 @@ Result<Comparison> compare_versions(const Session& session,
 }
 
 // Two operands are a policy and a WHEN if the second can be one, else two files.
-Result<Comparison> compare_operands(const Session& session,
-                                    const std::vector<std::string>& operands) {
-    if (operands.size() == 3) {
+Result<Comparison> compare_operands(const Session& session, const Operands& operands) {
+    if (!operands[2].empty()) {
         return compare_versions(session, operands[0], operands[1], operands[2]);
     }
-    if (operands.size() != 2) {
+    if (operands[1].empty()) {
         return failure(
             "name a policy and one or two versions, or two files; see polhist diff --help");
     }
     if (timeline::parse_when(operands[1])) {
         return compare_versions(session, operands[0], operands[1], "latest");
     }
-    return compare_files(session, operands);
+    auto found = compare_files(session, operands);
+    if (!found && timeline::find(session.archive(), operands[0])) {
+        return tl::make_unexpected(when_argument(operands[1]).error());
+    }
+    return found;
 }
 
 std::string
@@ -167,7 +173,7 @@ ExitStatus diff_batch(const Session& session, const Gate& gate) {
 }
 
 ExitStatus run_diff(const Session& session, const DiffArguments& arguments) {
-    if (arguments.batch && !arguments.operands.empty()) {
+    if (arguments.batch && !arguments.operands[0].empty()) {
         return trouble({"--batch reads from stdin; leave out the other operands"});
     }
     if ((arguments.stat || arguments.text) && (session.format == "json" || arguments.batch)) {
@@ -194,11 +200,12 @@ void add_diff(CLI::App& app, Session& session) {
     const auto arguments = std::make_shared<DiffArguments>();
     CLI::App* command =
         app.add_subcommand("diff", "What changed between two versions, or two documents");
-    command
-        ->add_option(
-            "operands", arguments->operands, "POLICY FROM [TO], or OLD.json NEW.json (`-`: stdin)")
-        ->type_name("")
-        ->expected(0, 3);
+    auto& operands = arguments->operands;
+    command->add_option("POLICY|OLD.json", operands[0], "A name or an ARN; or a file (`-`: stdin)")
+        ->type_name("");
+    command->add_option("FROM|NEW.json", operands[1], "A WHEN (polhist --help); or a file")
+        ->type_name("");
+    command->add_option("TO", operands[2], "A WHEN; the latest if not given")->type_name("");
     add_output_options(*command, session, {"text", "json", "markdown"});
     command->add_flag(
         "--batch", arguments->batch, "Compare the pairs of documents on stdin (NDJSON)");

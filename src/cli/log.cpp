@@ -43,7 +43,7 @@ void add_log(CLI::App& app, Session& session) {
     const auto policy = std::make_shared<std::string>();
     CLI::App* command =
         app.add_subcommand("log", "What was in force when, and what each step changed");
-    command->add_option("policy", *policy, "A name or an ARN")->type_name("")->required();
+    command->add_option("POLICY", *policy, "A name or an ARN")->type_name("")->required();
     add_output_options(*command, session, {"text", "json", "markdown"});
     command->footer(std::string(footer));
     command->callback([&session, policy] {

@@ -37,6 +37,16 @@ bool write_all(int descriptor, std::string_view text) {
     return true;
 }
 
+// Closes; whether that and all before it went well, with the `errno` of the first failure.
+bool closed_after(bool good, int descriptor) {
+    const int failed = errno;
+    const bool closed = close(descriptor) == 0;
+    if (!good) {
+        errno = failed;
+    }
+    return good && closed;
+}
+
 bool is_other_than_file(const std::string& path) {
     struct stat status {};
 
@@ -55,8 +65,7 @@ bool sync_folder_of(const std::string& path) {
     const std::size_t slash = path.rfind('/');
     const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
     const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    const bool synced = descriptor >= 0 && fsync(descriptor) == 0;
-    return (descriptor < 0 || close(descriptor) == 0) && synced;
+    return descriptor >= 0 && closed_after(fsync(descriptor) == 0, descriptor);
 }
 
 // The permissions a new file gets: those of the one it replaces, or what the umask leaves.
@@ -71,6 +80,30 @@ mode_t mode_for(const std::string& path) {
     return 0666U & ~mask;
 }
 
+// Each gives false with `errno` set when something failed.
+
+bool write_through(const std::string& path, std::string_view text) {
+    const int descriptor = open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    return descriptor >= 0 && closed_after(write_all(descriptor, text), descriptor);
+}
+
+bool write_and_rename(const std::string& target, std::string_view text) {
+    std::string temporary = target + ".XXXXXX";
+    const int descriptor = mkostemp(temporary.data(), O_CLOEXEC);
+    if (descriptor < 0) {
+        return false;
+    }
+    const bool written = write_all(descriptor, text) && fchmod(descriptor, mode_for(target)) == 0 &&
+                         fsync(descriptor) == 0;
+    if (closed_after(written, descriptor) && rename(temporary.c_str(), target.c_str()) == 0) {
+        return sync_folder_of(target);
+    }
+    const int failed = errno;
+    unlink(temporary.c_str());
+    errno = failed;
+    return false;
+}
+
 } // namespace
 
 Result<void> write_stdout(std::string_view text) {
@@ -81,37 +114,9 @@ Result<void> write_stdout(std::string_view text) {
 }
 
 Result<void> replace_file(const std::string& path, std::string_view text) {
-    if (is_other_than_file(path)) {
-        const int descriptor = open(path.c_str(), O_WRONLY | O_CLOEXEC);
-        const bool written = descriptor >= 0 && write_all(descriptor, text);
-        const auto trouble = written ? std::string() : reason_for(path);
-        if (descriptor >= 0 && close(descriptor) != 0 && written) {
-            return failure(reason_for(path));
-        }
-        return written ? Result<void>() : failure(trouble);
-    }
-    const std::string target = target_of(path);
-    std::string temporary = target + ".XXXXXX";
-    const int descriptor = mkostemp(temporary.data(), O_CLOEXEC);
-    if (descriptor < 0) {
-        return failure(reason_for(path));
-    }
-    bool good = write_all(descriptor, text) && fchmod(descriptor, mode_for(target)) == 0 &&
-                fsync(descriptor) == 0;
-    auto trouble = good ? std::string() : reason_for(path);
-    if (close(descriptor) != 0 && good) {
-        good = false;
-        trouble = reason_for(path);
-    }
-    if (good && (rename(temporary.c_str(), target.c_str()) != 0 || !sync_folder_of(target))) {
-        good = false;
-        trouble = reason_for(path);
-    }
-    if (!good) {
-        unlink(temporary.c_str());
-        return failure(trouble);
-    }
-    return {};
+    const bool written = is_other_than_file(path) ? write_through(path, text)
+                                                  : write_and_rename(target_of(path), text);
+    return written ? Result<void>() : failure(reason_for(path));
 }
 
 void complain(std::string_view message) {

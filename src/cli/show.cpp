@@ -98,9 +98,9 @@ constexpr std::string_view footer = "Examples:\n"
 void add_show(CLI::App& app, Session& session) {
     const auto arguments = std::make_shared<ShowArguments>();
     CLI::App* command = app.add_subcommand("show", "A version's document");
-    command->add_option("policy", arguments->policy, "A name or an ARN")->type_name("")->required();
-    command->add_option("when", arguments->when, "Which version")
-        ->type_name("WHEN")
+    command->add_option("POLICY", arguments->policy, "A name or an ARN")->type_name("")->required();
+    command->add_option("WHEN", arguments->when, "Which version")
+        ->type_name("")
         ->capture_default_str();
     auto* raw = command->add_flag("--raw", arguments->raw, "The bytes first seen, as they are");
     command->add_flag("--envelope", arguments->envelope, "As aws iam get-policy-version gives it")

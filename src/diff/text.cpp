@@ -34,14 +34,15 @@ Lines split(const std::string& text) {
     return lines;
 }
 
-// A line as it is compared: the comma behind it depends on the line after it.
+// Folded lines are compared, because letter case of actions and keys means nothing; the comma
+// behind a line depends on the line after it.
 std::string_view without_comma(std::string_view line) {
     return line.ends_with(',') ? line.substr(0, line.size() - 1) : line;
 }
 
 struct Side {
     std::vector<const Statement*> statements;
-    std::vector<Lines> lines;
+    std::vector<Lines> lines;                        // folded, for comparing
     std::vector<std::optional<std::size_t>> partner; // position on the other side
 };
 
@@ -49,7 +50,7 @@ Side side_of(const Document& document) {
     Side side;
     for (const Statement& statement : document.statements) {
         side.statements.push_back(&statement);
-        side.lines.push_back(split(policy::canonical_text(statement)));
+        side.lines.push_back(split(policy::canonical_text(statement, policy::Spelling::folded)));
     }
     side.partner.resize(side.statements.size());
     return side;
@@ -90,7 +91,7 @@ std::string whole_text(const Side& side, std::size_t at) {
 std::string text_without_sid(const Side& side, std::size_t at) {
     Statement statement = *side.statements[at];
     statement.sid.reset();
-    return policy::canonical_text(statement);
+    return policy::canonical_text(statement, policy::Spelling::folded);
 }
 
 std::string sid_of(const Side& side, std::size_t at) {
@@ -156,12 +157,16 @@ void pair_by_likeness(Side& before, Side& after) {
     }
 }
 
-std::vector<Line> all_lines(LineKind kind, const Lines& lines) {
-    std::vector<Line> marked;
-    for (const std::string& line : lines) {
-        marked.push_back({kind, line});
+std::vector<Line> marked(LineKind kind, Lines lines) {
+    std::vector<Line> result;
+    for (std::string& line : lines) {
+        result.push_back({kind, std::move(line)});
     }
-    return marked;
+    return result;
+}
+
+Lines written_lines(const Statement& statement) {
+    return split(policy::canonical_text(statement));
 }
 
 // Each different line becomes a number, equal for lines that differ by a comma only.
@@ -179,25 +184,45 @@ private:
     std::unordered_map<std::string_view, std::size_t> known_;
 };
 
-std::vector<Line> compare_lines(const Lines& before, const Lines& after) {
-    if (before.size() + after.size() > most_lines_compared) {
-        std::vector<Line> lines = all_lines(LineKind::removed, before);
-        std::ranges::move(all_lines(LineKind::added, after), std::back_inserter(lines));
+// One side of a pair: the lines to compare, and as written.
+struct Text {
+    const Lines& folded;
+    const Lines& written;
+};
+
+// Within each run of changes, what went stands before what came.
+void removed_first(std::vector<Line>& lines) {
+    const auto changed = [](const Line& line) { return line.kind != LineKind::context; };
+    auto at = lines.begin();
+    while (at != lines.end()) {
+        at = std::find_if(at, lines.end(), changed);
+        const auto end = std::find_if_not(at, lines.end(), changed);
+        std::stable_partition(
+            at, end, [](const Line& line) { return line.kind == LineKind::removed; });
+        at = end;
+    }
+}
+
+std::vector<Line> compare_lines(const Text& before, const Text& after) {
+    std::vector<Line> lines;
+    if (before.folded.size() + after.folded.size() > most_lines_compared) {
+        lines = marked(LineKind::removed, before.written);
+        std::ranges::move(marked(LineKind::added, after.written), std::back_inserter(lines));
         return lines;
     }
     Numbering numbering;
-    dtl::Diff<std::size_t> difference(numbering(before), numbering(after));
+    dtl::Diff<std::size_t> difference(numbering(before.folded), numbering(after.folded));
     difference.compose();
-    std::vector<Line> lines;
     for (const auto& [number, info] : difference.getSes().getSequence()) {
         if (info.type == dtl::SES_DELETE) {
             lines.push_back(
-                {LineKind::removed, before[static_cast<std::size_t>(info.beforeIdx) - 1]});
+                {LineKind::removed, before.written[static_cast<std::size_t>(info.beforeIdx) - 1]});
         } else {
             const LineKind kind = info.type == dtl::SES_ADD ? LineKind::added : LineKind::context;
-            lines.push_back({kind, after[static_cast<std::size_t>(info.afterIdx) - 1]});
+            lines.push_back({kind, after.written[static_cast<std::size_t>(info.afterIdx) - 1]});
         }
     }
+    removed_first(lines);
     return lines;
 }
 
@@ -215,8 +240,9 @@ Lines head_of(const Document& document) {
 
 void append_removed_from(const Side& before, std::size_t& at, std::vector<Hunk>& out) {
     while (at < before.statements.size() && !before.partner[at]) {
-        out.push_back(
-            {before.statements[at], nullptr, all_lines(LineKind::removed, before.lines[at])});
+        out.push_back({before.statements[at],
+                       nullptr,
+                       marked(LineKind::removed, written_lines(*before.statements[at]))});
         ++at;
     }
 }
@@ -233,7 +259,8 @@ TextDifference compare_text(const Document& before, const Document& after) {
 
     TextDifference result;
     if (const Lines old_head = head_of(before), new_head = head_of(after); old_head != new_head) {
-        result.hunks.push_back({nullptr, nullptr, compare_lines(old_head, new_head)});
+        result.hunks.push_back(
+            {nullptr, nullptr, compare_lines({old_head, old_head}, {new_head, new_head})});
     }
     std::size_t removed = 0;
     append_removed_from(old_side, removed, result.hunks);
@@ -242,15 +269,18 @@ TextDifference compare_text(const Document& before, const Document& after) {
         const Statement* statement = new_side.statements[i];
         if (!partner) {
             result.hunks.push_back(
-                {nullptr, statement, all_lines(LineKind::added, new_side.lines[i])});
+                {nullptr, statement, marked(LineKind::added, written_lines(*statement))});
             continue;
         }
         if (old_side.lines[*partner] == new_side.lines[i]) {
             ++result.unchanged;
         } else {
-            result.hunks.push_back({old_side.statements[*partner],
-                                    statement,
-                                    compare_lines(old_side.lines[*partner], new_side.lines[i])});
+            const Statement* old_statement = old_side.statements[*partner];
+            result.hunks.push_back(
+                {old_statement,
+                 statement,
+                 compare_lines({old_side.lines[*partner], written_lines(*old_statement)},
+                               {new_side.lines[i], written_lines(*statement)})});
         }
         std::size_t next = *partner + 1;
         append_removed_from(old_side, next, result.hunks);

@@ -1,8 +1,9 @@
 // The change as text: the canonical statements, line against line.
 //
-// Statements are paired before their lines are compared, so one that did not change is never shown
-// and never moves, whatever stands around it: equal ones first, then those of one Sid, then the
-// most alike. Only a pair's own lines are set against each other.
+// Letter case of actions and condition keys is passed over. Statements are paired before their
+// lines are compared, so one that did not change is never shown and never moves, whatever stands
+// around it: equal ones first, then those of one Sid, then the most alike. Only a pair's own lines
+// are set against each other.
 
 #pragma once
 

@@ -240,6 +240,9 @@ Result<Tree> Tree::parse(const Source& source) {
     if (source.text.size() > largest_text) {
         return failure(fmt::format("{}: over 1 GiB; split it", source.name));
     }
+    if (source.text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
+        return failure(fmt::format("{}:1:1: is empty; JSON was expected ($)", source.name));
+    }
     Tree tree(source);
     constexpr std::size_t usual_bytes_a_node = 24;
     tree.nodes_.reserve(source.text.size() / usual_bytes_a_node + 1);

@@ -7,87 +7,98 @@ namespace {
 
 using json::Writer;
 
-void write_list(Writer& writer, const std::vector<std::string>& values) {
-    writer.begin_array();
-    for (const std::string& value : values) {
-        writer.string(value);
-    }
-    writer.end_array();
-}
+// Writes the parts of a statement in one spelling.
+class StatementWriter {
+public:
+    StatementWriter(Writer& writer, Spelling spelling) : writer_(writer), spelling_(spelling) {}
 
-void write_patterns(Writer& writer, std::string_view name, const Patterns& patterns) {
-    writer.key(patterns.negated ? "Not" + std::string(name) : name);
-    write_list(writer, patterns.values);
-}
-
-// Principals are sorted by kind, so those of one kind stand together.
-void write_principals(Writer& writer, const Principals& principals) {
-    writer.key(principals.negated ? "NotPrincipal" : "Principal").begin_object();
-    std::string_view kind;
-    for (const Principal& principal : principals.values) {
-        if (principal.kind != kind) {
-            if (!kind.empty()) {
-                writer.end_array();
-            }
-            kind = principal.kind;
-            writer.key(kind).begin_array();
+    void write(const Statement& statement) {
+        writer_.begin_object();
+        if (statement.sid) {
+            writer_.key("Sid").string(*statement.sid);
         }
-        writer.string(principal.value);
-    }
-    if (!kind.empty()) {
-        writer.end_array();
-    }
-    writer.end_object();
-}
-
-// Tests are sorted by operator; operators that differ by case only stay apart, as written.
-void write_conditions(Writer& writer, const std::vector<Condition>& conditions) {
-    writer.key("Condition").begin_object();
-    std::string_view comparison;
-    for (const Condition& condition : conditions) {
-        if (condition.comparison != comparison) {
-            if (!comparison.empty()) {
-                writer.end_object();
-            }
-            comparison = condition.comparison;
-            writer.key(comparison).begin_object();
+        writer_.key("Effect").string(name_of(statement.effect));
+        if (statement.principals) {
+            principals(*statement.principals);
         }
-        writer.key(condition.key);
-        write_list(writer, condition.values);
+        writer_.key(statement.actions.negated ? "NotAction" : "Action").begin_array();
+        for (const std::string& action : statement.actions.values) {
+            writer_.string(spelt(action));
+        }
+        writer_.end_array();
+        if (statement.resources) {
+            writer_.key(statement.resources->negated ? "NotResource" : "Resource");
+            list(statement.resources->values);
+        }
+        if (!statement.conditions.empty()) {
+            conditions(statement.conditions);
+        }
+        writer_.end_object();
     }
-    if (!comparison.empty()) {
-        writer.end_object();
-    }
-    writer.end_object();
-}
 
-void write_statement(Writer& writer, const Statement& statement) {
-    writer.begin_object();
-    if (statement.sid) {
-        writer.key("Sid").string(*statement.sid);
+private:
+    [[nodiscard]] std::string spelt(const std::string& text) const {
+        return spelling_ == Spelling::folded ? folded(text) : text;
     }
-    writer.key("Effect").string(name_of(statement.effect));
-    if (statement.principals) {
-        write_principals(writer, *statement.principals);
+
+    void list(const std::vector<std::string>& values) {
+        writer_.begin_array();
+        for (const std::string& value : values) {
+            writer_.string(value);
+        }
+        writer_.end_array();
     }
-    write_patterns(writer, "Action", statement.actions);
-    if (statement.resources) {
-        write_patterns(writer, "Resource", *statement.resources);
+
+    // Principals are sorted by kind, so those of one kind stand together.
+    void principals(const Principals& all) {
+        writer_.key(all.negated ? "NotPrincipal" : "Principal").begin_object();
+        const std::string* kind = nullptr;
+        for (const Principal& principal : all.values) {
+            if (kind == nullptr || principal.kind != *kind) {
+                if (kind != nullptr) {
+                    writer_.end_array();
+                }
+                kind = &principal.kind;
+                writer_.key(*kind).begin_array();
+            }
+            writer_.string(principal.value);
+        }
+        if (kind != nullptr) {
+            writer_.end_array();
+        }
+        writer_.end_object();
     }
-    if (!statement.conditions.empty()) {
-        write_conditions(writer, statement.conditions);
+
+    // Tests are sorted by operator; operators that differ by case only stay apart, as written.
+    void conditions(const std::vector<Condition>& all) {
+        writer_.key("Condition").begin_object();
+        const std::string* comparison = nullptr;
+        for (const Condition& condition : all) {
+            if (comparison == nullptr || condition.comparison != *comparison) {
+                if (comparison != nullptr) {
+                    writer_.end_object();
+                }
+                comparison = &condition.comparison;
+                writer_.key(spelt(*comparison)).begin_object();
+            }
+            writer_.key(spelt(condition.key));
+            list(condition.values);
+        }
+        writer_.end_object().end_object();
     }
-    writer.end_object();
-}
+
+    Writer& writer_;
+    Spelling spelling_;
+};
 
 constexpr std::size_t indent = 4;
 
 } // namespace
 
-std::string canonical_text(const Statement& statement) {
+std::string canonical_text(const Statement& statement, Spelling spelling) {
     std::string text;
     Writer writer(text, indent);
-    write_statement(writer, statement);
+    StatementWriter(writer, spelling).write(statement);
     return text;
 }
 
@@ -103,7 +114,7 @@ std::string canonical_text(const Document& document) {
     }
     writer.key("Statement").begin_array();
     for (const Statement& statement : document.statements) {
-        write_statement(writer, statement);
+        StatementWriter(writer, Spelling::as_written).write(statement);
     }
     writer.end_array().end_object();
     return text + '\n';

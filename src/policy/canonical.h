@@ -11,8 +11,11 @@
 
 namespace polhist::policy {
 
+// Folded: actions, operators and condition keys in lower case, line for line as they are written.
+enum class Spelling { as_written, folded };
+
 // A statement as JSON, indented by four spaces, without a line break at its end.
-std::string canonical_text(const Statement& statement);
+std::string canonical_text(const Statement& statement, Spelling spelling = Spelling::as_written);
 
 // A whole document, with a line break at its end.
 std::string canonical_text(const Document& document);

@@ -169,9 +169,8 @@ std::vector<Grant> grants_of(const Document& document) {
     }
     std::ranges::stable_sort(grants,
                              [](const Grant& a, const Grant& b) { return compare(a, b) < 0; });
-    const auto repeated = std::ranges::unique(
-        grants, [](const Grant& a, const Grant& b) { return compare(a, b) == 0; });
-    grants.erase(repeated.begin(), repeated.end());
+    const auto same = [](const Grant& a, const Grant& b) { return compare(a, b) == 0; };
+    grants.erase(std::unique(grants.begin(), grants.end(), same), grants.end());
     return grants;
 }
 

@@ -36,29 +36,31 @@ std::string Style::warning(std::string_view text) const {
 }
 
 std::string Style::signed_text(char sign, std::string_view text) const {
-    return sign == '+' ? added(text) : removed(text);
+    const bool whole_lines = text.ends_with('\n');
+    text.remove_suffix(whole_lines ? 1 : 0);
+    return (sign == '+' ? added(text) : removed(text)) + (whole_lines ? "\n" : "");
 }
 
-std::string wrapped(std::string_view text, std::size_t indent, std::size_t width) {
-    const std::string margin(indent, ' ');
-    std::string out;
-    std::size_t used = 0;
+std::string
+wrapped(std::string_view text, std::size_t indent, std::size_t width, std::size_t hanging) {
+    std::string out(indent, ' ');
+    std::size_t used = indent;
+    bool first_word = true;
     while (!text.empty()) {
         const std::size_t space = std::min(text.find(' '), text.size());
         const std::string_view word = text.substr(0, space);
         text.remove_prefix(std::min(space + 1, text.size()));
-        if (word.empty()) {
-            continue;
+        if (!first_word && used + 1 + columns(word) > width) {
+            out += '\n' + std::string(indent + hanging, ' ');
+            used = indent + hanging;
+            first_word = true;
         }
-        if (used != 0 && used + 1 + columns(word) > width) {
-            out += '\n';
-            used = 0;
-        }
-        out += used == 0 ? margin : " ";
-        used += (used == 0 ? indent : 1) + columns(word);
+        out += first_word ? "" : " ";
         out += word;
+        used += columns(word) + (first_word ? 0 : 1);
+        first_word = false;
     }
-    return out.empty() ? out : out + '\n';
+    return out + '\n';
 }
 
 } // namespace polhist::render

@@ -19,12 +19,13 @@ struct Style {
     [[nodiscard]] std::string removed(std::string_view text) const;
     [[nodiscard]] std::string warning(std::string_view text) const;
 
-    // By its sign: `+` as added, `-` as removed.
+    // By its sign: `+` as added, `-` as removed. A line break at the end stays outside the colour.
     [[nodiscard]] std::string signed_text(char sign, std::string_view text) const;
 };
 
-// `text` broken at spaces to fit `width` columns, each line after `indent` spaces and with a line
-// break at its end. A word that is too long stays whole.
-std::string wrapped(std::string_view text, std::size_t indent, std::size_t width);
+// `text` broken at spaces to fit `width` columns, with a line break at its end. The first line
+// stands after `indent` spaces, the others `hanging` further in. A word too long stays whole.
+std::string
+wrapped(std::string_view text, std::size_t indent, std::size_t width, std::size_t hanging = 0);
 
 } // namespace polhist::render

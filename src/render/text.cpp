@@ -69,9 +69,10 @@ void append_witnesses(std::string& out,
                                   ? witnesses.size()
                                   : items_in_a_group;
     for (const access::Witness& witness : std::span(witnesses).first(shown)) {
-        out += fmt::format("  {} ({})\n",
-                           style.signed_text(sign, request_phrase(witness.request, plain)),
-                           statement_phrase(*witness.statement, plain));
+        const std::string text = fmt::format("{} ({})",
+                                             request_phrase(witness.request, plain),
+                                             statement_phrase(*witness.statement, plain));
+        out += style.signed_text(sign, wrapped(text, 2, style.width, 2));
     }
     if (shown < witnesses.size()) {
         out += fmt::format("  … and {} more statements\n", witnesses.size() - shown);
@@ -108,9 +109,8 @@ void append_items(std::string& out, const std::vector<Item>& items, const Style&
             style.full || total <= items_in_a_group + 1 ? total : items_in_a_group;
         const std::size_t number = ++shown[key];
         if (number <= limit) {
-            out += fmt::format(
-                "    {}\n",
-                style.signed_text(item.sign, fmt::format("{} {}", item.sign, item.text)));
+            const std::string text = fmt::format("{} {}", item.sign, item.text);
+            out += style.signed_text(item.sign, wrapped(text, 4, style.width, 2));
         }
         if (number == limit && limit < total) {
             out += fmt::format("    {} … and {} more{}\n",
@@ -126,7 +126,7 @@ void append_sections(std::string& out, const Comparison& comparison, const Style
          sections_of(comparison.difference, plain, style.full ? 0 : names_in_a_heading)) {
         append_title(out, section.title, style);
         for (const Block& block : section.blocks) {
-            out += wrapped(block.heading, 2, style.width);
+            out += wrapped(block.heading, 2, style.width, 2);
             append_items(out, block.items, style);
         }
     }

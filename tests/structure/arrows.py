@@ -12,20 +12,18 @@ import sys
 HEADER = "| folder | idea | may include | only home of |"
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 
-# What the includes of a library begin with, and the words that name it in the table. A library
-# that the table does not name belongs nowhere; these two folders hold for every table.
+# What the includes of a library begin with, and a word that names it in the table. Where the table
+# does not name a library, no folder may include it.
 LIBRARIES = {
-    "nlohmann/": ("nlohmann",),
-    "dtl/": ("dtl",),
-    "CLI/": ("cli11",),
-    "git2": ("libgit2",),
-    "curl/": ("libcurl",),
-    "sqlite3": ("sqlite",),
-    "zlib.h": ("zlib",),
-    "openssl/": ("openssl", "libcrypto"),
-    "fmt/color": ("fmt colour",),
+    "nlohmann/": "nlohmann",
+    "dtl/": "dtl",
+    "CLI/": "cli",
+    "git2": "git2",
+    "curl/": "curl",
+    "sqlite3": "sqlite",
+    "zlib.h": "zlib",
+    "openssl/": "openssl",
 }
-DEFAULT_HOMES = {"openssl/": "core"}
 
 
 def read_table(text):
@@ -53,14 +51,9 @@ def read_table(text):
     return table
 
 
-def home_of(library, table):
+def homes_of(library, table):
     """The folders that may include a library."""
-    homes = {
-        folder
-        for folder, (_, text) in table.items()
-        if any(word in text for word in LIBRARIES[library])
-    }
-    return homes or {DEFAULT_HOMES.get(library)} - {None}
+    return {folder for folder, (_, homes) in table.items() if LIBRARIES[library] in homes}
 
 
 def find_cycle(graph):
@@ -104,9 +97,9 @@ def outside_include(folder, is_header, name, table):
     if is_header and not standard and name != "tl/expected.hpp":
         return f"<{name}> in a header; keep libraries in sources"
     for library in LIBRARIES:
-        if name.startswith(library) and folder not in home_of(library, table):
-            homes = ", ".join(sorted(home_of(library, table))) or "no folder yet"
-            return f"<{name}> outside its home ({homes})"
+        homes = homes_of(library, table)
+        if name.startswith(library) and folder not in homes:
+            return f"<{name}> outside its home: {', '.join(sorted(homes)) or 'it has none'}"
     return None
 
 

@@ -8,7 +8,7 @@ import unittest
 import arrows
 
 ROWS = """\
-| core | errors | | |
+| core | errors | | openssl |
 | json | reading | core | nlohmann/json |
 | policy | documents | core, json | |
 | cli | commands | all | CLI11 |

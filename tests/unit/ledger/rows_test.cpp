@@ -3,8 +3,6 @@
 
 #include <doctest/doctest.h>
 
-#include <algorithm>
-
 namespace polhist::ledger {
 namespace {
 
@@ -111,6 +109,33 @@ TEST_CASE("changes that no update names") {
          {update("2021-06-10", "ec2:DescribeImages")},
          {"2021-06-10 undocumented NotAction a:A, b:B"}},
     });
+}
+
+TEST_CASE("an unnamed action is told with what became of it") {
+    const given::Policy policy("P",
+                               {{"v7", "2021-01-01T00:00:00Z", allowing(R"("a:Old", "a:Same")")},
+                                {"v8",
+                                 "2021-06-10T00:00:00Z",
+                                 allowing(R"("a:New", "a:Same")", R"("Resource": "arn:x")")}});
+    const std::vector<Subject> subjects{policy.subject()};
+    const Ledger ledger{"", "2021-04-02", {update("2021-06-10", "a:O*, a:Nothing")}, {}};
+    std::vector<std::string> messages;
+    for (const Finding& finding : audit(ledger, subjects)) {
+        messages.push_back(finding.message);
+    }
+    const std::string end = "; the update documented for 2021-06-10 does not name it";
+    CHECK(messages ==
+          std::vector<std::string>{
+              "v8 added `a:New`" + end,
+              "v8 changed what is granted by `a:Same`" + end,
+              "the update names `a:Nothing`, which neither v8 nor the version before it has"});
+    const given::Policy back(
+        "P", {{"v7", "2021-01-01T00:00:00Z", two}, {"v8", "2021-06-10T00:00:00Z", one}});
+    const std::vector<Subject> narrowed{back.subject()};
+    const auto findings =
+        audit({"", "2021-04-02", {update("2021-06-10", "ec2:DescribeImages")}, {}}, narrowed);
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].message == "v8 removed `ec2:DescribeSnapshots`" + end);
 }
 
 TEST_CASE("names that the documents do not have") {
