@@ -39,11 +39,11 @@ std::string answer_with_error(const std::optional<Value>& id, std::string_view e
 }
 
 struct Answered {
-    std::string object;
+    std::string object; // empty for a line that gives none
     bool good = true;
 };
 
-Answered answer_line(const json::Source& source, const LineAnswer& answer) {
+Answered answer_line(const json::Source& source, const BatchAnswers& answers) {
     const auto tree = json::Tree::parse(source);
     if (!tree) {
         return {answer_with_error(std::nullopt, tree.error().message), false};
@@ -53,6 +53,10 @@ Answered answer_line(const json::Source& source, const LineAnswer& answer) {
         return {answer_with_error(std::nullopt,
                                   json::error_at(line, "a line must be an object").message),
                 false};
+    }
+    if (const auto taken = answers.silent ? answers.silent(line) : std::nullopt) {
+        return *taken ? Answered{}
+                      : Answered{answer_with_error(id_of(line), taken->error().message), false};
     }
     const auto id = id_of(line);
     if (!id) {
@@ -66,7 +70,7 @@ Answered answer_line(const json::Source& source, const LineAnswer& answer) {
     json::Writer writer(out);
     writer.begin_object();
     write_id(writer, id);
-    if (const auto written = answer(line, writer); !written) {
+    if (const auto written = answers.answer(line, writer); !written) {
         return {answer_with_error(id, written.error().message), false};
     }
     writer.end_object();
@@ -80,7 +84,7 @@ bool is_blank(std::string_view text) {
 } // namespace
 
 ExitStatus run_batch(const Session& session,
-                     const LineAnswer& answer,
+                     const BatchAnswers& answers,
                      const std::function<ExitStatus()>& status) {
     LineReader lines;
     std::string pending;
@@ -103,9 +107,10 @@ ExitStatus run_batch(const Session& session,
         const Answered answered =
             (*line)->too_long
                 ? Answered{answer_with_error(std::nullopt, name + ": over 16 MiB"), false}
-                : answer_line({name, (*line)->text}, answer);
+                : answer_line({name, (*line)->text}, answers);
         all_good = all_good && answered.good;
-        pending += answered.object + '\n';
+        pending += answered.object;
+        pending += answered.object.empty() ? "" : "\n";
         if (to_stdout && pending.size() >= write_at) {
             if (const auto written = write_stdout(pending); !written) {
                 return trouble(written.error());

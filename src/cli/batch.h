@@ -10,14 +10,19 @@
 
 namespace polhist::cli {
 
-// Writes the fields of an answer to one line into an object that holds its `id` already.
-using LineAnswer = std::function<Result<void>(json::Value line, json::Writer& writer)>;
+struct BatchAnswers {
+    // Writes the fields of an answer to one line into an object that holds its `id` already.
+    std::function<Result<void>(json::Value line, json::Writer& writer)> answer;
+
+    // Takes in a line that needs no answer; nothing for one that does. May be missing.
+    std::function<std::optional<Result<void>>(json::Value line)> silent;
+};
 
 // Answers each line of standard input with one object, in order: `{"id":…,` and the fields, or
 // `{"id":…,"error":"…"}`. A bad line never stops the others; the status is then trouble in the end.
 // Blank lines give nothing. `status` is asked after the last line.
 ExitStatus run_batch(const Session& session,
-                     const LineAnswer& answer,
+                     const BatchAnswers& answers,
                      const std::function<ExitStatus()>& status);
 
 } // namespace polhist::cli

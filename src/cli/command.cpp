@@ -121,6 +121,7 @@ ExitStatus run_caught(int argc, char** argv) {
         add_show(app, session);
         add_changelog(app, session);
         add_audit(app, session);
+        add_eval(app, session);
         finish(app);
         return parse_and_run(app, session, argc, argv);
     } catch (const std::exception& error) {

@@ -69,6 +69,7 @@ void add_log(CLI::App& app, Session& session);
 void add_show(CLI::App& app, Session& session);
 void add_changelog(CLI::App& app, Session& session);
 void add_audit(CLI::App& app, Session& session);
+void add_eval(CLI::App& app, Session& session);
 
 // Runs the program; exceptions stay inside.
 int run(int argc, char** argv);

@@ -169,7 +169,7 @@ ExitStatus diff_batch(const Session& session, const Gate& gate) {
         stopped = stopped || *stops;
         return {};
     };
-    return run_batch(session, answer, [&] { return gate.judge(stopped, session); });
+    return run_batch(session, {answer, {}}, [&] { return gate.judge(stopped, session); });
 }
 
 ExitStatus run_diff(const Session& session, const DiffArguments& arguments) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 namespace polhist::ledger {
 namespace {
@@ -12,10 +13,20 @@ using policy::Grant;
 
 constexpr std::size_t most_told = 5; // grants in one message
 
+// In place of fmt::join, in whose code g++ 12 sees an overflow at -O3.
+std::string joined(std::span<const std::string> parts, std::string_view separator) {
+    std::string text;
+    for (const std::string& part : parts) {
+        text += text.empty() ? "" : separator;
+        text += part;
+    }
+    return text;
+}
+
 std::string action_of(const Grant& grant) {
     return grant.action() != nullptr
                ? *grant.action()
-               : fmt::format("NotAction {}", fmt::join(*grant.not_action(), ", "));
+               : fmt::format("NotAction {}", joined(*grant.not_action(), ", "));
 }
 
 std::string resource_of(const Grant& grant) {
@@ -23,7 +34,7 @@ std::string resource_of(const Grant& grant) {
         return fmt::format(" on `{}`", *grant.resource());
     }
     return grant.not_resource() != nullptr
-               ? fmt::format(" on all but `{}`", fmt::join(*grant.not_resource(), "`, `"))
+               ? fmt::format(" on all but `{}`", joined(*grant.not_resource(), "`, `"))
                : std::string();
 }
 
@@ -83,8 +94,7 @@ std::string told(const diff::Changes& grants) {
     tell(grants.added, "added");
     tell(grants.removed, "removed");
     const std::size_t shown = std::min(parts.size(), most_told);
-    const auto end = parts.begin() + static_cast<std::ptrdiff_t>(shown);
-    const std::string text = fmt::format("{}", fmt::join(parts.begin(), end, ", "));
+    const std::string text = joined(std::span(parts).first(shown), ", ");
     return parts.size() > shown ? fmt::format("{} and {} more", text, parts.size() - shown) : text;
 }
 

@@ -50,7 +50,8 @@ inline std::string spelt(const policy::Principal& principal) {
 inline std::string spelt(const policy::Grant& grant) {
     std::string text(policy::name_of(grant.effect()));
     text += ' ';
-    text += grant.action() != nullptr ? *grant.action() : "not(" + joined(*grant.not_action()) + ")";
+    text +=
+        grant.action() != nullptr ? *grant.action() : "not(" + joined(*grant.not_action()) + ")";
     if (grant.resource() != nullptr) {
         text += " on " + *grant.resource();
     } else if (grant.not_resource() != nullptr) {

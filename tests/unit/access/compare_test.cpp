@@ -1,5 +1,4 @@
 #include "access/compare.h"
-
 #include "diff/difference.h"
 #include "documents.h"
 
@@ -22,8 +21,8 @@ std::string judged(const policy::Document& before, const policy::Document& after
         }
     }
     for (const Doubt& doubt : access.doubts) {
-        text += "; " + std::string(name_of(doubt.side)) + " " +
-                policy::label_of(*doubt.statement) + ": " + doubt.reason;
+        text += "; " + std::string(name_of(doubt.side)) + " " + policy::label_of(*doubt.statement) +
+                ": " + doubt.reason;
     }
     return text;
 }
@@ -42,15 +41,18 @@ TEST_CASE("verdicts that are proven") {
         std::string_view after;
         std::string_view verdict;
     };
+
     constexpr Row rows[] = {
         {"", "", "equivalent"},
         {reads, reads, "equivalent"},
         {reads,
          R"({"Effect": "Allow", "Action": ["s3:get*"], "Resource": ["*"], "Sid": "x"})",
          "equivalent"},
-        {"", R"({"Effect": "Allow", "Action": "s3:List", "Resource": "*"})",
+        {"",
+         R"({"Effect": "Allow", "Action": "s3:List", "Resource": "*"})",
          "broader; gained Statement[0] s3:List on *"},
-        {R"({"Effect": "Allow", "Action": "s3:List", "Resource": "*"})", "",
+        {R"({"Effect": "Allow", "Action": "s3:List", "Resource": "*"})",
+         "",
          "narrower; lost Statement[0] s3:List on *"},
         {reads,
          R"({"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"},
@@ -68,9 +70,12 @@ TEST_CASE("verdicts that are proven") {
             {"Effect": "Allow", "Action": "s3:List", "Resource": "*"})",
          "broader; gained Statement[1] s3:List on *"},
         // Stars become values that such fields have.
-        {"", R"({"Effect": "Allow", "Action": "ec2:Run", "Resource": "arn:aws:ec2:*:*:image/?*"})",
-         "broader; gained Statement[0] ec2:Run on arn:aws:ec2:us-east-1:111122223333:image/xexample"},
-        {"", R"({"Effect": "Allow", "Action": "a:b", "Resource": "arn:*:iam::*:role/x"})",
+        {"",
+         R"({"Effect": "Allow", "Action": "ec2:Run", "Resource": "arn:aws:ec2:*:*:image/?*"})",
+         "broader; gained Statement[0] ec2:Run on "
+         "arn:aws:ec2:us-east-1:111122223333:image/xexample"},
+        {"",
+         R"({"Effect": "Allow", "Action": "a:b", "Resource": "arn:*:iam::*:role/x"})",
          "broader; gained Statement[0] a:b on arn:aws:iam::111122223333:role/x"},
     };
     for (const Row& row : rows) {
@@ -83,11 +88,13 @@ TEST_CASE("verdicts that are proven") {
 TEST_CASE("verdicts that are not proven yet say why") {
     constexpr std::string_view not_plain =
         "another Allow matches the action of each change, or it has conditions";
+
     struct Row {
         std::string_view before;
         std::string_view after;
         std::string_view doubt;
     };
+
     const Row rows[] = {
         {reads,
          R"({"Effect": "Allow", "Action": ["s3:Get*", "s3:GetObject"], "Resource": "*"})",
@@ -96,17 +103,22 @@ TEST_CASE("verdicts that are not proven yet say why") {
         {"", R"({"Effect": "Allow", "NotAction": "s3:*", "Resource": "*"})", not_plain},
         {"", R"({"Effect": "Allow", "Action": "s3:Get", "NotResource": "arn:x"})", not_plain},
         {"", R"({"Effect": "Allow", "Action": "s3: Get", "Resource": "*"})", not_plain},
-        {"", R"({"Effect": "Allow", "Action": "s3:Get", "Resource": "arn:aws:s3:::${aws:x}"})",
+        {"",
+         R"({"Effect": "Allow", "Action": "s3:Get", "Resource": "arn:aws:s3:::${aws:x}"})",
          not_plain},
-        {"", R"({"Effect": "Allow", "Action": "s3:Get", "Resource": "*",
-                 "Condition": {"Bool": {"a": true}}})", not_plain},
-        {"", R"({"Effect": "Allow", "Action": "s3:Get", "Resource": "*", "Principal": "*"})",
+        {"",
+         R"({"Effect": "Allow", "Action": "s3:Get", "Resource": "*",
+                 "Condition": {"Bool": {"a": true}}})",
+         not_plain},
+        {"",
+         R"({"Effect": "Allow", "Action": "s3:Get", "Resource": "*", "Principal": "*"})",
          not_plain},
         {R"({"Effect": "Allow", "NotAction": "ec2:*", "Resource": "*"})",
          R"({"Effect": "Allow", "NotAction": "ec2:*", "Resource": "*"},
             {"Effect": "Allow", "Action": "s3:Get", "Resource": "*"})",
          not_plain},
-        {"", R"({"Effect": "Deny", "Action": "s3:Get", "Resource": "*"})",
+        {"",
+         R"({"Effect": "Deny", "Action": "s3:Get", "Resource": "*"})",
          "what a Deny leaves of a change is not decided"},
     };
     for (const Row& row : rows) {
@@ -128,9 +140,10 @@ TEST_CASE("a condition operator that is not known leaves all undecided") {
     constexpr std::string_view odd =
         R"({"Effect": "Allow", "Action": "s3:Get", "Resource": "*", "Sid": "Odd",
             "Condition": {"StringSmells": {"a": "b"}}})";
-    CHECK(judged(odd, odd) ==
-          "undecided; old Statement[0] \"Odd\": the condition operator `StringSmells` is not known; "
-          "new Statement[0] \"Odd\": the condition operator `StringSmells` is not known");
+    CHECK(
+        judged(odd, odd) ==
+        "undecided; old Statement[0] \"Odd\": the condition operator `StringSmells` is not known; "
+        "new Statement[0] \"Odd\": the condition operator `StringSmells` is not known");
     const policy::Document document = document_of(document_with(odd));
     CHECK_FALSE(diff::is_quiet(diff::compare(document, document)));
 }

@@ -13,6 +13,7 @@ TEST_CASE("stars are any run, question marks one character, over whole texts") {
         std::string_view text;
         bool match;
     };
+
     constexpr Row rows[] = {
         {"", "", true},
         {"", "a", false},

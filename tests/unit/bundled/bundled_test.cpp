@@ -1,5 +1,4 @@
 #include "bundled/bundled.h"
-
 #include "diff/difference.h"
 #include "documents.h"
 #include "json/tree.h"
@@ -29,6 +28,7 @@ TEST_CASE("the six policies ship with the versions in force since April 2021") {
         std::string_view arn;
         std::string_view versions;
     };
+
     constexpr Row rows[] = {
         {"AWSImageBuilderFullAccess",
          "arn:aws:iam::aws:policy/AWSImageBuilderFullAccess",
@@ -80,7 +80,8 @@ TEST_CASE("every shipped document can be read and says what its file name says")
     }
 }
 
-std::vector<std::string> added(std::string_view policy, std::string_view from, std::string_view to) {
+std::vector<std::string>
+added(std::string_view policy, std::string_view from, std::string_view to) {
     const auto history = timeline::find(Archive(), policy);
     REQUIRE(history);
     const auto document = [&](std::string_view when) {

@@ -15,6 +15,7 @@ TEST_CASE("instants are read in every RFC 3339 form and written in one") {
         std::string_view text;
         std::string_view printed;
     };
+
     constexpr Row rows[] = {
         {"2021-08-11T18:07:10Z", "2021-08-11T18:07:10Z"},
         {"2021-08-11T18:07:10+00:00", "2021-08-11T18:07:10Z"},

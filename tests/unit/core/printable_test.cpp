@@ -12,6 +12,7 @@ TEST_CASE("controls and broken bytes are made visible, all else is left alone") 
         std::string_view text;
         std::string_view printed;
     };
+
     constexpr Row rows[] = {
         {"", ""},
         {"plain text, \\n too", "plain text, \\n too"},
@@ -35,7 +36,7 @@ TEST_CASE("controls and broken bytes are made visible, all else is left alone") 
         {"\xff", "\\xff"},
         {"\xc3", "\\xc3"},
         {"\xc3(", "\\xc3("},
-        {"\xc0\xaf", "\\xc0\\xaf"},         // overlong
+        {"\xc0\xaf", "\\xc0\\xaf"},          // overlong
         {"\xed\xa0\x80", "\\xed\\xa0\\x80"}, // a surrogate
         {"\xf4\x90\x80\x80", "\\xf4\\x90\\x80\\x80"},
         {"\xe2\x80", "\\xe2\\x80"},

@@ -14,6 +14,7 @@ TEST_CASE("distance counts inserted, removed, replaced and swapped characters") 
         std::string_view right;
         std::size_t distance;
     };
+
     constexpr Row rows[] = {
         {"", "", 0},
         {"", "abc", 3},
@@ -39,10 +40,12 @@ TEST_CASE("distance counts inserted, removed, replaced and swapped characters") 
 
 TEST_CASE("only a near candidate is suggested, the first of equals") {
     constexpr std::array<std::string_view, 4> names{"Action", "Resource", "Condition", "Effect"};
+
     struct Row {
         std::string_view word;
         std::string_view suggestion;
     };
+
     constexpr Row rows[] = {
         {"action", "Action"},
         {"Acton", "Action"},

@@ -1,5 +1,4 @@
 #include "diff/difference.h"
-
 #include "documents.h"
 
 #include <doctest/doctest.h>
@@ -86,9 +85,7 @@ TEST_CASE("other conditions on an action and resource that were there") {
     const Row rows[] = {
         {get, both, {"+condition Allow s3:Get on arn:a if Bool k [true]"}},
         {both, get, {"-condition Allow s3:Get on arn:a if Bool k [true]"}},
-        {get,
-         get_if,
-         {"<Allow s3:Get on arn:a", ">Allow s3:Get on arn:a if Bool k [true]"}},
+        {get, get_if, {"<Allow s3:Get on arn:a", ">Allow s3:Get on arn:a if Bool k [true]"}},
         {get_if,
          R"({"Effect": "Allow", "Action": "s3:get", "Resource": "arn:a",
              "Condition": {"Bool": {"k": false}}},
@@ -131,8 +128,8 @@ TEST_CASE("rewrites are told pair by pair, the rest stays beside them") {
 }
 
 TEST_CASE("a change says whether the other side surely lacked it") {
-    const policy::Document before = document_of(document_with(
-        R"({"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"})"));
+    const policy::Document before =
+        document_of(document_with(R"({"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"})"));
     const policy::Document after = document_of(document_with(
         R"({"Effect": "Allow", "Action": ["s3:Get*", "s3:GetObject", "s3:List"],
             "Resource": "*"})"));

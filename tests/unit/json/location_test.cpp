@@ -11,6 +11,7 @@ TEST_CASE("a place is a line and a column of characters, both from 1") {
         std::size_t offset;
         std::string_view place;
     };
+
     constexpr Row rows[] = {
         {"", 0, "f:1:1"},
         {"abc", 0, "f:1:1"},

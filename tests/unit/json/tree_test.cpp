@@ -44,6 +44,7 @@ TEST_CASE("a tree holds what its text says") {
         std::string_view text;
         std::string_view dump;
     };
+
     constexpr Row rows[] = {
         {"null", "null"},
         {" true ", "true"},
@@ -82,9 +83,10 @@ TEST_CASE("what is refused, and where") {
         std::string_view begins;
         std::string_view ends;
     };
+
     constexpr Row rows[] = {
-        {"", "x:1:1: ", "($)"},
-        {"  ", "x:1:3: ", "($)"},
+        {"", "x:1:1: is empty", "($)"},
+        {"  ", "x:1:1: is empty", "($)"},
         {"{", "x:1:2: ", "($)"},
         {"nul", "x:1:4: ", "($)"},
         {"{} {}", "x:1:4: ", "($)"},
@@ -108,8 +110,12 @@ TEST_CASE("what is refused, and where") {
         {"\"\xed\xa0\x80\"", "x:1:3: ", "($)"},
         {"\"abc", "x:1:5: ", "($)"},
         {"{\n \"a\": [1,\n  }\n}", "x:3:3: ", "($.a)"},
-        {R"({"a":1,"b":2,"a":3})", "x:1:14: the key `a` stands twice in one object; keep one", "($.a)"},
-        {R"({"a":1,"\u0061":3})", "x:1:8: the key `a` stands twice in one object; keep one", "($.a)"},
+        {R"({"a":1,"b":2,"a":3})",
+         "x:1:14: the key `a` stands twice in one object; keep one",
+         "($.a)"},
+        {R"({"a":1,"\u0061":3})",
+         "x:1:8: the key `a` stands twice in one object; keep one",
+         "($.a)"},
         {R"([0,{"p":{"a":1,"a":1}}])", "x:1:16: the key `a` stands twice", "($[1].p.a)"},
         {R"({"a b":{"":1,"":1}})", "x:1:14: the key `` stands twice", "($[\"a b\"][\"\"])"},
     };

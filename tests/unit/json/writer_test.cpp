@@ -1,6 +1,5 @@
-#include "json/writer.h"
-
 #include "json/tree.h"
+#include "json/writer.h"
 
 #include <doctest/doctest.h>
 
@@ -46,6 +45,7 @@ TEST_CASE("strings are written as ASCII") {
         std::string_view text;
         std::string_view json;
     };
+
     constexpr Row rows[] = {
         {"", R"("")"},
         {"plain ~", R"("plain ~")"},

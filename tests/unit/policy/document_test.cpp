@@ -15,6 +15,7 @@ TEST_CASE("texts are compared without the letter case of ASCII") {
         std::string_view right;
         int order;
     };
+
     constexpr Row rows[] = {
         {"", "", 0},
         {"", "a", -1},

@@ -1,6 +1,5 @@
-#include "policy/envelope.h"
-
 #include "documents.h"
+#include "policy/envelope.h"
 
 #include <doctest/doctest.h>
 
@@ -56,6 +55,7 @@ TEST_CASE("envelopes that are refused") {
         std::string_view text;
         std::string_view message;
     };
+
     constexpr Row rows[] = {
         {R"({"PolicyVersion": []})",
          "x:1:19: `PolicyVersion` must be an object, not an array ($.PolicyVersion)"},
@@ -110,8 +110,8 @@ TEST_CASE("a document may be a URL-encoded string") {
     };
     for (const std::string_view row : rows) {
         CAPTURE(row);
-        const std::string text = R"({"PolicyVersion": {"VersionId": "v1", "Document": ")" +
-                                 std::string(row) + "\"}}";
+        const std::string text =
+            R"({"PolicyVersion": {"VersionId": "v1", "Document": ")" + std::string(row) + "\"}}";
         const auto envelope = read_any({"x", text});
         const std::string trouble = envelope ? "" : envelope.error().message;
         REQUIRE(trouble == "");
@@ -125,6 +125,7 @@ TEST_CASE("percent signs are decoded, and nothing else") {
         std::string_view text;
         std::string_view decoded;
     };
+
     constexpr Row rows[] = {
         {"", ""},
         {"a+b", "a+b"},
@@ -136,7 +137,8 @@ TEST_CASE("percent signs are decoded, and nothing else") {
         CAPTURE(row.text);
         CHECK(percent_decoded(row.text) == std::string(row.decoded));
     }
-    for (const std::string_view text : {"%", "%4", "a%", "%4g", "%g4", "%-1", "%+1", "% 1", "%%41"}) {
+    for (const std::string_view text :
+         {"%", "%4", "a%", "%4g", "%g4", "%-1", "%+1", "% 1", "%%41"}) {
         CAPTURE(text);
         CHECK_FALSE(percent_decoded(text).has_value());
     }

@@ -1,6 +1,5 @@
-#include "policy/grant.h"
-
 #include "documents.h"
+#include "policy/grant.h"
 
 #include <doctest/doctest.h>
 
@@ -16,9 +15,12 @@ TEST_CASE("lists multiply to grants, negated lists stay whole") {
         std::string_view statements;
         std::vector<std::string> grants;
     };
+
     const Row rows[] = {
         {R"({"Effect": "Allow", "Action": ["s3:b", "s3:a"], "Resource": ["arn:y", "arn:x"]})",
-         {"Allow s3:a on arn:x", "Allow s3:a on arn:y", "Allow s3:b on arn:x",
+         {"Allow s3:a on arn:x",
+          "Allow s3:a on arn:y",
+          "Allow s3:b on arn:x",
           "Allow s3:b on arn:y"}},
         {R"({"Effect": "Deny", "NotAction": ["s3:b", "s3:a"], "Resource": ["arn:y", "arn:x"]})",
          {"Deny not(s3:a,s3:b) on arn:x", "Deny not(s3:a,s3:b) on arn:y"}},
@@ -48,16 +50,16 @@ TEST_CASE("lists multiply to grants, negated lists stay whole") {
 }
 
 TEST_CASE("conditions are part of a grant, without letter case of operator and key") {
-    CHECK(grants_in(R"(
+    CHECK(
+        grants_in(R"(
         {"Effect": "Allow", "Action": "*", "Resource": "*",
          "Condition": {"StringEquals": {"aws:x": ["b", "a"]}, "Bool": {"aws:y": true}}},
         {"Effect": "Allow", "Action": "*", "Resource": "*",
          "Condition": {"bool": {"AWS:Y": "true"}, "stringequals": {"AWS:X": ["a", "b", "a"]}}},
         {"Effect": "Allow", "Action": "*", "Resource": "*",
          "Condition": {"StringEquals": {"aws:x": ["A", "b"]}, "Bool": {"aws:y": true}}})") ==
-          std::vector<std::string>{
-              "Allow * on * if Bool aws:y [true] if StringEquals aws:x [A,b]",
-              "Allow * on * if Bool aws:y [true] if StringEquals aws:x [a,b]"});
+        std::vector<std::string>{"Allow * on * if Bool aws:y [true] if StringEquals aws:x [A,b]",
+                                 "Allow * on * if Bool aws:y [true] if StringEquals aws:x [a,b]"});
 }
 
 TEST_CASE("grants are sorted by action, effect, resource, then the rest") {

@@ -1,6 +1,5 @@
-#include "policy/reader.h"
-
 #include "documents.h"
+#include "policy/reader.h"
 
 #include <doctest/doctest.h>
 
@@ -171,18 +170,16 @@ TEST_CASE("principals that are refused") {
     };
     for (const Refusal& row : rows) {
         CAPTURE(row.text);
-        const std::string statement = R"({"Principal": )" + std::string(row.text) +
-                                      R"(, "Effect": "Allow", "Action": "*"})";
+        const std::string statement =
+            R"({"Principal": )" + std::string(row.text) + R"(, "Effect": "Allow", "Action": "*"})";
         CHECK(refusal_of(document_with(statement)) == row.message);
     }
 }
 
 TEST_CASE("conditions that are refused") {
     constexpr Refusal rows[] = {
-        {"null",
-         "x:2:15: `Condition` must be an object, not null ($.Statement[0].Condition)"},
-        {"[]",
-         "x:2:15: `Condition` must be an object, not an array ($.Statement[0].Condition)"},
+        {"null", "x:2:15: `Condition` must be an object, not null ($.Statement[0].Condition)"},
+        {"[]", "x:2:15: `Condition` must be an object, not an array ($.Statement[0].Condition)"},
         {R"({"Bool": "true"})",
          "x:2:24: a condition operator must be an object, not a string "
          "($.Statement[0].Condition.Bool)"},
@@ -261,9 +258,9 @@ void check_usual(std::string_view text) {
     const Document document = document_of(text);
     CHECK(document.warnings.empty());
     REQUIRE(document.statements.size() == 1);
-    CHECK(spelt(grants_of(document)) == std::vector<std::string>{
-                                            "Allow s3:GetObject on arn:aws:s3:::b/* if Bool "
-                                            "aws:SecureTransport [true]"});
+    CHECK(spelt(grants_of(document)) ==
+          std::vector<std::string>{"Allow s3:GetObject on arn:aws:s3:::b/* if Bool "
+                                   "aws:SecureTransport [true]"});
 }
 
 TEST_CASE("forms that mean the same") {
@@ -337,9 +334,8 @@ TEST_CASE("one key in two letter cases is two tests when the values differ") {
 
 TEST_CASE("principals") {
     const auto principals = [](std::string_view value) {
-        const Document document =
-            document_of(document_with(R"({"Effect": "Allow", "Action": "*", "Principal": )" +
-                                      std::string(value) + "}"));
+        const Document document = document_of(document_with(
+            R"({"Effect": "Allow", "Action": "*", "Principal": )" + std::string(value) + "}"));
         std::vector<std::string> names;
         for (const Principal& principal : document.statements[0].principals->values) {
             names.push_back(spelt(principal));
@@ -373,6 +369,7 @@ TEST_CASE("empty lists are accepted with a warning") {
         std::string_view text;
         std::string_view warning;
     };
+
     constexpr Row rows[] = {
         {R"({"Effect": "Allow", "Action": [], "Resource": "*"})",
          "x:2:31: `Action` is an empty list ($.Statement[0].Action)"},
@@ -401,16 +398,16 @@ TEST_CASE("empty lists are accepted with a warning") {
     }
     const auto nothing = read(json::Source{"x", R"({"Statement": []})"});
     REQUIRE(nothing);
-    CHECK(nothing->warnings == std::vector<Warning>{
-                                   "x:1:15: `Statement` is empty: the document grants nothing "
-                                   "($.Statement)"});
+    CHECK(nothing->warnings ==
+          std::vector<Warning>{"x:1:15: `Statement` is empty: the document grants nothing "
+                               "($.Statement)"});
 }
 
 TEST_CASE("an empty condition is no condition") {
     for (const std::string condition : {"{}", "{\"Bool\": {}}"}) {
-        const Document document = document_of(document_with(
-            R"({"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": )" + condition +
-            "}"));
+        const Document document = document_of(
+            document_with(R"({"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": )" +
+                          condition + "}"));
         CHECK(document.statements[0].conditions.empty());
     }
 }

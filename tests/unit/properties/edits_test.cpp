@@ -23,7 +23,8 @@ Verdict swapped(Verdict verdict) {
     return verdict == Verdict::narrower ? Verdict::broader : verdict;
 }
 
-void check_same(const std::vector<access::Witness>& left, const std::vector<access::Witness>& right) {
+void check_same(const std::vector<access::Witness>& left,
+                const std::vector<access::Witness>& right) {
     CHECK(std::ranges::equal(left, right, [](const auto& a, const auto& b) {
         return a.statement == b.statement && a.request.action == b.request.action &&
                a.request.resource == b.request.resource;
@@ -123,27 +124,28 @@ void for_each_edit(Edit edit, Check check) {
 }
 
 bool all_hold(const Texts& grants, std::string_view part) {
-    return std::ranges::all_of(grants, [part](const std::string& grant) {
-        return grant.find(part) != std::string::npos;
-    });
+    return std::ranges::all_of(
+        grants, [part](const std::string& grant) { return grant.find(part) != std::string::npos; });
 }
 
 TEST_CASE("a new action is exactly its grants") {
-    for_each_edit(add_action, [](const Document& before, const Document& after, const Statement& at) {
-        const Told told = compared(before, after);
-        CHECK(told.removed.empty());
-        CHECK(told.added.size() == size_of(at.resources) * size_of(at.principals));
-        CHECK(all_hold(told.added, "\nfresh:newaction\n"));
-        CHECK(diff::compare(before, after).actions.added.size() == told.added.size());
-    });
+    for_each_edit(add_action,
+                  [](const Document& before, const Document& after, const Statement& at) {
+                      const Told told = compared(before, after);
+                      CHECK(told.removed.empty());
+                      CHECK(told.added.size() == size_of(at.resources) * size_of(at.principals));
+                      CHECK(all_hold(told.added, "\nfresh:newaction\n"));
+                      CHECK(diff::compare(before, after).actions.added.size() == told.added.size());
+                  });
 }
 
 TEST_CASE("a dropped action is at most its grants") {
-    for_each_edit(drop_action, [](const Document& before, const Document& after, const Statement& at) {
-        const Told told = compared(before, after);
-        CHECK(told.added.empty());
-        CHECK(told.removed.size() <= size_of(at.resources) * size_of(at.principals));
-    });
+    for_each_edit(drop_action,
+                  [](const Document& before, const Document& after, const Statement& at) {
+                      const Told told = compared(before, after);
+                      CHECK(told.added.empty());
+                      CHECK(told.removed.size() <= size_of(at.resources) * size_of(at.principals));
+                  });
 }
 
 TEST_CASE("another resource is new to each action, and the old one is gone") {
@@ -168,17 +170,17 @@ TEST_CASE("a longer NotAction is another grant") {
 }
 
 TEST_CASE("a new condition changes each grant of its statement and no other") {
-    for_each_edit(
-        add_condition, [](const Document& before, const Document& after, const Statement& at) {
-            const Told told = compared(before, after);
-            CHECK(told.added.size() ==
-                  size_of(at.actions) * size_of(at.resources) * size_of(at.principals));
-            CHECK(told.removed.size() <= told.added.size());
-            CHECK(all_hold(told.added, "\nstringequals\tfresh:newkey\tvalue"));
-            const diff::Difference difference = diff::compare(before, after);
-            CHECK(difference.actions.empty());
-            CHECK(difference.resources.empty());
-        });
+    for_each_edit(add_condition,
+                  [](const Document& before, const Document& after, const Statement& at) {
+                      const Told told = compared(before, after);
+                      CHECK(told.added.size() ==
+                            size_of(at.actions) * size_of(at.resources) * size_of(at.principals));
+                      CHECK(told.removed.size() <= told.added.size());
+                      CHECK(all_hold(told.added, "\nstringequals\tfresh:newkey\tvalue"));
+                      const diff::Difference difference = diff::compare(before, after);
+                      CHECK(difference.actions.empty());
+                      CHECK(difference.resources.empty());
+                  });
 }
 
 TEST_CASE("any two documents differ by what the simple count says") {

@@ -16,9 +16,8 @@ using policy::Statement;
 
 // Whether JSON may write the text without quotes, as it is.
 bool is_bare(std::string_view text) {
-    const bool digits = !text.empty() && text.size() < 10 && std::ranges::all_of(text, [](char c) {
-        return c >= '0' && c <= '9';
-    });
+    const bool digits = !text.empty() && text.size() < 10 &&
+                        std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
     return text == "true" || text == "false" || (digits && (text == "0" || text[0] != '0'));
 }
 
@@ -39,11 +38,10 @@ bool same(const std::optional<T>& left, const std::optional<T>& right) {
 bool can_merge(const Statement& left, const Statement& right) {
     return left.effect == right.effect && !left.actions.negated && !right.actions.negated &&
            same(left.resources, right.resources) && same(left.principals, right.principals) &&
-           std::ranges::equal(left.conditions,
-                              right.conditions,
-                              [](const Condition& a, const Condition& b) {
-                                  return policy::compare(a, b) == 0;
-                              });
+           std::ranges::equal(
+               left.conditions, right.conditions, [](const Condition& a, const Condition& b) {
+                   return policy::compare(a, b) == 0;
+               });
 }
 
 // Moves the entries from `at` on to the end of another list.

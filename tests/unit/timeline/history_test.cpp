@@ -87,6 +87,7 @@ TEST_CASE("a policy is found by name or ARN; others are suggested, never assumed
         std::string_view policy;
         std::string_view found;
     };
+
     constexpr Row rows[] = {
         {"BetaRead", "BetaRead"},
         {"arn:aws:iam::aws:policy/BetaRead", "BetaRead"},

@@ -35,6 +35,7 @@ TEST_CASE("every form of WHEN") {
         std::string_view text;
         std::string_view meaning;
     };
+
     constexpr Row rows[] = {
         {"latest", "latest"},
         {"first", "first"},
@@ -124,12 +125,14 @@ TEST_CASE("a WHEN names a version and the state it is meant in") {
         std::string_view text;
         std::string_view version;
     };
+
     constexpr Row rows[] = {
         {"first", "v1 2020-01-01"},
         {"latest", "v1 2021-01-01"},
         {"latest~1", "v3 2020-03-01"},
         {"latest~3", "v1 2020-01-01"},
-        {"latest~4", "`latest~4` goes back beyond the first version of `P` known, v1 of 2020-01-01"},
+        {"latest~4",
+         "`latest~4` goes back beyond the first version of `P` known, v1 of 2020-01-01"},
         {"first~1", "`first~1` goes back beyond the first version of `P` known, v1 of 2020-01-01"},
         {"v1", "v1 2021-01-01"},
         {"v1@2020-01-01T10:00:00Z", "v1 2020-01-01"},

@@ -1,0 +1,223 @@
+#include "access/evaluate.h"
+#include "answers/comparison.h"
+#include "cli/batch.h"
+#include "cli/input.h"
+#include "cli/request.h"
+#include "policy/envelope.h"
+#include "render/decision.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <map>
+#include <memory>
+
+namespace polhist::cli {
+namespace {
+
+using access::Compiled;
+using access::Decision;
+using access::Request;
+using Document = std::shared_ptr<const policy::Document>;
+
+struct EvalArguments {
+    std::string policy;
+    std::string when;
+    RequestArguments request;
+    bool batch = false;
+};
+
+// A document and what was made of it: kept together, because the one views the other.
+struct Policy {
+    Document document;
+    Compiled compiled;
+
+    explicit Policy(Document read) : document(std::move(read)), compiled(*document) {}
+};
+
+Result<Document> read_document(const std::string& path) {
+    const auto input = read_input(path);
+    if (!input) {
+        return tl::make_unexpected(input.error());
+    }
+    return policy::read_any({input->name, input->text}).map([](policy::Envelope&& envelope) {
+        return std::make_shared<const policy::Document>(std::move(envelope.document));
+    });
+}
+
+// A policy that is known, or else a file; with a WHEN always a policy.
+Result<Document> document_of(const Session& session, const EvalArguments& arguments) {
+    const auto history = timeline::find(session.archive(), arguments.policy);
+    if (!history) {
+        auto document = arguments.when.empty() ? read_document(arguments.policy)
+                                               : Result<Document>(failure(history.error().message));
+        const bool looks_like_file =
+            arguments.policy == "-" || arguments.policy.find_first_of("./") != std::string::npos;
+        return document || looks_like_file ? document : tl::make_unexpected(history.error());
+    }
+    const auto when = when_argument(arguments.when.empty() ? "latest" : arguments.when);
+    if (!when) {
+        return tl::make_unexpected(when.error());
+    }
+    const auto moment = timeline::resolve(*history, *when);
+    if (!moment) {
+        return tl::make_unexpected(moment.error());
+    }
+    const timeline::Version& version = history->versions[moment->version];
+    session.note(fmt::format("{} {}", history->name, version.id));
+    return answers::load(version);
+}
+
+// What cannot be decided is trouble, never an answer.
+Result<Decision> decide(const Compiled& policy, const Request& request) {
+    const Decision decision = access::evaluate(policy, request);
+    if (decision.outcome == access::Outcome::undecided && decision.statement != nullptr) {
+        return failure(fmt::format("{} has a condition operator that is not known, so this request "
+                                   "cannot be decided",
+                                   policy::label_of(*decision.statement)));
+    }
+    return decision;
+}
+
+ExitStatus eval_one(const Session& session, const EvalArguments& arguments) {
+    const auto request = read_request(arguments.request);
+    if (!request) {
+        return trouble(request.error());
+    }
+    const auto document = document_of(session, arguments);
+    if (!document) {
+        return trouble(document.error());
+    }
+    const Policy policy(*document);
+    const auto decision = decide(policy.compiled, *request);
+    if (!decision) {
+        return trouble(decision.error());
+    }
+    if (session.format == "json") {
+        return session.emit(render::decision_json(*decision));
+    }
+    return session.emit(session.format == "markdown"
+                            ? render::decision_markdown(*decision, *request)
+                            : render::decision_text(*decision, session.style()));
+}
+
+using Defined = std::map<std::string, std::shared_ptr<const Policy>, std::less<>>;
+
+Result<std::shared_ptr<const Policy>> read_policy(json::Value line, const Defined& defined) {
+    const auto value = line.find("policy");
+    if (!value) {
+        return tl::make_unexpected(
+            json::error_at(line, "the line has no `policy`; add a document"));
+    }
+    if (value->kind() == json::Kind::string) {
+        const auto found = defined.find(value->text());
+        if (found == defined.end()) {
+            return tl::make_unexpected(
+                json::error_at(*value, fmt::format("no line before defines `{}`", value->text())));
+        }
+        return found->second;
+    }
+    return policy::read_any(*value).map([](policy::Envelope&& envelope) {
+        return std::make_shared<const Policy>(
+            std::make_shared<const policy::Document>(std::move(envelope.document)));
+    });
+}
+
+// `{"define": NAME, "policy": DOCUMENT}` gives no line.
+Result<void> define(json::Value line, Defined& defined) {
+    const auto name = line.find("define");
+    if (!name || name->kind() != json::Kind::string) {
+        return tl::make_unexpected(
+            json::error_at(name.value_or(line), "`define` must be a string, a name"));
+    }
+    auto policy = read_policy(line, defined);
+    if (!policy) {
+        return tl::make_unexpected(std::move(policy.error()));
+    }
+    defined[std::string(name->text())] = std::move(*policy);
+    return {};
+}
+
+ExitStatus eval_batch(const Session& session) {
+    Defined defined;
+    const auto answer = [&defined](json::Value line, json::Writer& writer) -> Result<void> {
+        const auto policy = read_policy(line, defined);
+        if (!policy) {
+            return tl::make_unexpected(policy.error());
+        }
+        const auto request = read_request(line);
+        if (!request) {
+            return tl::make_unexpected(request.error());
+        }
+        const auto decision = decide((*policy)->compiled, *request);
+        if (!decision) {
+            return tl::make_unexpected(decision.error());
+        }
+        writer.key("result").string(access::name_of(decision->outcome));
+        return {};
+    };
+    const auto silent = [&defined](json::Value line) -> std::optional<Result<void>> {
+        return line.find("define") ? std::optional(define(line, defined)) : std::nullopt;
+    };
+    return run_batch(session, {answer, silent}, [] { return ExitStatus::done; });
+}
+
+ExitStatus run_eval(const Session& session, const EvalArguments& arguments) {
+    if (arguments.batch) {
+        return arguments.policy.empty()
+                   ? eval_batch(session)
+                   : trouble({"--batch reads from stdin; leave out the policy"});
+    }
+    if (arguments.policy.empty() || arguments.request.action.empty()) {
+        return trouble({"name a policy or a file, and an --action; see polhist eval --help"});
+    }
+    return eval_one(session, arguments);
+}
+
+constexpr std::string_view footer =
+    "Examples:\n"
+    "  polhist eval AWSImageBuilderFullAccess --action sns:Publish \\\n"
+    "      --resource arn:aws:sns:us-east-1:111122223333:imagebuilder-news\n"
+    "  polhist eval policy.json --action iam:PassRole --context "
+    "iam:PassedToService=ec2.amazonaws.com\n"
+    "  polhist eval --batch <requests.ndjson\n"
+    "\n"
+    "With --batch, each line "
+    "{\"id\":…,\"policy\":DOCUMENT,\"request\":{\"action\",\"resource\",\"context\",\n"
+    "\"principal\"}} gives {\"id\":…,\"result\":…}; a line {\"define\":NAME,\"policy\":DOCUMENT} "
+    "lets later\n"
+    "ones say \"policy\":NAME.\n";
+
+} // namespace
+
+void add_eval(CLI::App& app, Session& session) {
+    const auto arguments = std::make_shared<EvalArguments>();
+    CLI::App* command = app.add_subcommand("eval", "Whether a document allows a request");
+    command
+        ->add_option(
+            "POLICY|DOC.json", arguments->policy, "A name or an ARN; or a file (`-`: stdin)")
+        ->type_name("");
+    command->add_option("WHEN", arguments->when, "Which version; the latest if not given")
+        ->type_name("");
+    command->add_option("--action", arguments->request.action, "What is asked for")
+        ->type_name("ACTION");
+    command->add_option("--resource", arguments->request.resource, "On what")
+        ->type_name("ARN")
+        ->capture_default_str();
+    command
+        ->add_option(
+            "--context", arguments->request.context, "A value of a condition key (repeatable)")
+        ->expected(1)
+        ->take_all()
+        ->type_name("KEY=VALUE");
+    command->add_option("--principal", arguments->request.principal, "Who asks, as AWS=arn:…")
+        ->type_name("KIND=NAME");
+    command->add_flag("--batch", arguments->batch, "Answer the requests on stdin (NDJSON)");
+    add_output_options(*command, session, {"text", "json", "markdown"});
+    command->footer(std::string(footer));
+    command->callback([&session, arguments] {
+        session.command = [&session, arguments] { return run_eval(session, *arguments); };
+    });
+}
+
+} // namespace polhist::cli
