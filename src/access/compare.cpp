@@ -1,232 +1,349 @@
 #include "access/compare.h"
 
+#include "access/actions.h"
 #include "access/glob.h"
+#include "access/residual.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <unordered_map>
 
 namespace polhist::access {
 namespace {
 
-using policy::Document;
 using policy::Effect;
 using policy::Grant;
 using policy::Statement;
 
-constexpr std::array<std::string_view, 27> operators{"stringequals",
-                                                     "stringnotequals",
-                                                     "stringequalsignorecase",
-                                                     "stringnotequalsignorecase",
-                                                     "stringlike",
-                                                     "stringnotlike",
-                                                     "numericequals",
-                                                     "numericnotequals",
-                                                     "numericlessthan",
-                                                     "numericlessthanequals",
-                                                     "numericgreaterthan",
-                                                     "numericgreaterthanequals",
-                                                     "dateequals",
-                                                     "datenotequals",
-                                                     "datelessthan",
-                                                     "datelessthanequals",
-                                                     "dategreaterthan",
-                                                     "dategreaterthanequals",
-                                                     "bool",
-                                                     "binaryequals",
-                                                     "ipaddress",
-                                                     "notipaddress",
-                                                     "arnequals",
-                                                     "arnlike",
-                                                     "arnnotequals",
-                                                     "arnnotlike",
-                                                     "null"};
-
-// A name that no star could stand for better; a pattern becomes a text that it matches.
-std::string example_of(std::string_view pattern) {
-    std::string text;
-    for (const char c : pattern) {
-        if (c == '*') {
-            text += "example";
-        } else {
-            text += c == '?' ? 'x' : c;
-        }
-    }
-    return text;
+Side other(Side side) {
+    return side == Side::before ? Side::after : Side::before;
 }
 
-// Star fields of an ARN become values that fields of ARNs have.
-std::string example_resource(std::string_view pattern) {
-    constexpr std::array<std::string_view, 5> usual{"arn", "aws", "", "us-east-1", "111122223333"};
-    if (pattern == "*") {
-        return "*";
-    }
-    std::string text;
-    for (const std::string_view field_value : usual) {
-        const std::size_t colon = pattern.find(':');
-        if (colon == std::string_view::npos) {
-            break;
-        }
-        const std::string_view field = pattern.substr(0, colon);
-        text += field == "*" && !field_value.empty() ? std::string(field_value) : example_of(field);
-        text += ':';
-        pattern.remove_prefix(colon + 1);
-    }
-    return text + example_of(pattern);
+std::size_t index_of(Side side) {
+    return static_cast<std::size_t>(side);
 }
 
-bool has_deny(const Document& document) {
-    return std::ranges::any_of(document.statements, [](const Statement& statement) {
-        return statement.effect == Effect::deny;
-    });
+// The bodies of one class of actions, by side and effect; their statements beside them.
+struct Bodies {
+    std::vector<Body> bodies;
+    std::vector<const Statement*> statements;
+};
+
+struct Group {
+    std::string action;
+    std::array<std::array<Bodies, 2>, 2> of; // [side][effect]
+};
+
+bool has(const std::vector<Body>& bodies, const Body& body) {
+    return std::ranges::find(bodies, body) != bodies.end();
 }
 
-bool allows_some(const Statement& statement, std::string_view action) {
-    const auto match = [&](const std::string& pattern) { return matches_action(pattern, action); };
-    return std::ranges::any_of(statement.actions.values, match) != statement.actions.negated;
-}
-
-bool some_allow_matches(const Document& document, std::string_view action) {
-    return std::ranges::any_of(document.statements, [&](const Statement& statement) {
-        return statement.effect == Effect::allow && allows_some(statement, action);
-    });
-}
-
-// An action that can be asked for: AWS has patterns with spaces in them, which match nothing.
-bool is_literal_action(std::string_view action) {
-    const auto part = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '-' || c == ':';
-    };
-    return action.find(':') != std::string_view::npos && std::ranges::all_of(action, part);
-}
-
-// Whether a request can be read off a grant as it stands.
-bool is_plain(const Grant& grant) {
-    return grant.effect() == Effect::allow && grant.action() != nullptr &&
-           is_literal_action(*grant.action()) && grant.resource() != nullptr &&
-           grant.resource()->find("${") == std::string::npos && grant.conditions().empty() &&
-           !grant.statement().principals;
-}
-
-// One witness for each Allow of `grown` that gives something which `base` surely does not.
-std::vector<Witness> witnesses(const Document& base, std::span<const Grant> grown) {
-    std::vector<Witness> found;
-    for (const Grant& grant : grown) {
-        const bool told = std::ranges::any_of(
-            found, [&](const Witness& witness) { return witness.statement == &grant.statement(); });
-        if (!told && is_plain(grant) && !some_allow_matches(base, *grant.action())) {
-            Request request{*grant.action(), example_resource(*grant.resource()), {}, {}};
-            found.push_back({&grant.statement(), std::move(request)});
-        }
-    }
-    std::ranges::sort(found, {}, [](const Witness& witness) { return witness.statement->index; });
-    return found;
-}
-
-void doubt_operators(const Document& document, Side side, std::vector<Doubt>& out) {
-    for (const Statement& statement : document.statements) {
-        for (const policy::Condition& condition : statement.conditions) {
-            if (!is_known_operator(condition.comparison)) {
-                out.push_back({side,
-                               &statement,
-                               fmt::format("the condition operator `{}` is not known",
-                                           condition.comparison)});
-                break;
-            }
-        }
-    }
-}
-
-bool has_variable(const Statement& statement) {
-    const auto holds = [](const std::string& text) { return text.find("${") != std::string::npos; };
-    return (statement.resources && std::ranges::any_of(statement.resources->values, holds)) ||
-           std::ranges::any_of(statement.conditions, [&](const policy::Condition& condition) {
-               return std::ranges::any_of(condition.values, holds);
-           });
-}
-
-void doubt_variables(const Document& document, Side side, std::vector<Doubt>& out) {
-    for (const Statement& statement : document.statements) {
-        if (has_variable(statement)) {
-            out.push_back({side,
-                           &statement,
-                           "`${…}` is a variable under one Version and text under the other"});
-        }
-    }
-}
-
-Access undecided(Side side, const Grant& grant, std::string_view reason) {
-    Access access;
-    access.doubts.push_back({side, &grant.statement(), std::string(reason)});
-    return access;
-}
-
-Access decide_growth(const Document& before, const Document& after, const GrantChanges& changes) {
-    const bool grew = changes.removed.empty();
-    const auto& grown = grew ? changes.added : changes.removed;
-    const Side side = grew ? Side::after : Side::before;
-    if (has_deny(before) || has_deny(after)) {
-        return undecided(side, grown.front(), "what a Deny leaves of a change is not decided");
-    }
-    auto found = witnesses(grew ? before : after, grown);
-    if (found.empty()) {
-        return undecided(side,
-                         grown.front(),
-                         "another Allow matches the action of each change, or it has conditions");
-    }
-    Access access;
-    access.verdict = grew ? Verdict::broader : Verdict::narrower;
-    (grew ? access.gained : access.lost) = std::move(found);
-    return access;
+std::vector<Body> joined(const std::vector<Body>& left, const std::vector<Body>& right) {
+    std::vector<Body> all = left;
+    all.insert(all.end(), right.begin(), right.end());
+    return all;
 }
 
 } // namespace
 
-bool is_known_operator(std::string_view comparison) {
-    std::string name = policy::folded(comparison);
-    for (const std::string_view prefix : {"forallvalues:", "foranyvalue:"}) {
-        if (name.starts_with(prefix)) {
-            name.erase(0, prefix.size());
-            break;
+class Comparison::Engine {
+public:
+    Engine(const policy::Document& before, const policy::Document& after, std::size_t budget)
+        : documents_{&before, &after},
+          policies_{Compiled(before), Compiled(after)},
+          residual_(budget) {
+        std::vector<ActionPatterns> patterns;
+        for (const Side side : {Side::before, Side::after}) {
+            for (const CompiledStatement& statement : policies_[index_of(side)].statements()) {
+                patterns.push_back(
+                    {&statement.source->actions.values, statement.source->actions.negated});
+                bodies_[index_of(side)].push_back(residual_.body_of(statement));
+            }
+        }
+        classes_ = classify(patterns, budget);
+        for (std::size_t i = 0; i < classes_.classes.size(); ++i) {
+            by_action_.emplace(policy::folded(classes_.classes[i].action), i);
         }
     }
-    constexpr std::string_view suffix = "ifexists";
-    if (name.ends_with(suffix) && name != "nullifexists") {
-        name.erase(name.size() - suffix.size());
-    }
-    return std::ranges::find(operators, name) != operators.end();
-}
 
-Access compare(const Document& before, const Document& after, const GrantChanges& changes) {
-    Access access;
-    doubt_operators(before, Side::before, access.doubts);
-    doubt_operators(after, Side::after, access.doubts);
-    if (before.language != after.language) {
-        doubt_variables(before, Side::before, access.doubts);
-        doubt_variables(after, Side::after, access.doubts);
-    }
-    if (!access.doubts.empty()) {
+    Access verdict() {
+        Access access;
+        doubt_operators(Side::before, access.doubts);
+        doubt_operators(Side::after, access.doubts);
+        if (!access.doubts.empty()) {
+            return access;
+        }
+        find_gains(Side::after, access.gained, access.doubts);
+        find_gains(Side::before, access.lost, access.doubts);
+        if (access.doubts.empty()) {
+            access.verdict = verdict_of(access);
+        }
         return access;
     }
-    if (changes.added.empty() && changes.removed.empty()) {
-        access.verdict = Verdict::equivalent;
-        return access;
+
+    std::optional<bool> is_covered(Side side, const Grant& grant) {
+        if (has_unknown(Side::before) || has_unknown(Side::after)) {
+            return std::nullopt;
+        }
+        const CompiledStatement& statement =
+            policies_[index_of(side)].statements()[grant.statement().index];
+        const Body body = residual_.body_of(statement, grant);
+        bool sure = classes_.complete;
+        for (const std::size_t at : classes_with(side, grant)) {
+            const auto here = is_covered_in(at, side, grant, body);
+            if (here == false) {
+                return false;
+            }
+            sure = sure && here.has_value();
+        }
+        return sure ? std::optional(true) : std::nullopt;
     }
-    if (!changes.added.empty() && !changes.removed.empty()) {
-        return undecided(Side::after,
-                         changes.added.front(),
-                         "grants were added and removed; which access that leaves is not decided");
+
+private:
+    static Verdict verdict_of(const Access& access) {
+        if (access.gained.empty()) {
+            return access.lost.empty() ? Verdict::equivalent : Verdict::narrower;
+        }
+        return access.lost.empty() ? Verdict::broader : Verdict::mixed;
     }
-    return decide_growth(before, after, changes);
+
+    [[nodiscard]] bool has_unknown(Side side) const {
+        return std::ranges::any_of(
+            policies_[index_of(side)].statements(),
+            [](const CompiledStatement& statement) { return statement.unknown != nullptr; });
+    }
+
+    void doubt_operators(Side side, std::vector<Doubt>& out) const {
+        for (const CompiledStatement& statement : policies_[index_of(side)].statements()) {
+            if (statement.unknown != nullptr) {
+                out.push_back({side,
+                               statement.source,
+                               fmt::format("the condition operator `{}` is not known",
+                                           statement.unknown->comparison)});
+            }
+        }
+    }
+
+    // Classes that meet the same bodies make one group.
+    const std::vector<Group>& groups() {
+        if (!grouped_) {
+            grouped_ = true;
+            std::map<Met, std::size_t> known;
+            for (const ActionClass& one : classes_.classes) {
+                if (known.emplace(one.met, groups_.size()).second) {
+                    groups_.push_back(group_of(one));
+                }
+            }
+        }
+        return groups_;
+    }
+
+    [[nodiscard]] Group group_of(const ActionClass& one) const {
+        Group group;
+        group.action = one.action;
+        std::size_t number = 0;
+        for (const Side side : {Side::before, Side::after}) {
+            const auto& statements = policies_[index_of(side)].statements();
+            for (std::size_t i = 0; i < statements.size(); ++i, ++number) {
+                if (one.met[number]) {
+                    const Statement* source = statements[i].source;
+                    Bodies& bodies =
+                        group.of[index_of(side)][static_cast<std::size_t>(source->effect)];
+                    if (!has(bodies.bodies, bodies_[index_of(side)][i])) {
+                        bodies.bodies.push_back(bodies_[index_of(side)][i]);
+                        bodies.statements.push_back(source);
+                    }
+                }
+            }
+        }
+        return group;
+    }
+
+    static const Bodies& bodies_in(const Group& group, Side side, Effect effect) {
+        return group.of[index_of(side)][static_cast<std::size_t>(effect)];
+    }
+
+    // What `side` allows and the other does not.
+    void find_gains(Side side, std::vector<Witness>& out, std::vector<Doubt>& doubts) {
+        std::map<const Statement*, std::string> unsure;
+        for (const Group& group : groups()) {
+            const Bodies& allows = bodies_in(group, side, Effect::allow);
+            for (std::size_t i = 0; i < allows.bodies.size(); ++i) {
+                const Statement* statement = allows.statements[i];
+                const bool told =
+                    std::ranges::find(out, statement, &Witness::statement) != out.end();
+                if (!told && !find_gain(group, side, allows.bodies[i], statement, out)) {
+                    unsure.emplace(statement, group.action);
+                }
+            }
+        }
+        for (const auto& [statement, action] : unsure) {
+            if (std::ranges::find(out, statement, &Witness::statement) == out.end()) {
+                doubts.push_back({side,
+                                  statement,
+                                  fmt::format("whether it gives anything for `{}` was neither "
+                                              "shown nor ruled out",
+                                              action)});
+            }
+        }
+        if (!classes_.complete && out.empty() && !documents_[index_of(side)]->statements.empty()) {
+            doubts.push_back({side,
+                              &documents_[index_of(side)]->statements.front(),
+                              "its action patterns have more combinations than the budget allows"});
+        }
+        std::ranges::sort(out, {}, [](const Witness& w) { return w.statement->index; });
+    }
+
+    // False where it is not decided.
+    bool find_gain(const Group& group,
+                   Side side,
+                   const Body& body,
+                   const Statement* statement,
+                   std::vector<Witness>& out) {
+        const auto& denies = bodies_in(group, side, Effect::deny).bodies;
+        const auto& old_allows = bodies_in(group, other(side), Effect::allow).bodies;
+        const Bodies& old_denies = bodies_in(group, other(side), Effect::deny);
+        bool sure = true;
+        if (!has(old_allows, body)) {
+            sure = search(
+                group, side, {{body}, joined(old_allows, denies)}, {statement, nullptr}, out);
+        }
+        for (std::size_t i = 0; i < old_denies.bodies.size(); ++i) {
+            const bool told = !out.empty() && out.back().statement == statement;
+            if (!told && !has(denies, old_denies.bodies[i])) {
+                sure = search(group,
+                              side,
+                              {{body, old_denies.bodies[i]}, denies},
+                              {statement, old_denies.statements[i]},
+                              out) &&
+                       sure;
+            }
+        }
+        return sure || (!out.empty() && out.back().statement == statement);
+    }
+
+    struct Question {
+        std::vector<Body> asserted;
+        std::vector<Body> refuted;
+    };
+
+    struct Responsible {
+        const Statement* allow;
+        const Statement* deny;
+    };
+
+    bool search(const Group& group,
+                Side side,
+                const Question& question,
+                const Responsible& responsible,
+                std::vector<Witness>& out) {
+        const auto confirm = [&](const Request& found) {
+            Request request = found;
+            request.action = group.action;
+            return evaluate(policies_[index_of(side)], request).outcome == Outcome::allow &&
+                   evaluate(policies_[index_of(other(side))], request).outcome != Outcome::allow;
+        };
+        Found found = residual_.search(question.asserted, question.refuted, confirm);
+        if (found.search == Search::found) {
+            found.request.action = group.action;
+            out.push_back({responsible.allow,
+                           std::move(found.request),
+                           responsible.deny,
+                           found.star_crosses_colon});
+        }
+        return found.search != Search::gave_up;
+    }
+
+    // The classes of actions that a grant is about.
+    [[nodiscard]] std::vector<std::size_t> classes_with(Side side, const Grant& grant) const {
+        std::vector<std::size_t> found;
+        if (grant.action() != nullptr && !has_wildcard(*grant.action())) {
+            const auto at = by_action_.find(policy::folded(*grant.action()));
+            if (at != by_action_.end()) {
+                found.push_back(at->second);
+            }
+            return found;
+        }
+        const std::size_t number =
+            grant.statement().index + (side == Side::after ? policies_[0].statements().size() : 0);
+        for (std::size_t i = 0; i < classes_.classes.size(); ++i) {
+            const ActionClass& one = classes_.classes[i];
+            const bool meant =
+                grant.action() == nullptr || matches_action(*grant.action(), one.action);
+            if (one.met[number] && meant) {
+                found.push_back(i);
+            }
+        }
+        return found;
+    }
+
+    std::optional<bool>
+    is_covered_in(std::size_t at, Side side, const Grant& grant, const Body& body) {
+        const ActionClass& one = classes_.classes[at];
+        auto [known, fresh] =
+            covered_.emplace(std::tuple{one.met, side, grant.effect(), body}, std::nullopt);
+        if (fresh) {
+            known->second = decide_cover(group_of(one), side, grant, body);
+        }
+        return known->second;
+    }
+
+    std::optional<bool>
+    decide_cover(const Group& group, Side side, const Grant& grant, const Body& body) {
+        const Side across = other(side);
+        const auto& allows = bodies_in(group, across, Effect::allow).bodies;
+        const auto& denies = bodies_in(group, across, Effect::deny).bodies;
+        std::vector<Question> questions;
+        if (grant.effect() == Effect::deny) {
+            questions.push_back({{body}, denies});
+        } else {
+            questions.push_back({{body}, allows});
+            for (const Body& deny : denies) {
+                questions.push_back({{body, deny}, {}});
+            }
+        }
+        bool sure = true;
+        for (const Question& question : questions) {
+            if (question.asserted.size() == 1 && has(question.refuted, body)) {
+                continue;
+            }
+            const auto confirm = [](const Request&) { return true; };
+            const Found found = residual_.search(question.asserted, question.refuted, confirm);
+            if (found.search == Search::found) {
+                return false;
+            }
+            sure = sure && found.search == Search::none;
+        }
+        return sure ? std::optional(true) : std::nullopt;
+    }
+
+    std::array<const policy::Document*, 2> documents_;
+    std::array<Compiled, 2> policies_;
+    std::array<std::vector<Body>, 2> bodies_;
+    Residual residual_;
+    ActionClasses classes_;
+    std::unordered_map<std::string, std::size_t> by_action_;
+    bool grouped_ = false;
+    std::vector<Group> groups_;
+    std::map<std::tuple<Met, Side, Effect, Body>, std::optional<bool>> covered_;
+};
+
+Comparison::Comparison(const policy::Document& before,
+                       const policy::Document& after,
+                       std::size_t budget)
+    : engine_(std::make_unique<Engine>(before, after, budget)) {}
+
+Comparison::~Comparison() = default;
+
+Access Comparison::verdict() {
+    return engine_->verdict();
 }
 
-std::optional<bool> covers(const Document& document, const Grant& grant) {
-    if (is_plain(grant) && !some_allow_matches(document, *grant.action())) {
-        return false;
-    }
-    return std::nullopt;
+std::optional<bool> Comparison::is_covered(Side side, const Grant& grant) {
+    return engine_->is_covered(side, grant);
 }
 
 } // namespace polhist::access

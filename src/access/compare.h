@@ -1,33 +1,44 @@
 // The verdict on two documents, with requests as proof.
 //
-// What is proven so far: equal grants are equivalent (unless `${…}` is read under another Version),
-// and where neither side denies and the grants only grew, an unconditional Allow of a literal
-// action that no old Allow's pattern matches makes new broader. The reverse makes it narrower.
-// Everything else is undecided, and says why. A condition operator that is not known leaves all
-// undecided, because nobody can say what it tests.
+// For each class of actions that the patterns of both tell apart (access/actions.h), what remains
+// is whether an Allow of the one document matches a request that no Deny of it matches, and that
+// the other does not allow: because none of its Allows matches, or because one of its Denies does
+// (access/residual.h). Every request is confirmed by the evaluator before it counts. A question
+// that neither finds a request nor proves that there is none leaves the verdict undecided.
 
 #pragma once
 
-#include "access/verdict.h"
+#include "access/evaluate.h"
 #include "policy/grant.h"
 
-#include <span>
+#include <memory>
 
 namespace polhist::access {
 
-// The grants that only one side has, sorted.
-struct GrantChanges {
-    std::span<const policy::Grant> added;
-    std::span<const policy::Grant> removed;
+constexpr std::size_t usual_budget = 20'000;
+
+// Two documents made ready for comparing. Both must stay.
+class Comparison {
+public:
+    Comparison(const policy::Document& before,
+               const policy::Document& after,
+               std::size_t budget = usual_budget);
+    ~Comparison();
+    Comparison(const Comparison&) = delete;
+    Comparison& operator=(const Comparison&) = delete;
+    Comparison(Comparison&&) = delete;
+    Comparison& operator=(Comparison&&) = delete;
+
+    // The verdict, one witness for each Allow that gives something, and what was not decided.
+    [[nodiscard]] Access verdict();
+
+    // Whether the document of the other side allows (for a Deny: denies) all that a grant of `side`
+    // does; nothing where that is not decided.
+    [[nodiscard]] std::optional<bool> is_covered(Side side, const policy::Grant& grant);
+
+private:
+    class Engine;
+    std::unique_ptr<Engine> engine_;
 };
-
-Access
-compare(const policy::Document& before, const policy::Document& after, const GrantChanges& changes);
-
-// Whether `document` certainly does not allow all of an Allow grant (false), or it is not known.
-std::optional<bool> covers(const policy::Document& document, const policy::Grant& grant);
-
-// Whether a condition operator is one that AWS documents, set prefix and `IfExists` included.
-bool is_known_operator(std::string_view comparison);
 
 } // namespace polhist::access

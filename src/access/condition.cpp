@@ -111,7 +111,7 @@ bool holds_absent(const Test& test) {
 } // namespace
 
 Test compile(const policy::Condition& condition, Operator comparison, bool variables) {
-    Test test{comparison, policy::folded(condition.key), {}};
+    Test test{comparison, policy::folded(condition.key), condition.key, {}};
     for (const std::string& value : condition.values) {
         test.predicates.push_back(compile_predicate(value, comparison, variables));
     }

@@ -27,7 +27,8 @@ struct Predicate {
 // Operators AND, keys AND, values OR: a statement has one of these for each operator and key.
 struct Test {
     Operator comparison;
-    std::string key; // folded
+    std::string key;      // folded
+    std::string key_text; // as written
     std::vector<Predicate> predicates;
 };
 

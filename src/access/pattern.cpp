@@ -173,6 +173,31 @@ std::optional<Pattern> substitute(const Pattern& pattern, const Lookup& lookup) 
     return result;
 }
 
+std::string identity(const Pattern& pattern) {
+    std::string text(1, static_cast<char>('0' + static_cast<int>(pattern.reading)));
+    for (const Token& token : pattern.tokens) {
+        text += static_cast<char>('0' + static_cast<int>(token.kind));
+        if (token.kind == Kind::variable) {
+            const Variable& variable = pattern.variables[token.index];
+            text += variable.key + '\n' + variable.fallback.value_or("\t") + '\n';
+        } else {
+            text += token.byte;
+        }
+    }
+    return text;
+}
+
+Pattern opened(const Pattern& pattern) {
+    Pattern result = pattern;
+    result.variables.clear();
+    for (Token& token : result.tokens) {
+        if (token.kind == Kind::variable) {
+            token = {Kind::star, 0, 0};
+        }
+    }
+    return result;
+}
+
 // The tokens before each star are matched as early as they can be. A star that stays in its field
 // cannot give way past a `:`, so an earlier star may have to: hence the rows of reachable places,
 // at a cost of tokens times characters.
@@ -180,8 +205,8 @@ bool matches(const Pattern& pattern, std::string_view text) {
     if (pattern.impossible) {
         return false;
     }
-    std::vector<char> reached(text.size() + 1, 0);
-    reached[0] = 1;
+    std::vector<char> reached{1};
+    reached.resize(text.size() + 1, 0);
     for (const Token& token : pattern.tokens) {
         if (is_star(token)) {
             for (std::size_t i = 0; i < text.size(); ++i) {

@@ -69,6 +69,13 @@ using Lookup = std::function<std::optional<std::string_view>(std::string_view ke
 // matches nothing.
 std::optional<Pattern> substitute(const Pattern& pattern, const Lookup& lookup);
 
+// A text that two patterns share if and only if they match the same by their letters: names of
+// variables are folded, wildcards told from the characters they are.
+std::string identity(const Pattern& pattern);
+
+// The pattern with every variable replaced by a `*`: it matches all that the pattern can.
+Pattern opened(const Pattern& pattern);
+
 // Whether a pattern without variables matches a whole text.
 bool matches(const Pattern& pattern, std::string_view text);
 

@@ -105,6 +105,53 @@ std::strong_ordering Decimal::operator<=>(const Decimal& other) const {
     return negative_ ? 0 <=> magnitude : magnitude;
 }
 
+// Plain notation, with `extra_fraction` behind all digits.
+std::string Decimal::text(std::string_view extra_fraction) const {
+    const auto size = static_cast<std::int64_t>(digits_.size());
+    std::string number = digits_;
+    std::string fraction;
+    if (exponent_ <= 0) {
+        fraction = std::string(static_cast<std::size_t>(-exponent_), '0') + digits_;
+        number = "0";
+    } else if (exponent_ < size) {
+        fraction = number.substr(static_cast<std::size_t>(exponent_));
+        number.resize(static_cast<std::size_t>(exponent_));
+    } else {
+        number += std::string(static_cast<std::size_t>(exponent_ - size), '0');
+    }
+    fraction += extra_fraction;
+    const std::string_view sign = negative_ ? "-" : "";
+    number = number.empty() ? "0" : number;
+    return std::string(sign) + number + (fraction.empty() ? "" : "." + fraction);
+}
+
+bool between(std::vector<Decimal> limits, std::vector<std::string>& out) {
+    constexpr std::int64_t longest = 1000;
+    std::int64_t finest = 0; // digits behind the point
+    std::int64_t largest = 1;
+    for (const Decimal& limit : limits) {
+        finest =
+            std::max(finest, static_cast<std::int64_t>(limit.digits_.size()) - limit.exponent_);
+        largest = std::max(largest, limit.exponent_);
+    }
+    if (finest > longest || largest > longest) {
+        return false;
+    }
+    out.insert(out.end(), {"0", "1"});
+    for (const Decimal& limit : limits) {
+        out.push_back(limit.text(""));
+        // Away from zero by less than any two limits differ.
+        const auto behind = std::max<std::int64_t>(
+            static_cast<std::int64_t>(limit.digits_.size()) - limit.exponent_, 0);
+        out.push_back(
+            limit.text(std::string(static_cast<std::size_t>(finest - behind), '0') + '1'));
+    }
+    const std::string tiny = "0." + std::string(static_cast<std::size_t>(finest), '0') + '1';
+    const std::string huge = '1' + std::string(static_cast<std::size_t>(largest), '0');
+    out.insert(out.end(), {tiny, '-' + tiny, huge, '-' + huge});
+    return true;
+}
+
 std::optional<Instant> parse_condition_date(std::string_view text) {
     constexpr std::int64_t microseconds = 1'000'000;
     constexpr std::size_t year_digits = 4;

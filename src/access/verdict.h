@@ -19,10 +19,6 @@ enum class Verdict { equivalent, broader, narrower, mixed, undecided };
 std::string_view name_of(Verdict verdict);
 std::optional<Verdict> parse_verdict(std::string_view name);
 
-enum class Side { before, after };
-
-std::string_view name_of(Side side); // `old`, `new`
-
 // What a principal asks to do. `context` maps a condition key to its values.
 struct Request {
     std::string action;
@@ -31,10 +27,16 @@ struct Request {
     std::optional<policy::Principal> principal; // only where a statement names one
 };
 
+enum class Side { before, after };
+
+std::string_view name_of(Side side); // `old`, `new`
+
 // A request allowed by one document and not by the other, and the Allow that gives (or gave) it.
 struct Witness {
     const policy::Statement* statement = nullptr;
     Request request;
+    const policy::Statement* because = nullptr; // a Deny of the other document that held it back
+    bool star_crosses_colon = false;            // it takes a `*` that runs past a `:` of the ARN
 };
 
 // Why the verdict could not be proven.

@@ -26,11 +26,12 @@ bool holds(const std::vector<Grant>& grants, const Grant& grant, Order order) {
         grants, grant, [order](const Grant& a, const Grant& b) { return order(a, b) < 0; });
 }
 
-std::vector<Change> changes_of(const std::vector<Grant>& grants, const Document& other) {
+std::vector<Change>
+changes_of(const std::vector<Grant>& grants, access::Side side, access::Comparison& comparison) {
     std::vector<Change> changes;
     changes.reserve(grants.size());
     for (const Grant& grant : grants) {
-        changes.push_back({grant, access::covers(other, grant)});
+        changes.push_back({grant, comparison.is_covered(side, grant)});
     }
     return changes;
 }
@@ -101,8 +102,10 @@ Difference compare(const Document& before, const Document& after) {
     Difference result{};
     result.from_language = before.language;
     result.to_language = after.language;
-    result.access = access::compare(before, after, {added, removed});
-    result.grants = {changes_of(added, before), changes_of(removed, after)};
+    access::Comparison comparison(before, after);
+    result.access = comparison.verdict();
+    result.grants = {changes_of(added, access::Side::after, comparison),
+                     changes_of(removed, access::Side::before, comparison)};
     tell(result.grants.added,
          old_grants,
          {result.actions.added, result.resources.added, result.conditions.added});

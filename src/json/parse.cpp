@@ -253,6 +253,11 @@ Result<Tree> Tree::parse(const Source& source) {
     if (!nlohmann::json::sax_parse(first, last, &builder)) {
         return failure(builder.failure_text());
     }
+    // The parser takes a NUL for the end of the text and would leave what follows unread.
+    if (const std::size_t nul = source.text.find('\0'); nul != std::string_view::npos) {
+        return failure(fmt::format("{}: a NUL byte after the JSON; remove it and what follows ($)",
+                                   describe(source, nul)));
+    }
     return tree;
 }
 

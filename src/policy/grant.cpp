@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <numeric>
 
 namespace polhist::policy {
 namespace {
@@ -72,6 +73,31 @@ Span span_of(const List* list) {
 template <typename List>
 const List* pointer_to(const std::optional<List>& list) {
     return list ? &*list : nullptr;
+}
+
+std::size_t bytes_of(const std::string& text) {
+    return text.size();
+}
+
+std::size_t bytes_of(const Principal& principal) {
+    return principal.kind.size() + principal.value.size();
+}
+
+std::size_t bytes_of(const Condition& condition) {
+    constexpr std::size_t frame = 32; // names of members, brackets
+    return std::transform_reduce(condition.values.begin(),
+                                 condition.values.end(),
+                                 frame + condition.comparison.size() + condition.key.size(),
+                                 std::plus<>(),
+                                 [](const std::string& value) { return value.size(); });
+}
+
+template <typename T>
+std::size_t bytes_of(const std::vector<T>& list) {
+    return std::transform_reduce(
+        list.begin(), list.end(), std::size_t{0}, std::plus<>(), [](const T& entry) {
+            return bytes_of(entry);
+        });
 }
 
 void append_grants(const Statement& statement, std::vector<Grant>& out) {
@@ -160,6 +186,18 @@ std::size_t grant_count(const Statement& statement) {
     return std::size_t{span_of(&statement.actions).count} *
            span_of(pointer_to(statement.resources)).count *
            span_of(pointer_to(statement.principals)).count;
+}
+
+std::size_t grant_bytes(const Statement& statement) {
+    const std::size_t count = grant_count(statement);
+    // Of n entries each stands in one n-th of the grants; a negated list stands whole in all.
+    const auto written_out = [count](const auto* list) {
+        const std::size_t entries = span_of(list).count;
+        return list == nullptr || entries == 0 ? 0 : count / entries * bytes_of(list->values);
+    };
+    return count * bytes_of(statement.conditions) + written_out(&statement.actions) +
+           written_out(pointer_to(statement.resources)) +
+           written_out(pointer_to(statement.principals));
 }
 
 std::vector<Grant> grants_of(const Document& document) {

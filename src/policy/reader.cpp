@@ -106,7 +106,12 @@ private:
     }
 
     void warn(const Value& value, std::string_view what) {
-        document_.warnings.push_back(json::error_at(value, what).message);
+        if (document_.warnings.size() < most_warnings) {
+            document_.warnings.push_back(json::error_at(value, what).message);
+        } else if (document_.warnings.size() == most_warnings) {
+            document_.warnings.push_back(
+                fmt::format("{}: more warnings like these are left out", value.source().name));
+        }
     }
 
     bool document(const Value& value) {
@@ -205,6 +210,12 @@ private:
                         fmt::format("the lists of the document multiply to over {} grants; "
                                     "split it",
                                     most_grants));
+        }
+        grant_bytes_ += grant_bytes(read);
+        if (grant_bytes_ > most_grant_bytes) {
+            return fail(value,
+                        "the grants of the document take over 32 MiB when each is written out; "
+                        "split it");
         }
         document_.statements.push_back(std::move(read));
         return true;
@@ -439,6 +450,7 @@ private:
 
     Document document_;
     std::size_t grants_ = 0;
+    std::size_t grant_bytes_ = 0;
     Error error_;
 };
 

@@ -17,11 +17,17 @@
 
 namespace polhist::policy {
 
-constexpr std::size_t largest_document = 1024 * 1024; // bytes of JSON
+constexpr std::size_t largest_document = std::size_t{1024} * 1024; // bytes of JSON
 
 // Lists multiply: a short document can grant more pieces than memory holds. The largest that AWS
 // has published gives 11,151 grants.
 constexpr std::size_t most_grants = 250'000;
+
+// Conditions and long names multiply with them. The largest that AWS has published takes 0.8 MB.
+constexpr std::size_t most_grant_bytes = std::size_t{32} * 1024 * 1024;
+
+// A warning costs a look through the text, and nobody reads hundreds.
+constexpr std::size_t most_warnings = 20;
 
 // The document that stands at `value`.
 Result<Document> read(json::Value value);

@@ -128,6 +128,30 @@ TEST_CASE("what is refused, and where") {
     }
 }
 
+TEST_CASE("a NUL byte does not hide what follows it") {
+    using namespace std::string_view_literals;
+
+    struct Row {
+        std::string_view text;
+        std::string_view begins;
+    };
+
+    constexpr Row rows[] = {
+        {"\0"sv, "x:1:1: "},
+        {"{}\0"sv, "x:1:3: a NUL byte after the JSON"},
+        {"{}\n\0{}"sv, "x:2:1: a NUL byte after the JSON"},
+        {"[1,\0 2]"sv, "x:1:4: "},
+        {"\"a\0b\""sv, "x:1:3: "},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.begins);
+        const std::string message = refusal(row.text);
+        CAPTURE(message);
+        CHECK(message.starts_with(row.begins));
+    }
+    CHECK(refusal("\"a\\u0000b\"") == "accepted");
+}
+
 TEST_CASE("a key that stands twice is found among many") {
     for (const std::size_t count : {2U, 15U, 16U, 17U, 500U}) {
         std::string text = "{";

@@ -252,6 +252,36 @@ TEST_CASE("lists may not multiply without end") {
           "($.Statement[1])");
 }
 
+TEST_CASE("long conditions may not multiply without end") {
+    std::string actions;
+    for (int i = 0; i < 1000; ++i) {
+        actions += (i == 0 ? "\"a:" : ",\"a:") + std::to_string(i) + "\"";
+    }
+    const auto statement = [&](std::size_t size) {
+        return R"({"Effect": "Allow", "Action": [)" + actions +
+               R"(], "Resource": "*", "Condition": {"StringEquals": {"k": ")" +
+               std::string(size, 'x') + "\"}}}";
+    };
+    CHECK(refusal_of(document_with(statement(30'000))) == "accepted");
+    CHECK(refusal_of(document_with(statement(40'000))) ==
+          "x:2:1: the grants of the document take over 32 MiB when each is written out; split it "
+          "($.Statement[0])");
+}
+
+TEST_CASE("warnings end after twenty") {
+    std::string statements;
+    for (int i = 0; i < 100; ++i) {
+        statements += std::string(i == 0 ? "" : ",\n") +
+                      R"({"Effect": "Allow", "Action": [], "Resource": "*"})";
+    }
+    const std::string text = document_with(statements);
+    const auto document = read(json::Source{"x", text});
+    REQUIRE(document);
+    REQUIRE(document->warnings.size() == 21);
+    CHECK(document->warnings[19] == "x:21:31: `Action` is an empty list ($.Statement[19].Action)");
+    CHECK(document->warnings[20] == "x: more warnings like these are left out");
+}
+
 // What stands in all accepted forms of one document.
 void check_usual(std::string_view text) {
     CAPTURE(text);

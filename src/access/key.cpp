@@ -1,0 +1,269 @@
+#include "access/key.h"
+
+#include "access/points.h"
+
+#include <algorithm>
+#include <deque>
+#include <optional>
+
+namespace polhist::access {
+namespace {
+
+// What one value must satisfy: some predicate of each clause, and none of the negatives.
+struct Part {
+    const Operator* comparison;
+    const Predicate* predicate;
+};
+
+struct ValueProblem {
+    std::vector<std::vector<Part>> clauses;
+    std::vector<Part> negatives;
+};
+
+// A test of one value: a clause where it must hold, negatives where it must not.
+void require(ValueProblem& problem, const Test& test, bool wanted) {
+    std::vector<Part> parts;
+    for (const Predicate& predicate : test.predicates) {
+        parts.push_back({&test.comparison, &predicate});
+    }
+    if (wanted != test.comparison.negated) {
+        problem.clauses.push_back(std::move(parts));
+    } else {
+        problem.negatives.insert(problem.negatives.end(), parts.begin(), parts.end());
+    }
+}
+
+// Whether two values match the same, whatever variables in them stand for.
+bool same_pattern(const Predicate& left, const Predicate& right) {
+    const auto* a = std::get_if<Pattern>(&left.value);
+    const auto* b = std::get_if<Pattern>(&right.value);
+    return a != nullptr && b != nullptr && identity(*a) == identity(*b);
+}
+
+class KeySolver {
+public:
+    explicit KeySolver(const KeyProblem& problem) : problem_(problem) {}
+
+    KeyValues run() {
+        if (absent_is_good()) {
+            return {Search::found, {}};
+        }
+        if (!present_is_good()) {
+            return {};
+        }
+        const Word one = solve_one();
+        if (one.search == Search::found) {
+            return {Search::found, {one.text}};
+        }
+        KeyValues several = problem_.may_have_several ? solve_several() : KeyValues{};
+        const bool gave_up = one.search == Search::gave_up;
+        if (several.search == Search::none && gave_up) {
+            several.search = Search::gave_up;
+        }
+        return several;
+    }
+
+private:
+    [[nodiscard]] bool absent_is_good() const {
+        return std::ranges::all_of(problem_.demands, [&](const Demand& demand) {
+            return holds(*demand.test, {}, *problem_.lookup) != demand.refuted;
+        });
+    }
+
+    // `Null` tests say only whether the key is there.
+    [[nodiscard]] bool present_is_good() const {
+        static const std::vector<std::string> some_value{""};
+        return std::ranges::all_of(problem_.demands, [&](const Demand& demand) {
+            return demand.test->comparison.type != Type::null ||
+                   holds(*demand.test, some_value, *problem_.lookup) != demand.refuted;
+        });
+    }
+
+    [[nodiscard]] static bool is_null(const Demand& demand) {
+        return demand.test->comparison.type == Type::null;
+    }
+
+    // With one value, every operator says what it says of that value.
+    Word solve_one() {
+        ValueProblem problem;
+        for (const Demand& demand : problem_.demands) {
+            if (!is_null(demand)) {
+                require(problem, *demand.test, !demand.refuted);
+            }
+        }
+        return solve_value(problem);
+    }
+
+    // With several values, plain operators are false; ForAllValues is about each value and
+    // ForAnyValue about some, and refuting turns the one into the other.
+    KeyValues solve_several() {
+        ValueProblem every;
+        std::vector<const Demand*> some;
+        for (const Demand& demand : problem_.demands) {
+            const Quantifier quantifier = demand.test->comparison.quantifier;
+            if (is_null(demand)) {
+                continue;
+            }
+            if (quantifier == Quantifier::none) {
+                if (!demand.refuted) {
+                    return {};
+                }
+            } else if ((quantifier == Quantifier::for_all_values) != demand.refuted) {
+                require(every, *demand.test, !demand.refuted);
+            } else {
+                some.push_back(&demand);
+            }
+        }
+        KeyValues found{Search::found, {}};
+        for (const Demand* demand : some) {
+            ValueProblem one = every;
+            require(one, *demand->test, !demand->refuted);
+            if (!add(solve_value(one), found)) {
+                return found;
+            }
+        }
+        while (found.values.size() < 2) {
+            if (!add(solve_value(unlike(every, found.values)), found)) {
+                return found;
+            }
+        }
+        return found;
+    }
+
+    // Adds a value that is not there yet; gives whether there was one.
+    static bool add(const Word& word, KeyValues& out) {
+        if (word.search != Search::found) {
+            out = {word.search, {}};
+            return false;
+        }
+        if (std::ranges::find(out.values, word.text) == out.values.end()) {
+            out.values.push_back(word.text);
+        }
+        return true;
+    }
+
+    ValueProblem unlike(ValueProblem problem, const std::vector<std::string>& values) {
+        static const Operator equal{};
+        for (const std::string& value : values) {
+            kept_predicates_.push_back({compile(value, Reading::exact, false), value});
+            problem.negatives.push_back({&equal, &kept_predicates_.back()});
+        }
+        return problem;
+    }
+
+    Word solve_value(const ValueProblem& problem) {
+        bool words = true;
+        bool points = true;
+        for_each_part(problem, [&](const Part& part) {
+            const bool is_word = std::holds_alternative<Pattern>(part.predicate->value);
+            const Type type = part.comparison->type;
+            const bool is_point =
+                type == Type::number || type == Type::date || type == Type::network;
+            words =
+                words && (is_word || std::holds_alternative<std::monostate>(part.predicate->value));
+            points = points && is_point;
+        });
+        const bool nothing_asked = words && points;
+        if (words && !(nothing_asked && has_points(problem))) {
+            return solve_word(problem);
+        }
+        return try_points(problem, points);
+    }
+
+    // Parts that are no such value at all are points too.
+    static bool has_points(const ValueProblem& problem) {
+        return !problem.clauses.empty() || !problem.negatives.empty();
+    }
+
+    template <typename Visit>
+    static void for_each_part(const ValueProblem& problem, Visit visit) {
+        for (const auto& clause : problem.clauses) {
+            std::ranges::for_each(clause, visit);
+        }
+        std::ranges::for_each(problem.negatives, visit);
+    }
+
+    // Tries one value of each kind the predicates tell apart.
+    Word try_points(const ValueProblem& problem, bool complete) {
+        Points points;
+        for_each_part(problem, [&](const Part& part) { points.add(*part.predicate); });
+        bool all = true;
+        for (const std::string& candidate : points.candidates(all)) {
+            if (satisfies_all(problem, candidate)) {
+                return {Search::found, candidate};
+            }
+        }
+        return {complete && all ? Search::none : Search::gave_up, {}};
+    }
+
+    bool satisfies_all(const ValueProblem& problem, const std::string& value) const {
+        const auto met = [&](const Part& part) {
+            return satisfies(*part.comparison, *part.predicate, value, *problem_.lookup);
+        };
+        return std::ranges::all_of(
+                   problem.clauses,
+                   [&](const auto& clause) { return std::ranges::any_of(clause, met); }) &&
+               std::ranges::none_of(problem.negatives, met);
+    }
+
+    // The pattern of a part with its variables replaced; nothing where it matches nothing (or,
+    // with open variables, where nothing is known of what it matches).
+    const Pattern* resolved(const Part& part, bool asserted) {
+        const auto* pattern = std::get_if<Pattern>(&part.predicate->value);
+        if (pattern == nullptr || pattern->variables.empty()) {
+            return pattern;
+        }
+        if (problem_.variables == Variables::open) {
+            return asserted ? &kept_.emplace_back(opened(*pattern)) : nullptr;
+        }
+        auto replaced = substitute(*pattern, *problem_.lookup);
+        return replaced ? &kept_.emplace_back(std::move(*replaced)) : nullptr;
+    }
+
+    Word solve_word(const ValueProblem& problem) {
+        WordProblem words;
+        for (const auto& clause : problem.clauses) {
+            auto& patterns = words.clauses.emplace_back();
+            for (const Part& part : clause) {
+                const bool taken_back =
+                    std::ranges::any_of(problem.negatives, [&](const Part& other) {
+                        return other.comparison->type == part.comparison->type &&
+                               other.comparison->relation == part.comparison->relation &&
+                               same_pattern(*other.predicate, *part.predicate);
+                    });
+                const Pattern* pattern = taken_back ? nullptr : resolved(part, true);
+                if (pattern != nullptr) {
+                    patterns.push_back(pattern);
+                }
+            }
+        }
+        for (const Part& part : problem.negatives) {
+            if (const Pattern* pattern = resolved(part, false)) {
+                words.negatives.push_back(pattern);
+            }
+        }
+        if (problem_.truth_values_only) {
+            auto& truth = words.clauses.emplace_back();
+            for (const std::string_view text : {"true", "false"}) {
+                truth.push_back(&kept_.emplace_back(compile(text, Reading::exact, false)));
+            }
+        }
+        if (problem_.may_have_several) {
+            words.clauses.push_back(
+                {&kept_.emplace_back(compile("?*", Reading::glob, false))}); // "" counts as absent
+        }
+        return find_word(std::move(words), problem_.budget);
+    }
+
+    const KeyProblem& problem_;
+    std::deque<Pattern> kept_;
+    std::deque<Predicate> kept_predicates_;
+};
+
+} // namespace
+
+KeyValues solve(const KeyProblem& problem) {
+    return KeySolver(problem).run();
+}
+
+} // namespace polhist::access

@@ -1,0 +1,46 @@
+// The values of one condition key that make some tests true and others false.
+//
+// A key is absent, has one value, or (where it can) several; each is tried, in that order. Strings
+// and ARNs are solved as words (access/word.h). Numbers, dates and addresses fall into finitely
+// many kinds that the tests can tell apart, so one of each kind decides. Where tests of one key
+// read it in different ways, the values that stand in them are tried, and "none" is not proven.
+
+#pragma once
+
+#include "access/condition.h"
+#include "access/word.h"
+
+#include <string>
+#include <vector>
+
+namespace polhist::access {
+
+// A test that must be true, or with `refuted` false.
+struct Demand {
+    const Test* test = nullptr;
+    bool refuted = false;
+};
+
+// What variables in values stand for.
+enum class Variables {
+    looked_up, // for what the lookup says; without a value, their pattern matches nothing
+    open,      // for anything: an answer of `none` holds for every value they may have
+};
+
+struct KeyProblem {
+    std::vector<Demand> demands;
+    bool may_have_several = false;
+    bool truth_values_only = false; // every test of it, demanded or not, is of type boolean
+    Variables variables = Variables::looked_up;
+    const Lookup* lookup = nullptr;
+    std::size_t budget = 0;
+};
+
+struct KeyValues {
+    Search search = Search::none;
+    std::vector<std::string> values; // where found; empty: absent
+};
+
+KeyValues solve(const KeyProblem& problem);
+
+} // namespace polhist::access

@@ -1,0 +1,43 @@
+// A text that some patterns match and others do not.
+//
+// Inclusion of a pattern in a union of others is hard in general (it is PSPACE-complete), so the
+// search has a budget and a third answer. Literal alternatives are tried one by one; otherwise the
+// patterns run side by side as one automaton, breadth first, so the word found is a shortest one.
+
+#pragma once
+
+#include "access/pattern.h"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace polhist::access {
+
+enum class Search { found, none, gave_up };
+
+// Every clause must be matched by one of its patterns, no negative by the word. The patterns hold
+// no variables, and stay while the search runs.
+struct WordProblem {
+    std::vector<std::vector<const Pattern*>> clauses;
+    std::vector<const Pattern*> negatives;
+};
+
+struct Word {
+    Search search = Search::none;
+    std::string text; // where one was found
+};
+
+// `budget`: how many states of the automaton may be looked at.
+Word find_word(WordProblem problem, std::size_t budget);
+
+// Whether a word is an answer.
+bool is_solution(const WordProblem& problem, std::string_view word);
+
+// Whether a pattern has no wildcard, so that it matches one text (or one in two letter cases).
+bool is_literal(const Pattern& pattern);
+
+// The text of a literal pattern.
+std::string literal_text(const Pattern& pattern);
+
+} // namespace polhist::access
