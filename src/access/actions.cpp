@@ -39,23 +39,26 @@ struct Literal {
     std::vector<std::size_t> statements;
 };
 
+constexpr std::size_t outside = SIZE_MAX;
+
 // The heads of plain globs as a tree of characters.
 struct Node {
     std::map<char, std::size_t> next;
     std::vector<std::size_t> globs; // whose head ends here
-    std::size_t parent = 0;
+    Met below;                      // the statements of all globs from here on
 };
 
 // How far an action has been spelt, of `service:name`.
 enum class Phase { no_service, service, no_name, name };
 
-// Where the spelling of an action has come to: the last node of the tree it reached, whether it is
-// still in the tree, and the places it may have come to in each glob that is not plain.
+// Where the spelling of an action has come to: the node of the tree, or `outside` of it; the places
+// it may have come to in each glob that is not plain; and the statements that it meets however it
+// goes on. Globs of such statements alone are no longer followed, nor is a tree of nothing else.
 struct Place {
     Phase phase = Phase::no_service;
     std::size_t node = 0;
-    bool in_tree = true;
     std::set<std::pair<std::size_t, std::size_t>> inner; // glob, position in its text
+    Met met;
 
     auto operator<=>(const Place&) const = default;
 };
@@ -77,7 +80,11 @@ public:
         gather();
         plant();
         for (const auto& [action, literal] : literals_) {
-            add_class(literal.spelling, globs_matching(action), literal.statements);
+            Met met = met_by(action);
+            for (const std::size_t statement : literal.statements) {
+                met[statement] = true;
+            }
+            add_class(literal.spelling, std::move(met));
         }
         spell();
         return std::move(result_);
@@ -107,6 +114,7 @@ private:
     }
 
     void plant() {
+        tree_[0].below = Met(statements_.size(), false);
         for (std::size_t i = 0; i < globs_.size(); ++i) {
             if (!globs_[i].is_plain()) {
                 inner_.push_back(i);
@@ -115,13 +123,26 @@ private:
             std::size_t at = 0;
             for (const char byte : std::string_view(globs_[i].text).substr(0, globs_[i].head)) {
                 const auto [child, fresh] = tree_[at].next.emplace(byte, tree_.size());
-                if (fresh) {
-                    tree_.push_back({{}, {}, at});
-                }
                 at = child->second;
+                if (fresh) {
+                    tree_.emplace_back().below = Met(statements_.size(), false);
+                }
+                add_statements(i, tree_[at].below);
             }
+            add_statements(i, tree_[0].below);
             tree_[at].globs.push_back(i);
         }
+    }
+
+    void add_statements(std::size_t glob, Met& met) const {
+        for (const std::size_t statement : globs_[glob].statements) {
+            met[statement] = true;
+        }
+    }
+
+    [[nodiscard]] bool adds_nothing(std::size_t glob, const Met& met) const {
+        return std::ranges::all_of(globs_[glob].statements,
+                                   [&](std::size_t statement) { return met[statement]; });
     }
 
     // The globs that take in an action.
@@ -144,18 +165,15 @@ private:
         return found;
     }
 
-    void add_class(std::string action,
-                   const std::vector<std::size_t>& globs,
-                   const std::vector<std::size_t>& named_by) {
+    [[nodiscard]] Met met_by(std::string_view action) const {
         Met met(statements_.size(), false);
-        for (const std::size_t statement : named_by) {
-            met[statement] = true;
+        for (const std::size_t glob : globs_matching(action)) {
+            add_statements(glob, met);
         }
-        for (const std::size_t glob : globs) {
-            for (const std::size_t statement : globs_[glob].statements) {
-                met[statement] = true;
-            }
-        }
+        return met;
+    }
+
+    void add_class(std::string action, Met met) {
         for (std::size_t i = 0; i < met.size(); ++i) {
             met[i] = met[i] != statements_[i].negated;
         }
@@ -164,13 +182,15 @@ private:
         }
     }
 
-    // Spells actions letter by letter, breadth first, and notes each new set of globs met.
+    // Spells actions letter by letter, breadth first, and notes each new set of statements met.
     void spell() {
         std::map<Place, std::size_t> seen;
         Place start;
+        start.met = Met(statements_.size(), false);
         for (const std::size_t glob : inner_) {
             enter(start, glob, 0);
         }
+        arrive(start);
         steps_.push_back({start, 0, 0, {}});
         seen.emplace(start, 0);
         for (std::size_t at = 0; at < steps_.size(); ++at) {
@@ -190,25 +210,23 @@ private:
     }
 
     void note(std::size_t at) {
-        std::string word = word_to(at);
-        std::vector<std::size_t> globs = globs_matching(word);
-        std::ranges::sort(globs);
-        if (!noted_.insert(globs).second) {
-            return;
-        }
-        if (literals_.contains(word)) {
-            for (const char other : steps_[at].others) {
-                word.back() = other;
-                if (!literals_.contains(word)) {
-                    break;
-                }
+        Met met = steps_[at].place.met;
+        for (const auto& [glob, position] : steps_[at].place.inner) {
+            if (position == globs_[glob].text.size()) {
+                add_statements(glob, met);
             }
         }
-        if (literals_.contains(word)) {
-            noted_.erase(globs); // another word may show it
+        if (noted_.contains(met)) {
             return;
         }
-        add_class(readable(word), globs, {});
+        std::string word = word_to(at);
+        for (std::size_t i = 0; i < steps_[at].others.size() && literals_.contains(word); ++i) {
+            word.back() = steps_[at].others[i];
+        }
+        if (!literals_.contains(word)) { // else another word may show it
+            noted_.insert(met);
+            add_class(readable(word, met), std::move(met));
+        }
     }
 
     [[nodiscard]] std::string word_to(std::size_t at) const {
@@ -220,14 +238,10 @@ private:
     }
 
     // The same class, told by a longer word that reads better, where there is one.
-    [[nodiscard]] std::string readable(const std::string& word) const {
+    [[nodiscard]] std::string readable(const std::string& word, const Met& met) const {
         for (const std::string_view ending : {"example", "-example"}) {
             const std::string longer = word.substr(0, word.size() - 1) + std::string(ending);
-            auto before = globs_matching(word);
-            auto after = is_action(longer) ? globs_matching(longer) : std::vector<std::size_t>{};
-            std::ranges::sort(before);
-            std::ranges::sort(after);
-            if (is_action(longer) && before == after && !literals_.contains(longer)) {
+            if (is_action(longer) && !literals_.contains(longer) && met_by(longer) == met) {
                 return longer;
             }
         }
@@ -245,7 +259,7 @@ private:
     [[nodiscard]] std::vector<Step> steps_from(std::size_t at) const {
         const Place& place = steps_[at].place;
         std::string special; // characters that some pattern looks for here
-        if (place.in_tree) {
+        if (place.node != outside) {
             for (const auto& [byte, child] : tree_[place.node].next) {
                 special += byte;
             }
@@ -280,11 +294,10 @@ private:
         if (!phase) {
             return;
         }
-        Place to{*phase, from.node, false, {}};
-        const auto child = tree_[from.node].next.find(byte);
-        if (from.in_tree && child != tree_[from.node].next.end()) {
-            to.node = child->second;
-            to.in_tree = true;
+        Place to{*phase, outside, {}, from.met};
+        if (from.node != outside) {
+            const auto child = tree_[from.node].next.find(byte);
+            to.node = child == tree_[from.node].next.end() ? outside : child->second;
         }
         for (const auto& [glob, position] : from.inner) {
             const std::string& text = globs_[glob].text;
@@ -297,18 +310,33 @@ private:
                 enter(to, glob, position + 1);
             }
         }
-        if (!to.in_tree) {
-            to.node = last_with_globs(to.node);
-        }
+        arrive(to);
         out.push_back({std::move(to), at, byte, others});
     }
 
-    // Outside the tree only the globs that were met count.
-    [[nodiscard]] std::size_t last_with_globs(std::size_t node) const {
-        while (node != 0 && tree_[node].globs.empty()) {
-            node = tree_[node].parent;
+    // Takes in what is met from here on, and lets go of what can add nothing to it.
+    void arrive(Place& place) const {
+        if (place.node != outside) {
+            for (const std::size_t glob : tree_[place.node].globs) {
+                add_statements(glob, place.met);
+            }
         }
-        return node;
+        for (const auto& [glob, position] : place.inner) {
+            const std::string& text = globs_[glob].text;
+            if (position + 1 == text.size() && text[position] == '*') {
+                add_statements(glob, place.met);
+            }
+        }
+        std::erase_if(place.inner,
+                      [&](const auto& at) { return adds_nothing(at.first, place.met); });
+        if (place.node != outside) {
+            const Met& below = tree_[place.node].below;
+            bool nothing = true;
+            for (std::size_t i = 0; i < below.size(); ++i) {
+                nothing = nothing && (!below[i] || place.met[i]);
+            }
+            place.node = nothing ? outside : place.node;
+        }
     }
 
     static std::optional<Phase> after(Phase phase, char byte) {
@@ -329,7 +357,7 @@ private:
     std::vector<std::size_t> inner_; // globs that are not plain
     std::vector<Node> tree_{Node{}};
     std::vector<Step> steps_;
-    std::set<std::vector<std::size_t>> noted_;
+    std::set<Met> noted_;
     ActionClasses result_;
 };
 

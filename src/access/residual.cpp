@@ -75,15 +75,18 @@ int Residual::intern_test(const Test& test) {
     }
     const auto [key, new_key] = key_numbers_.emplace(test.key, static_cast<int>(keys_.size()));
     if (new_key) {
-        keys_.push_back({test.key_text, false, true, {}});
+        keys_.push_back({test.key_text, false, false, false, {}});
     }
     Key& added = keys_[static_cast<std::size_t>(key->second)];
     added.tests.push_back(found->second);
     added.may_have_several =
         added.may_have_several ||
         (test.comparison.quantifier != Quantifier::none && !has_one_value(test.key));
-    added.truth_values_only = added.truth_values_only && (test.comparison.type == Type::boolean ||
-                                                          test.comparison.type == Type::null);
+    if (test.comparison.type != Type::null) {
+        const bool truth = test.comparison.type == Type::boolean;
+        added.truth_values_only = truth && (added.truth_values_only || !added.compared);
+        added.compared = true;
+    }
     tests_.push_back(test);
     key_of_test_.push_back(key->second);
     for (const Predicate& predicate : test.predicates) {

@@ -68,7 +68,8 @@ private:
     struct Key {
         std::string name; // as first spelt
         bool may_have_several = false;
-        bool truth_values_only = true;
+        bool compared = false;          // by an operator other than Null
+        bool truth_values_only = false; // and by Bool alone
         std::vector<int> tests;
     };
 

@@ -49,6 +49,13 @@ std::string usual_resource(std::string_view pattern) {
     return text + fill(pattern);
 }
 
+bool has_all_fields(const Pattern& pattern) {
+    constexpr std::ptrdiff_t colons = 5;
+    return std::ranges::count_if(pattern.tokens, [](const Token& token) {
+               return token.kind == Token::Kind::character && token.byte == ':';
+           }) >= colons;
+}
+
 std::string usual_value(std::string_view key) {
     if (key.ends_with("account") || key.ends_with("accountid")) {
         return std::string(usual_account);
@@ -206,7 +213,8 @@ private:
     bool settle() {
         const std::set<std::string> variables = variables_in_use();
         std::vector<std::string> names(variables.begin(), variables.end());
-        bool exact = names.empty() || patterns_with_variables_ <= 1 || all_whole_;
+        bool exact =
+            names.empty() || (fields_are_fixed_ && (patterns_with_variables_ <= 1 || all_whole_));
         Values values;
         if (assign(names, 0, values, exact)) {
             return true;
@@ -228,6 +236,7 @@ private:
                 all_whole_ = all_whole_ && pattern.is_one_variable();
             }
         };
+        fields_are_fixed_ = true;
         for (const int code : demands_[0]) {
             const Resources& resources = residual_.resources_[static_cast<std::size_t>(code / 2)];
             bool some = false;
@@ -235,6 +244,8 @@ private:
                 const bool asserted = (code % 2 == 0) != resources.negated;
                 note(pattern, asserted);
                 some = some || (asserted && !pattern.variables.empty());
+                fields_are_fixed_ =
+                    fields_are_fixed_ && (pattern.variables.empty() || has_all_fields(pattern));
             }
             patterns_with_variables_ += some ? 1 : 0;
         }
@@ -603,6 +614,7 @@ private:
     std::size_t choices_ = 0;
     std::size_t patterns_with_variables_ = 0; // most of those asserted in one dimension
     bool all_whole_ = true;                   // each asserted one is a variable and nothing else
+    bool fields_are_fixed_ = true;            // no variable has to hold a `:` to make an ARN
     bool unsure_ = false;
     Found found_;
 };

@@ -352,7 +352,7 @@ std::string literal_text(const Pattern& pattern) {
 
 Word find_word(WordProblem problem, std::size_t budget) {
     constexpr std::string_view usual = "example";
-    if (problem.clauses.empty() && is_solution(problem, usual)) {
+    if (is_solution(problem, usual)) {
         return {Search::found, std::string(usual)};
     }
     simplify(problem);

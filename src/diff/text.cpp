@@ -19,7 +19,7 @@ using Lines = std::vector<std::string>;
 
 // Past this many lines on both sides together, a pair is shown whole, old before new: comparing
 // lines costs their number times the number of differences.
-constexpr std::size_t most_lines_compared = 20'000;
+constexpr std::size_t most_lines_compared = 4'000;
 // Past this many possible pairs, only equal statements and equal Sids are paired.
 constexpr std::size_t most_pairs_compared = 250'000;
 

@@ -137,13 +137,25 @@ void write_request(Writer& writer, const access::Request& request) {
     writer.end_object().end_object();
 }
 
-void write_witnesses(Writer& writer, const std::vector<access::Witness>& witnesses) {
+// `across`: the side whose Denies held these requests back.
+void write_witnesses(Writer& writer,
+                     const std::vector<access::Witness>& witnesses,
+                     access::Side across) {
     writer.begin_array();
     for (const access::Witness& witness : witnesses) {
         writer.begin_object();
         writer.key("statement").number(witness.statement->index);
         writer.key("request");
         write_request(writer, witness.request);
+        if (witness.because != nullptr) {
+            writer.key("because").begin_object();
+            writer.key("side").string(name_of(across));
+            writer.key("statement").number(witness.because->index);
+            writer.end_object();
+        }
+        if (witness.star_crosses_colon) {
+            writer.key("via").string("star-crosses-colon");
+        }
         writer.end_object();
     }
     writer.end_array();
@@ -152,9 +164,9 @@ void write_witnesses(Writer& writer, const std::vector<access::Witness>& witness
 void write_access(Writer& writer, const access::Access& access) {
     writer.key("access").begin_object();
     writer.key("gained");
-    write_witnesses(writer, access.gained);
+    write_witnesses(writer, access.gained, access::Side::before);
     writer.key("lost");
-    write_witnesses(writer, access.lost);
+    write_witnesses(writer, access.lost, access::Side::after);
     writer.key("undecided").begin_array();
     for (const access::Doubt& doubt : access.doubts) {
         writer.begin_object();

@@ -26,17 +26,15 @@ std::string arrow(const Comparison& comparison) {
     return fmt::format("{} → {}", code(comparison.from.label), code(comparison.to.label));
 }
 
-void append_witnesses(std::string& out,
-                      std::string_view title,
-                      const std::vector<access::Witness>& witnesses) {
+// What new allows and old does not (`+`), or the other way round (`-`).
+void append_witnesses(std::string& out, char sign, const std::vector<access::Witness>& witnesses) {
     if (witnesses.empty()) {
         return;
     }
-    out += fmt::format("\n{}:\n\n", title);
+    const std::string_view across = sign == '+' ? "old" : "new";
+    out += fmt::format("\n{}:\n\n", sign == '+' ? "Now allowed" : "No longer allowed");
     for (const access::Witness& witness : witnesses) {
-        out += fmt::format("- {} ({})\n",
-                           request_phrase(witness.request, code),
-                           statement_phrase(*witness.statement, code));
+        out += fmt::format("- {}\n", witness_phrase(witness, across, code));
     }
 }
 
@@ -253,8 +251,8 @@ std::string diff_markdown(const Comparison& comparison, bool full) {
     std::string out = fmt::format("## {}{}\n\n", name, arrow(comparison));
     out += fmt::format(
         "**{}**, {}\n", name_of(access.verdict), answers::summary(comparison.difference));
-    append_witnesses(out, "Now allowed", access.gained);
-    append_witnesses(out, "No longer allowed", access.lost);
+    append_witnesses(out, '+', access.gained);
+    append_witnesses(out, '-', access.lost);
     append_doubts(out, access.doubts);
     for (const Section& section : sections_of(comparison.difference, code, limit)) {
         out += fmt::format("\n### {}\n\n", section.title);

@@ -211,6 +211,18 @@ std::string request_phrase(const access::Request& request, Quote quote) {
     return text;
 }
 
+std::string witness_phrase(const access::Witness& witness, std::string_view across, Quote quote) {
+    std::string notes = statement_phrase(*witness.statement, quote);
+    if (witness.because != nullptr) {
+        notes += fmt::format(
+            "; denied by {} of the {} document", statement_phrase(*witness.because, quote), across);
+    }
+    if (witness.star_crosses_colon) {
+        notes += "; only if a star crosses a colon";
+    }
+    return fmt::format("{} ({})", request_phrase(witness.request, quote), notes);
+}
+
 std::string statement_phrase(const policy::Statement& statement, Quote quote) {
     const std::string label = fmt::format("Statement[{}]", statement.index);
     if (!statement.sid || statement.sid->empty()) {

@@ -40,6 +40,9 @@ std::string circumstances(const policy::Grant& grant, Quote quote);
 // `ssm:SendCommand on arn:… when aws:RequestTag/x is "y"`.
 std::string request_phrase(const access::Request& request, Quote quote);
 
+// `REQUEST (Statement[10]; held back by Statement[2] before)`; `across` names the other document.
+std::string witness_phrase(const access::Witness& witness, std::string_view across, Quote quote);
+
 // `Statement[10] "Sid"`.
 std::string statement_phrase(const policy::Statement& statement, Quote quote);
 

@@ -56,22 +56,21 @@ void append_title(std::string& out, std::string_view title, const Style& style) 
     out += fmt::format("\n{}\n", style.bold(title));
 }
 
+// What new allows and old does not (`+`), or the other way round (`-`).
 void append_witnesses(std::string& out,
-                      std::string_view title,
                       char sign,
                       const std::vector<access::Witness>& witnesses,
                       const Style& style) {
     if (witnesses.empty()) {
         return;
     }
-    append_title(out, title, style);
+    append_title(out, sign == '+' ? "Now allowed" : "No longer allowed", style);
+    const std::string_view across = sign == '+' ? "old" : "new";
     const std::size_t shown = style.full || witnesses.size() <= items_in_a_group + 1
                                   ? witnesses.size()
                                   : items_in_a_group;
     for (const access::Witness& witness : std::span(witnesses).first(shown)) {
-        const std::string text = fmt::format("{} ({})",
-                                             request_phrase(witness.request, plain),
-                                             statement_phrase(*witness.statement, plain));
+        const std::string text = witness_phrase(witness, across, plain);
         out += style.signed_text(sign, wrapped(text, 2, style.width, 2));
     }
     if (shown < witnesses.size()) {
@@ -213,8 +212,8 @@ std::string diff_text(const Comparison& comparison, const Style& style) {
     append_endpoint(out, "from", comparison.from);
     append_endpoint(out, "to", comparison.to);
     const access::Access& access = comparison.difference.access;
-    append_witnesses(out, "Now allowed", '+', access.gained, style);
-    append_witnesses(out, "No longer allowed", '-', access.lost, style);
+    append_witnesses(out, '+', access.gained, style);
+    append_witnesses(out, '-', access.lost, style);
     append_doubts(out, comparison, style);
     append_sections(out, comparison, style);
     for (const ledger::Update& update : comparison.documented) {

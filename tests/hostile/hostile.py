@@ -15,6 +15,7 @@ import os
 import pathlib
 import random
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,7 @@ import urllib.parse
 
 SNAPSHOTS = pathlib.Path(__file__).resolve().parents[2] / "snapshots"
 SECONDS = 10
+LARGEST_KIB = 2 * 1024 * 1024  # of memory that any input may cost
 FINE, REFUSED, EITHER = {0}, {2}, {0, 2}
 
 # All but the line break: C0, DEL, C1, bidirectional and zero-width, separators.
@@ -31,7 +33,7 @@ CONTROL = re.compile(
 SANITIZER = re.compile(r"Sanitizer|runtime error:|Assertion|terminate called|stopped:")
 
 Document = collections.namedtuple("Document", "name data statuses")
-Case = collections.namedtuple("Case", "name command stdin data statuses error json_lines")
+Case = collections.namedtuple("Case", "name command data statuses error json_lines")
 
 
 def compact(value):
@@ -302,14 +304,14 @@ def cases_of(document):
         error = rf"polhist: {source}:\d+:\d+: "
         if b"over 16" in document.name.encode():
             error = f"polhist: {source}: "  # nobody looks for a line in what is not read
-        yield Case(name, command, None, document.data, document.statuses, error, json_lines)
+        yield Case(name, command, document.data, document.statuses, error, json_lines)
     # In a line of its own kind a line break would end it, and a byte order mark is inside.
     if b"\n" not in document.data and "byte order" not in document.name:
         line = b'{"id":1,"old":%s,"new":%s}\n' % (document.data, GOOD)
         after = b'{"id":"last","old":%s,"new":%s}\n' % (GOOD, GOOD)
         statuses = document.statuses
         error = "polhist: some lines"
-        yield Case(f"{document.name}: batch", BATCH, None, line + after, statuses, error, True)
+        yield Case(f"{document.name}: batch", BATCH, line + after, statuses, error, True)
 
 
 # Lines of shell; statuses; what must stand on stderr.
@@ -424,10 +426,10 @@ def all_cases():
     for document in documents():
         yield from cases_of(document)
     for script, statuses, error in SCRIPTS:
-        yield Case(script, script, None, b"{", statuses, error, False)
+        yield Case(script, script, b"{", statuses, error, False)
     for line, statuses in LINES:
         error = "polhist: some lines"
-        yield Case(f"batch {line[:40]}", BATCH, None, line + b"\n", statuses, error, True)
+        yield Case(f"batch {line[:40]}", BATCH, line + b"\n", statuses, error, True)
 
 
 def wide():
@@ -468,27 +470,30 @@ def json_complaints(status, stdout):
         yield "status 0 in spite of an error"
 
 
-def run(case, program, scratch):
+def run(case, program, limit, scratch):
     with tempfile.TemporaryDirectory(dir=scratch) as folder:
         place = pathlib.Path(folder)
         (place / "good.json").write_bytes(GOOD)
         (place / "wide.json").symlink_to(scratch / "wide.json")
         (place / "pairs.ndjson").symlink_to(scratch / "pairs.ndjson")
         (place / "bad.json").write_bytes(case.data)
-        try:
-            done = subprocess.run(
-                # A shell killed by a signal, or that saw one, gives over 128.
-                ["sh", "-c", case.command],
-                cwd=folder,
-                env=os.environ | {"POLHIST": str(program)} | SANITIZERS,
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                timeout=SECONDS,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return [f"still running after {SECONDS} seconds"]
-        return list(complaints(case, done.returncode, done.stdout, done.stderr))
+        with subprocess.Popen(
+            # A program that a signal ended shows as a status over 128 of the shell.
+            ["sh", "-c", limit + case.command],
+            cwd=folder,
+            env=os.environ | {"POLHIST": str(program)} | SANITIZERS,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        ) as shell:
+            try:
+                stdout, stderr = shell.communicate(timeout=SECONDS)
+            except subprocess.TimeoutExpired:
+                os.killpg(shell.pid, signal.SIGKILL)  # the shell, and what it started
+                shell.communicate()
+                return [f"still running after {SECONDS} seconds"]
+        return list(complaints(case, shell.returncode, stdout, stderr))
 
 
 # A report must not pass for a gate that failed.
@@ -503,6 +508,9 @@ def main():
         raise SystemExit(__doc__)
     program = pathlib.Path(sys.argv[1]).resolve()
     chosen = [case for case in all_cases() if all(word in case.name for word in sys.argv[2:])]
+    # Sanitizers reserve more address space than any machine has.
+    sanitized = b"__asan_init" in program.read_bytes()
+    limit = "" if sanitized else f"ulimit -v {LARGEST_KIB}; "
     failed = 0
     with tempfile.TemporaryDirectory(prefix="polhist-hostile-") as name:
         scratch = pathlib.Path(name)
@@ -510,7 +518,7 @@ def main():
         pair = b'{"id":1,"old":%s,"new":%s}\n' % (GOOD, wide())
         (scratch / "pairs.ndjson").write_bytes(pair * 200)
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-            results = pool.map(lambda case: run(case, program, scratch), chosen)
+            results = pool.map(lambda case: run(case, program, limit, scratch), chosen)
             for case, wrong in zip(chosen, results):
                 failed += bool(wrong)
                 for complaint in wrong:
