@@ -72,7 +72,7 @@ struct Step {
 
 class Classifier {
 public:
-    Classifier(const std::vector<ActionPatterns>& statements, std::size_t budget)
+    Classifier(const std::vector<ActionPatterns>& statements, Budget& budget)
         : statements_(statements),
           budget_(budget) {}
 
@@ -194,7 +194,9 @@ private:
         steps_.push_back({start, 0, 0, {}});
         seen.emplace(start, 0);
         for (std::size_t at = 0; at < steps_.size(); ++at) {
-            if (steps_.size() > budget_) {
+            constexpr std::size_t usual_characters = 16; // that go on from a place
+            if (!budget_.spend(usual_characters *
+                               (statements_.size() + 8 * steps_[at].place.inner.size() + 8))) {
                 result_.complete = false;
                 return;
             }
@@ -351,7 +353,7 @@ private:
     }
 
     const std::vector<ActionPatterns>& statements_;
-    std::size_t budget_;
+    Budget& budget_;
     std::map<std::string, Literal> literals_;
     std::vector<Glob> globs_;
     std::vector<std::size_t> inner_; // globs that are not plain
@@ -363,7 +365,7 @@ private:
 
 } // namespace
 
-ActionClasses classify(const std::vector<ActionPatterns>& statements, std::size_t budget) {
+ActionClasses classify(const std::vector<ActionPatterns>& statements, Budget& budget) {
     return Classifier(statements, budget).run();
 }
 

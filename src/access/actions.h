@@ -6,6 +6,8 @@
 
 #pragma once
 
+#include "access/budget.h"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -33,8 +35,7 @@ struct ActionClasses {
 };
 
 // Classes that meet no statement are left out. Where documents spell a literal differently, the
-// first spelling counts. `budget`: how many beginnings of actions may be looked at. Cost grows with
-// the characters of all patterns.
-ActionClasses classify(const std::vector<ActionPatterns>& statements, std::size_t budget);
+// first spelling counts. Cost grows with the characters of all patterns.
+ActionClasses classify(const std::vector<ActionPatterns>& statements, Budget& budget);
 
 } // namespace polhist::access

@@ -54,7 +54,8 @@ public:
     Engine(const policy::Document& before, const policy::Document& after, std::size_t budget)
         : documents_{&before, &after},
           policies_{Compiled(before), Compiled(after)},
-          residual_(budget) {
+          budget_(budget),
+          residual_(budget_) {
         std::vector<ActionPatterns> patterns;
         for (const Side side : {Side::before, Side::after}) {
             for (const CompiledStatement& statement : policies_[index_of(side)].statements()) {
@@ -63,7 +64,7 @@ public:
                 bodies_[index_of(side)].push_back(residual_.body_of(statement));
             }
         }
-        classes_ = classify(patterns, budget);
+        classes_ = classify(patterns, budget_);
         for (std::size_t i = 0; i < classes_.classes.size(); ++i) {
             by_action_.emplace(policy::folded(classes_.classes[i].action), i);
         }
@@ -323,6 +324,7 @@ private:
     std::array<const policy::Document*, 2> documents_;
     std::array<Compiled, 2> policies_;
     std::array<std::vector<Body>, 2> bodies_;
+    Budget budget_;
     Residual residual_;
     ActionClasses classes_;
     std::unordered_map<std::string, std::size_t> by_action_;

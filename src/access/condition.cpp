@@ -1,5 +1,7 @@
 #include "access/condition.h"
 
+#include "core/base64.h"
+
 #include <algorithm>
 
 namespace polhist::access {

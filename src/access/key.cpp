@@ -252,7 +252,7 @@ private:
             words.clauses.push_back(
                 {&kept_.emplace_back(compile("?*", Reading::glob, false))}); // "" counts as absent
         }
-        return find_word(std::move(words), problem_.budget);
+        return find_word(std::move(words), *problem_.budget);
     }
 
     const KeyProblem& problem_;

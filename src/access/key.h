@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "access/budget.h"
 #include "access/condition.h"
 #include "access/word.h"
 
@@ -33,7 +34,7 @@ struct KeyProblem {
     bool truth_values_only = false; // every test of it, demanded or not, is of type boolean
     Variables variables = Variables::looked_up;
     const Lookup* lookup = nullptr;
-    std::size_t budget = 0;
+    Budget* budget = nullptr;
 };
 
 struct KeyValues {

@@ -92,7 +92,10 @@ private:
         rest_.remove_prefix(1);
         const bool wildcards = reading_ == Reading::glob || reading_ == Reading::arn;
         if (wildcards && byte == '*') {
-            pattern_.tokens.push_back({in_field() ? Kind::star_in_field : Kind::star, 0, 0});
+            const Kind kind = in_field() ? Kind::star_in_field : Kind::star;
+            if (pattern_.tokens.empty() || pattern_.tokens.back().kind != kind) {
+                pattern_.tokens.push_back({kind, 0, 0}); // `**` is `*`
+            }
         } else if (wildcards && byte == '?') {
             take_one_character();
         } else {

@@ -38,8 +38,8 @@ struct Found {
 
 class Residual {
 public:
-    // `budget` bounds each search, in choices made and in states of automata.
-    explicit Residual(std::size_t budget) : budget_(budget) {}
+    // All searches together give up when the budget is spent.
+    explicit Residual(Budget& budget) : budget_(budget) {}
 
     // The parts of a statement. All statements that matter are told before the first search: what
     // tests them decides which values a key can have.
@@ -77,7 +77,7 @@ private:
     int intern_principals(const policy::Principals& principals);
     int intern_test(const Test& test);
 
-    std::size_t budget_;
+    Budget& budget_;
     std::map<std::string, int> numbers_; // of parts, by their text
     std::vector<Resources> resources_;
     std::vector<policy::Principals> principals_;

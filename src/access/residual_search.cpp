@@ -13,6 +13,8 @@
 namespace polhist::access {
 namespace {
 
+constexpr std::size_t cost_of_a_choice = 1000; // in units of Budget
+
 constexpr std::string_view usual_account = "111122223333";
 
 // Resources that can be asked for: `*`, or an ARN of six fields, the last not empty.
@@ -156,7 +158,7 @@ private:
 
     // Refutes what is left, one statement after another; true once a request was confirmed.
     bool explore(std::vector<const Body*> left) {
-        if (++choices_ > residual_.budget_) {
+        if (!residual_.budget_.spend(cost_of_a_choice)) {
             unsure_ = true;
             return false;
         }
@@ -219,8 +221,189 @@ private:
         if (assign(names, 0, values, exact)) {
             return true;
         }
+        if (!names.empty() && !variables_are_free()) {
+            exact = false;
+            const bool literal = note_captured(); // all texts that the variables may stand in
+            bool also_exact = literal && (patterns_with_variables_ <= 1 || all_whole_);
+            const bool good = assign(names, 0, values, also_exact);
+            captured_.clear();
+            if (good) {
+                return true;
+            }
+            exact = also_exact;
+        }
         unsure_ = unsure_ || !exact;
         return false;
+    }
+
+    using Clause = std::vector<const Pattern*>;
+
+    // For each demand on a dimension that asserts, the patterns of which one must match.
+    [[nodiscard]] std::vector<Clause> clauses_of(std::size_t dimension) const {
+        std::vector<Clause> clauses;
+        for (const int code : demands_[dimension]) {
+            const auto part = static_cast<std::size_t>(code / 2);
+            const bool wanted = code % 2 == 0;
+            if (dimension == 0 && wanted != residual_.resources_[part].negated) {
+                auto& clause = clauses.emplace_back();
+                for (const Pattern& pattern : residual_.resources_[part].globs) {
+                    clause.push_back(&pattern);
+                }
+            }
+            if (dimension > 1 && wanted != residual_.tests_[part].comparison.negated &&
+                residual_.tests_[part].comparison.type != Type::null) {
+                auto& clause = clauses.emplace_back();
+                for (const Predicate& predicate : residual_.tests_[part].predicates) {
+                    if (const auto* pattern = std::get_if<Pattern>(&predicate.value)) {
+                        clause.push_back(pattern);
+                    }
+                }
+            }
+        }
+        if (dimension == 0) {
+            auto& clause = clauses.emplace_back();
+            for (const Pattern& pattern : possible_resources()) {
+                clause.push_back(&pattern);
+            }
+        } else if (dimension > 1 && residual_.keys_[dimension - 2].truth_values_only) {
+            static const std::array<Pattern, 2> truth{compile("true", Reading::exact, false),
+                                                      compile("false", Reading::exact, false)};
+            clauses.push_back({&truth[0], &truth[1]});
+        }
+        return clauses;
+    }
+
+    // Whether all its variables have no values but the literals that their keys must be one of.
+    [[nodiscard]] bool is_pinned(const Pattern& pattern) const {
+        return std::ranges::all_of(pattern.variables, [&](const Variable& variable) {
+            const auto key = residual_.key_numbers_.find(variable.key);
+            return key != residual_.key_numbers_.end() &&
+                   std::ranges::any_of(clauses_of(2 + static_cast<std::size_t>(key->second)),
+                                       [](const Clause& clause) {
+                                           return !clause.empty() &&
+                                                  std::ranges::all_of(clause, is_exact_literal);
+                                       });
+        });
+    }
+
+    static bool is_exact_literal(const Pattern* pattern) {
+        return pattern->variables.empty() && is_literal(*pattern) &&
+               pattern->reading != Reading::ignore_case;
+    }
+
+    // Gives each asserted pattern with variables, and each other clause that it must meet, to
+    // `visit`, until that gives false.
+    template <typename Visit>
+    bool for_each_tie(Visit visit) const {
+        for (std::size_t dimension = 0; dimension < demands_.size(); ++dimension) {
+            const std::vector<Clause> clauses = clauses_of(dimension);
+            for (std::size_t i = 0; i < clauses.size(); ++i) {
+                for (const Pattern* pattern : clauses[i]) {
+                    for (std::size_t j = 0; j < clauses.size(); ++j) {
+                        if (i != j && !is_pinned(*pattern) &&
+                            !visit(dimension, *pattern, clauses[j])) {
+                            return false;
+                        }
+                    }
+                }
+            }
+        }
+        return true;
+    }
+
+    // Whether all that an asserted pattern with variables can become meets the other clauses of
+    // its dimension, so that these say nothing of the variables.
+    [[nodiscard]] bool variables_are_free() const {
+        return for_each_tie([&](std::size_t, const Pattern& pattern, const Clause& clause) {
+            return meets(pattern, clause);
+        });
+    }
+
+    [[nodiscard]] bool meets(const Pattern& pattern, const Clause& clause) const {
+        const Pattern open = opened(pattern);
+        WordProblem outside{{{&open}}, {}};
+        for (const Pattern* other : clause) {
+            if (other->variables.empty()) {
+                outside.negatives.push_back(other);
+            }
+        }
+        return find_word(std::move(outside), residual_.budget_).search == Search::none;
+    }
+
+    // Notes what variables stand for in texts that their dimensions may have. Whether these are
+    // all that there are: then the other clauses are literals, or other variables alone.
+    bool note_captured() {
+        bool all = true;
+        for_each_tie([&](std::size_t dimension, const Pattern& pattern, const Clause& clause) {
+            for (const std::string& text : answers_of(dimension)) {
+                note_captured(pattern, text);
+            }
+            bool known = true;
+            for (const Pattern* other : clause) {
+                if (other->variables.empty()) {
+                    note_captured(pattern, literal_text(*other));
+                }
+                known = known && (is_exact_literal(other) || other->is_one_variable());
+            }
+            const bool simple =
+                pattern.variables.size() == 1 && is_literal(without_variables(pattern));
+            all = all && ((simple && known && !clause.empty()) || meets(pattern, clause));
+            return true;
+        });
+        return all;
+    }
+
+    // Texts that a dimension may have, variables standing for anything.
+    std::vector<std::string> answers_of(std::size_t dimension) {
+        if (dimension == 0) {
+            return {solve_resource(Variables::open, no_values).text};
+        }
+        return solve_key(dimension - 2, Variables::open, no_values).values;
+    }
+
+    static Pattern without_variables(Pattern pattern) {
+        std::erase_if(pattern.tokens,
+                      [](const Token& token) { return token.kind == Token::Kind::variable; });
+        return pattern;
+    }
+
+    // Each variable with a part of the text that it can stand for where the pattern is the text.
+    void note_captured(const Pattern& pattern, const std::string& text) {
+        for (const Variable& variable : pattern.variables) {
+            if (const auto part = captured(pattern, variable.key, text)) {
+                captured_[variable.key].insert(*part);
+            }
+        }
+    }
+
+    static std::optional<std::string>
+    captured(const Pattern& pattern, const std::string& key, const std::string& text) {
+        if (!matches(opened(pattern), text)) {
+            return std::nullopt;
+        }
+        for (std::size_t begin = 0; begin <= text.size(); ++begin) {
+            for (std::size_t size = 0; begin + size <= text.size(); ++size) {
+                const std::string_view part = std::string_view(text).substr(begin, size);
+                Pattern open = pattern;
+                open.variables.clear();
+                open.tokens.clear();
+                for (const Token& token : pattern.tokens) {
+                    if (token.kind != Token::Kind::variable) {
+                        open.tokens.push_back(token);
+                    } else if (pattern.variables[token.index].key != key) {
+                        open.tokens.push_back({Token::Kind::star, 0, 0});
+                    } else {
+                        for (const Token& letter : compile(part, Reading::exact, false).tokens) {
+                            open.tokens.push_back(letter);
+                        }
+                    }
+                }
+                if (matches(open, text)) {
+                    return std::string(part);
+                }
+            }
+        }
+        return std::nullopt;
     }
 
     // The keys that variables in demanded patterns take their values of.
@@ -232,7 +415,7 @@ private:
             for (const Variable& variable : pattern.variables) {
                 keys.insert(variable.key);
             }
-            if (asserted && !pattern.variables.empty()) {
+            if (asserted && !is_pinned(pattern)) {
                 all_whole_ = all_whole_ && pattern.is_one_variable();
             }
         };
@@ -243,7 +426,7 @@ private:
             for (const Pattern& pattern : resources.globs) {
                 const bool asserted = (code % 2 == 0) != resources.negated;
                 note(pattern, asserted);
-                some = some || (asserted && !pattern.variables.empty());
+                some = some || (asserted && !is_pinned(pattern));
                 fields_are_fixed_ =
                     fields_are_fixed_ && (pattern.variables.empty() || has_all_fields(pattern));
             }
@@ -258,7 +441,7 @@ private:
                 for (const Predicate& predicate : test.predicates) {
                     if (const auto* pattern = std::get_if<Pattern>(&predicate.value)) {
                         note(*pattern, asserted);
-                        some = some || (asserted && !pattern->variables.empty());
+                        some = some || (asserted && !is_pinned(*pattern));
                     }
                 }
                 here += some ? 1 : 0;
@@ -272,7 +455,7 @@ private:
     // values may be missing that would have helped.
     bool
     assign(const std::vector<std::string>& names, std::size_t at, Values& values, bool& exact) {
-        if (++choices_ > residual_.budget_) {
+        if (!residual_.budget_.spend(cost_of_a_choice)) {
             exact = false;
             return false;
         }
@@ -301,7 +484,10 @@ private:
         }
         const auto key = residual_.key_numbers_.find(name);
         if (key != residual_.key_numbers_.end()) {
-            exact = exact && add_tested_values(static_cast<std::size_t>(key->second), found);
+            exact = add_tested_values(static_cast<std::size_t>(key->second), found) && exact;
+        }
+        if (const auto known = captured_.find(name); known != captured_.end()) {
+            found.insert(found.end(), known->second.begin(), known->second.end());
         }
         found.emplace_back("");
         std::vector<std::string> unique;
@@ -443,7 +629,7 @@ private:
         problem.truth_values_only = residual_.keys_[key].truth_values_only;
         problem.variables = variables;
         problem.lookup = &lookup;
-        problem.budget = residual_.budget_;
+        problem.budget = &residual_.budget_;
         return solve(problem);
     }
 
@@ -611,10 +797,10 @@ private:
     Residual& residual_;
     const Residual::Confirm& confirm_;
     std::vector<std::set<int>> demands_;
-    std::size_t choices_ = 0;
     std::size_t patterns_with_variables_ = 0; // most of those asserted in one dimension
     bool all_whole_ = true;                   // each asserted one is a variable and nothing else
-    bool fields_are_fixed_ = true;            // no variable has to hold a `:` to make an ARN
+    std::map<std::string, std::set<std::string>> captured_; // by key of a variable
+    bool fields_are_fixed_ = true; // no variable has to hold a `:` to make an ARN
     bool unsure_ = false;
     Found found_;
 };

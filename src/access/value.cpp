@@ -4,7 +4,6 @@
 #include <arpa/inet.h>
 #include <charconv>
 #include <limits>
-#include <openssl/evp.h>
 
 namespace polhist::access {
 namespace {
@@ -108,21 +107,17 @@ std::strong_ordering Decimal::operator<=>(const Decimal& other) const {
 // Plain notation, with `extra_fraction` behind all digits.
 std::string Decimal::text(std::string_view extra_fraction) const {
     const auto size = static_cast<std::int64_t>(digits_.size());
-    std::string number = digits_;
-    std::string fraction;
+    const std::int64_t before_point = std::clamp<std::int64_t>(exponent_, 0, size);
+    std::string text(negative_ ? 1 : 0, '-');
+    text += digits_.substr(0, static_cast<std::size_t>(before_point));
+    text.append(static_cast<std::size_t>(std::max<std::int64_t>(exponent_ - size, 0)), '0');
     if (exponent_ <= 0) {
-        fraction = std::string(static_cast<std::size_t>(-exponent_), '0') + digits_;
-        number = "0";
-    } else if (exponent_ < size) {
-        fraction = number.substr(static_cast<std::size_t>(exponent_));
-        number.resize(static_cast<std::size_t>(exponent_));
-    } else {
-        number += std::string(static_cast<std::size_t>(exponent_ - size), '0');
+        text += '0';
     }
+    std::string fraction(static_cast<std::size_t>(std::max<std::int64_t>(-exponent_, 0)), '0');
+    fraction += digits_.substr(static_cast<std::size_t>(before_point));
     fraction += extra_fraction;
-    const std::string_view sign = negative_ ? "-" : "";
-    number = number.empty() ? "0" : number;
-    return std::string(sign) + number + (fraction.empty() ? "" : "." + fraction);
+    return fraction.empty() ? text : text + '.' + fraction;
 }
 
 bool between(std::vector<Decimal> limits, std::vector<std::string>& out) {
@@ -200,22 +195,6 @@ std::optional<Network> parse_network(std::string_view text) {
         byte = static_cast<std::uint8_t>(byte & ~(0x80U >> (bit % 8)));
     }
     return network;
-}
-
-std::optional<std::string> parse_base64(std::string_view text) {
-    if (text.size() % 4 != 0) {
-        return std::nullopt;
-    }
-    std::string bytes(text.size() / 4 * 3, '\0');
-    const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
-                                     reinterpret_cast<const unsigned char*>(text.data()),
-                                     static_cast<int>(text.size()));
-    if (size < 0) {
-        return std::nullopt;
-    }
-    const std::size_t padding = text.size() - std::min(text.find_last_not_of('=') + 1, text.size());
-    bytes.resize(static_cast<std::size_t>(size) - std::min<std::size_t>(padding, 2));
-    return bytes;
 }
 
 } // namespace polhist::access

@@ -56,7 +56,4 @@ struct Network {
 
 std::optional<Network> parse_network(std::string_view text);
 
-// The bytes of a base64 text.
-std::optional<std::string> parse_base64(std::string_view text);
-
 } // namespace polhist::access

@@ -150,6 +150,15 @@ public:
         return to;
     }
 
+    // What a step costs: the places it moves, and the words it looks through.
+    [[nodiscard]] std::size_t cost_of(const State& state) const {
+        std::size_t places = runs_.size() + state.size();
+        for (const std::uint64_t word : state) {
+            places += static_cast<std::size_t>(std::popcount(word));
+        }
+        return places;
+    }
+
     // Whether no word that begins like this can be a solution: a clause has nowhere left to go, or
     // a negative has come to a star at its end.
     [[nodiscard]] bool is_dead(const State& state) const {
@@ -271,7 +280,7 @@ struct StateHash {
     }
 };
 
-Word run_automaton(const WordProblem& problem, std::size_t budget) {
+Word run_automaton(const WordProblem& problem, Budget& budget) {
     const Automaton automaton(problem);
     const std::string alphabet = automaton.alphabet();
 
@@ -298,10 +307,10 @@ Word run_automaton(const WordProblem& problem, std::size_t budget) {
             }
             return {Search::found, std::string(word.rbegin(), word.rend())};
         }
-        if (visits.size() > budget) {
-            return {Search::gave_up, {}};
-        }
         for (const char byte : alphabet) {
+            if (!budget.spend(automaton.cost_of(*visits[at].state))) {
+                return {Search::gave_up, {}};
+            }
             State next = automaton.step(*visits[at].state, byte);
             if (!automaton.is_dead(next)) {
                 visit(std::move(next), at, byte);
@@ -322,6 +331,22 @@ const std::vector<const Pattern*>* literal_clause(const WordProblem& problem) {
         }
     }
     return best;
+}
+
+// What it costs to try a few words on all patterns.
+std::size_t cost_of(const WordProblem& problem) {
+    std::size_t longest = 0;
+    std::size_t tokens = 0;
+    for (const auto& clause : problem.clauses) {
+        for (const Pattern* pattern : clause) {
+            longest = std::max(longest, pattern->tokens.size());
+            tokens += pattern->tokens.size();
+        }
+    }
+    for (const Pattern* pattern : problem.negatives) {
+        tokens += pattern->tokens.size();
+    }
+    return longest * tokens / 8 + tokens;
 }
 
 bool has_either_case(const Pattern& pattern) {
@@ -350,7 +375,10 @@ std::string literal_text(const Pattern& pattern) {
     return example(pattern, "");
 }
 
-Word find_word(WordProblem problem, std::size_t budget) {
+Word find_word(WordProblem problem, Budget& budget) {
+    if (!budget.spend(cost_of(problem))) {
+        return {Search::gave_up, {}};
+    }
     constexpr std::string_view usual = "example";
     if (is_solution(problem, usual)) {
         return {Search::found, std::string(usual)};

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "access/budget.h"
 #include "access/pattern.h"
 
 #include <cstddef>
@@ -28,8 +29,8 @@ struct Word {
     std::string text; // where one was found
 };
 
-// `budget`: how many states of the automaton may be looked at.
-Word find_word(WordProblem problem, std::size_t budget);
+// Gives up when the budget is spent.
+Word find_word(WordProblem problem, Budget& budget);
 
 // Whether a word is an answer.
 bool is_solution(const WordProblem& problem, std::string_view word);
