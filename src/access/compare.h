@@ -15,8 +15,8 @@
 
 namespace polhist::access {
 
-// Units of work (access/budget.h): a second or two.
-constexpr std::size_t usual_budget = 100'000'000;
+// Units of work (access/budget.h): well under a second.
+constexpr std::size_t usual_budget = 20'000'000;
 
 // Two documents made ready for comparing. Both must stay.
 class Comparison {
