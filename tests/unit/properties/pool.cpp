@@ -32,6 +32,8 @@ constexpr std::string_view written[] = {
         {"Effect": "Allow", "Action": ["a:x", "a:q"], "Resource": ["arn:2", "arn:3"],
          "Condition": {"Null": {"aws:y": false}, "StringLike": {"aws:z": ["*", ""]}}},
         {"Effect": "Deny", "Action": ["a:x"], "Resource": "*"}]})",
+    R"({"Version": "2012-10-17", "Statement":
+        {"Effect": "Allow", "NotAction": ["iam:*", "organizations:*"], "Resource": "*"}})",
 };
 
 void add(std::vector<Sample>& samples, std::string name, std::string_view text) {
