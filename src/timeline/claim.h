@@ -1,0 +1,92 @@
+// What sources say of policies: immutable facts, and nothing that was concluded from them.
+//
+// A claim never holds a clock or a path of the machine that recorded it. Claims are sets: the
+// order in which they were made means nothing, and making one twice adds nothing. What is
+// believed (dates, incarnations, states in force) is derived from them and never stored.
+
+#pragma once
+
+#include "core/instant.h"
+
+#include <compare>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace polhist::timeline {
+
+// Whose policy, and its name. `scope`: `aws`, the number of an account, or `local`.
+struct PolicyKey {
+    std::string scope;
+    std::string name;
+
+    auto operator<=>(const PolicyKey&) const = default;
+};
+
+// What a source of this kind is worth when it dates a version.
+enum class SourceClass {
+    exact,     // an envelope, a dump or the IAM API: trusted to the second
+    minute,    // a page of the AWS Managed Policy Reference: trusted to the minute
+    catalogue, // the npm package: may repeat the policy's own date on each version
+    bare,      // a document alone: proves that it existed
+};
+
+// The document of a version. `version` is `v13`, or `sha-` and the first twelve digits of
+// `document` where the source gave no id.
+struct VersionClaim {
+    PolicyKey policy;
+    std::string version;
+    std::string document; // hash of its JSON value: 64 hexadecimal digits
+    std::optional<Instant> created;
+    SourceClass source = SourceClass::bare;
+
+    auto operator<=>(const VersionClaim&) const = default;
+};
+
+// The ARN of a policy, and when the policy (not a version of it) came to be.
+struct PolicyClaim {
+    PolicyKey policy;
+    std::string arn; // empty where the source did not say
+    std::optional<Instant> created;
+    SourceClass source = SourceClass::exact;
+
+    auto operator<=>(const PolicyClaim&) const = default;
+};
+
+// What somebody found at an instant: which version was in force, or none that could be read.
+// `observer` names who looked, the same over all its looks: the root commit of a git archive, or a
+// subscription.
+struct Observation {
+    enum class Kind {
+        in_force,
+        gap,       // the policy was listed, but its document was not there (an empty download)
+        withdrawn, // the policy was gone
+    };
+
+    PolicyKey policy;
+    std::string observer;
+    Instant at;
+    Kind kind = Kind::in_force;
+    std::string version; // these three of `in_force`, as in VersionClaim
+    std::string document;
+    std::optional<Instant> created;
+
+    auto operator<=>(const Observation&) const = default;
+};
+
+// One spelling of a document, byte for byte, and when its source first had it.
+struct Form {
+    PolicyKey policy;
+    std::string document;
+    std::string bytes;
+    std::optional<Instant> at;
+};
+
+struct Claims {
+    std::vector<PolicyClaim> policies;
+    std::vector<VersionClaim> versions;
+    std::vector<Observation> observations;
+    std::vector<Form> forms;
+};
+
+} // namespace polhist::timeline
