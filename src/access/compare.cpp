@@ -37,7 +37,7 @@ struct Group {
     std::array<std::array<Bodies, 2>, 2> of; // [side][effect]
 };
 
-bool has(const std::vector<Body>& bodies, const Body& body) {
+bool has(const std::vector<Body>& bodies, Body body) {
     return std::ranges::find(bodies, body) != bodies.end();
 }
 
@@ -55,13 +55,14 @@ public:
         : documents_{&before, &after},
           policies_{Compiled(before), Compiled(after)},
           budget_(budget),
-          residual_(budget_) {
+          parts_(policies_[0], policies_[1]),
+          residual_(parts_, budget_) {
         std::vector<ActionPatterns> patterns;
         for (const Side side : {Side::before, Side::after}) {
             for (const CompiledStatement& statement : policies_[index_of(side)].statements()) {
                 patterns.push_back(
                     {&statement.source->actions.values, statement.source->actions.negated});
-                bodies_[index_of(side)].push_back(residual_.body_of(statement));
+                bodies_[index_of(side)].push_back(parts_.body_of(statement));
             }
         }
         classes_ = classify(patterns, budget_);
@@ -91,7 +92,7 @@ public:
         }
         const CompiledStatement& statement =
             policies_[index_of(side)].statements()[grant.statement().index];
-        const Body body = residual_.body_of(statement, grant);
+        const Body body = parts_.body_of(statement, grant);
         bool sure = classes_.complete;
         for (const std::size_t at : classes_with(side, grant)) {
             const auto here = is_covered_in(at, side, grant, body);
@@ -201,7 +202,7 @@ private:
     // False where it is not decided.
     bool find_gain(const Group& group,
                    Side side,
-                   const Body& body,
+                   Body body,
                    const Statement* statement,
                    std::vector<Witness>& out) {
         const auto& denies = bodies_in(group, side, Effect::deny).bodies;
@@ -281,8 +282,7 @@ private:
         return found;
     }
 
-    std::optional<bool>
-    is_covered_in(std::size_t at, Side side, const Grant& grant, const Body& body) {
+    std::optional<bool> is_covered_in(std::size_t at, Side side, const Grant& grant, Body body) {
         const ActionClass& one = classes_.classes[at];
         auto [known, fresh] =
             covered_.emplace(std::tuple{one.met, side, grant.effect(), body}, std::nullopt);
@@ -292,8 +292,7 @@ private:
         return known->second;
     }
 
-    std::optional<bool>
-    decide_cover(const Group& group, Side side, const Grant& grant, const Body& body) {
+    std::optional<bool> decide_cover(const Group& group, Side side, const Grant& grant, Body body) {
         const Side across = other(side);
         const auto& allows = bodies_in(group, across, Effect::allow).bodies;
         const auto& denies = bodies_in(group, across, Effect::deny).bodies;
@@ -325,6 +324,7 @@ private:
     std::array<Compiled, 2> policies_;
     std::array<std::vector<Body>, 2> bodies_;
     Budget budget_;
+    Parts parts_;
     Residual residual_;
     ActionClasses classes_;
     std::unordered_map<std::string, std::size_t> by_action_;

@@ -90,26 +90,6 @@ bool matches_pattern(Type type, const Pattern& pattern, std::string_view value) 
     return type == Type::binary ? same_binary(text_of(pattern), value) : matches(pattern, value);
 }
 
-// `Null`: whether the key is absent, for a value of `true`.
-bool null_holds(const Test& test, bool absent) {
-    const std::string_view wanted = absent ? "true" : "false";
-    return std::ranges::any_of(test.predicates, [&](const Predicate& predicate) {
-        return policy::compare_folded(predicate.text, wanted) == 0;
-    });
-}
-
-// What a test is where the key has no value.
-bool holds_absent(const Test& test) {
-    const Operator& comparison = test.comparison;
-    if (comparison.quantifier == Quantifier::for_all_values) {
-        return true;
-    }
-    if (comparison.quantifier == Quantifier::for_any_value) {
-        return false;
-    }
-    return comparison.if_exists || comparison.negated;
-}
-
 } // namespace
 
 Test compile(const policy::Condition& condition, Operator comparison, bool variables) {
@@ -146,13 +126,34 @@ bool satisfies(const Operator& comparison,
     return false;
 }
 
-bool holds(const Test& test, std::span<const std::string> values, const Lookup& lookup) {
+bool null_holds(const Test& test, bool absent) {
+    const std::string_view wanted = absent ? "true" : "false";
+    return std::ranges::any_of(test.predicates, [&](const Predicate& predicate) {
+        return policy::compare_folded(predicate.text, wanted) == 0;
+    });
+}
+
+bool holds_absent(const Test& test) {
     const Operator& comparison = test.comparison;
     if (comparison.type == Type::null) {
-        return null_holds(test, values.empty());
+        return null_holds(test, true);
     }
+    if (comparison.quantifier == Quantifier::for_all_values) {
+        return true;
+    }
+    if (comparison.quantifier == Quantifier::for_any_value) {
+        return false;
+    }
+    return comparison.if_exists || comparison.negated;
+}
+
+bool holds(const Test& test, std::span<const std::string> values, const Lookup& lookup) {
+    const Operator& comparison = test.comparison;
     if (values.empty()) {
         return holds_absent(test);
+    }
+    if (comparison.type == Type::null) {
+        return null_holds(test, false);
     }
     const auto holds_of = [&](const std::string& value) {
         const bool any = std::ranges::any_of(test.predicates, [&](const Predicate& predicate) {

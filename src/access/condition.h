@@ -41,6 +41,10 @@ bool satisfies(const Operator& comparison,
                std::string_view value,
                const Lookup& lookup);
 
+// What a test is where its key is absent; and a test by `Null`, where it is or is not.
+bool holds_absent(const Test& test);
+bool null_holds(const Test& test, bool absent);
+
 // Whether a test is true of a request that has these values for its key. None: the key is absent.
 bool holds(const Test& test, std::span<const std::string> values, const Lookup& lookup);
 

@@ -59,16 +59,9 @@ public:
         }
     }
 
-    [[nodiscard]] std::span<const std::string> values(const std::string& key) const {
+    [[nodiscard]] std::span<const std::string> values(std::string_view key) const {
         const auto found = values_.find(key);
         return found == values_.end() ? std::span<const std::string>{} : *found->second;
-    }
-
-    // A variable has a value where its key has exactly one.
-    [[nodiscard]] std::optional<std::string_view> single(std::string_view key) const {
-        const auto found = values_.find(key);
-        const bool one = found != values_.end() && found->second->size() == 1;
-        return one ? std::optional<std::string_view>(found->second->front()) : std::nullopt;
     }
 
 private:
@@ -152,7 +145,7 @@ Compiled::Compiled(const policy::Document& document) {
 
 Decision evaluate(const Compiled& policy, const Request& request) {
     const Context context(request);
-    const Lookup lookup = [&](std::string_view key) { return context.single(key); };
+    const Lookup lookup = [&](std::string_view key) { return context.values(key); };
     // The first statement found, by effect and by whether all of it is known.
     std::array<const Statement*, 2> known{};
     std::array<const Statement*, 2> unknown{};

@@ -33,11 +33,12 @@ void require(ValueProblem& problem, const Test& test, bool wanted) {
     }
 }
 
-// Whether two values match the same, whatever variables in them stand for.
-bool same_pattern(const Predicate& left, const Predicate& right) {
-    const auto* a = std::get_if<Pattern>(&left.value);
-    const auto* b = std::get_if<Pattern>(&right.value);
-    return a != nullptr && b != nullptr && identity(*a) == identity(*b);
+// Whether two values with variables match the same, whatever these stand for.
+bool same_variables(const Part& left, const Part& right) {
+    const auto* a = std::get_if<Pattern>(&left.predicate->value);
+    const auto* b = std::get_if<Pattern>(&right.predicate->value);
+    return a != nullptr && b != nullptr && !a->variables.empty() &&
+           left.comparison->type == right.comparison->type && identity(*a) == identity(*b);
 }
 
 class KeySolver {
@@ -45,37 +46,45 @@ public:
     explicit KeySolver(const KeyProblem& problem) : problem_(problem) {}
 
     KeyValues run() {
-        if (absent_is_good()) {
+        if (may_be(Presence::absent) && absent_is_good()) {
             return {Search::found, {}};
         }
         if (!present_is_good()) {
             return {};
         }
-        const Word one = solve_one();
-        if (one.search == Search::found) {
-            return {Search::found, {one.text}};
+        bool gave_up = false;
+        if (may_be(Presence::one)) {
+            const Word one = solve_one();
+            if (one.search == Search::found) {
+                return {Search::found, {one.text}};
+            }
+            gave_up = one.search == Search::gave_up;
         }
-        KeyValues several = problem_.may_have_several ? solve_several() : KeyValues{};
-        const bool gave_up = one.search == Search::gave_up;
-        if (several.search == Search::none && gave_up) {
-            several.search = Search::gave_up;
+        if (may_be(Presence::several) && problem_.may_have_several) {
+            KeyValues several = problem_.unknowns ? may_have_several() : solve_several();
+            if (several.search == Search::found) {
+                return several;
+            }
+            gave_up = gave_up || several.search == Search::gave_up;
         }
-        return several;
+        return {gave_up ? Search::gave_up : Search::none, {}};
     }
 
 private:
+    [[nodiscard]] bool may_be(Presence presence) const {
+        return problem_.presence == Presence::any || problem_.presence == presence;
+    }
+
     [[nodiscard]] bool absent_is_good() const {
         return std::ranges::all_of(problem_.demands, [&](const Demand& demand) {
-            return holds(*demand.test, {}, *problem_.lookup) != demand.refuted;
+            return holds_absent(*demand.test) != demand.refuted;
         });
     }
 
     // `Null` tests say only whether the key is there.
     [[nodiscard]] bool present_is_good() const {
-        static const std::vector<std::string> some_value{""};
         return std::ranges::all_of(problem_.demands, [&](const Demand& demand) {
-            return demand.test->comparison.type != Type::null ||
-                   holds(*demand.test, some_value, *problem_.lookup) != demand.refuted;
+            return !is_null(demand) || null_holds(*demand.test, false) != demand.refuted;
         });
     }
 
@@ -96,8 +105,14 @@ private:
 
     // With several values, plain operators are false; ForAllValues is about each value and
     // ForAnyValue about some, and refuting turns the one into the other.
-    KeyValues solve_several() {
+    struct Several {
+        bool possible = true;
         ValueProblem every;
+        std::vector<ValueProblem> some; // each with what is asked of every value
+    };
+
+    Several split() {
+        Several several;
         std::vector<const Demand*> some;
         for (const Demand& demand : problem_.demands) {
             const Quantifier quantifier = demand.test->comparison.quantifier;
@@ -105,29 +120,49 @@ private:
                 continue;
             }
             if (quantifier == Quantifier::none) {
-                if (!demand.refuted) {
-                    return {};
-                }
+                several.possible = several.possible && demand.refuted;
             } else if ((quantifier == Quantifier::for_all_values) != demand.refuted) {
-                require(every, *demand.test, !demand.refuted);
+                require(several.every, *demand.test, !demand.refuted);
             } else {
                 some.push_back(&demand);
             }
         }
-        KeyValues found{Search::found, {}};
         for (const Demand* demand : some) {
-            ValueProblem one = every;
+            ValueProblem one = several.every;
             require(one, *demand->test, !demand->refuted);
+            several.some.push_back(std::move(one));
+        }
+        return several;
+    }
+
+    KeyValues solve_several() {
+        const Several several = split();
+        if (!several.possible) {
+            return {};
+        }
+        KeyValues found{Search::found, {}};
+        for (const ValueProblem& one : several.some) {
             if (!add(solve_value(one), found)) {
                 return found;
             }
         }
         while (found.values.size() < 2) {
-            if (!add(solve_value(unlike(every, found.values)), found)) {
+            if (!add(solve_value(unlike(several.every, found.values)), found)) {
                 return found;
             }
         }
         return found;
+    }
+
+    // With unknowns two values cannot be told apart: that there are two is not asked for.
+    KeyValues may_have_several() {
+        Several several = split();
+        several.some.push_back(several.every);
+        Search search = several.possible ? Search::found : Search::none;
+        for (const ValueProblem& one : several.some) {
+            search = search == Search::none ? search : solve_value(one).search;
+        }
+        return {search, {}};
     }
 
     // Adds a value that is not there yet; gives whether there was one.
@@ -154,18 +189,24 @@ private:
     Word solve_value(const ValueProblem& problem) {
         bool words = true;
         bool points = true;
+        bool variables = false;
         for_each_part(problem, [&](const Part& part) {
-            const bool is_word = std::holds_alternative<Pattern>(part.predicate->value);
+            const auto* pattern = std::get_if<Pattern>(&part.predicate->value);
             const Type type = part.comparison->type;
-            const bool is_point =
-                type == Type::number || type == Type::date || type == Type::network;
-            words =
-                words && (is_word || std::holds_alternative<std::monostate>(part.predicate->value));
-            points = points && is_point;
+            const bool open = pattern != nullptr && !pattern->variables.empty();
+            words = words && (pattern != nullptr ||
+                              std::holds_alternative<std::monostate>(part.predicate->value));
+            words = words && !(open && problem_.unknowns && type == Type::binary);
+            points =
+                points && (type == Type::number || type == Type::date || type == Type::network);
+            variables = variables || open;
         });
         const bool nothing_asked = words && points;
         if (words && !(nothing_asked && has_points(problem))) {
             return solve_word(problem);
+        }
+        if (problem_.unknowns && variables) {
+            return {Search::found, {}};
         }
         return try_points(problem, points);
     }
@@ -189,7 +230,9 @@ private:
         for_each_part(problem, [&](const Part& part) { points.add(*part.predicate); });
         bool all = true;
         for (const std::string& candidate : points.candidates(all)) {
-            if (satisfies_all(problem, candidate)) {
+            const bool suits = problem_.shape == nullptr || has_unknowns(*problem_.shape) ||
+                               matches(*problem_.shape, candidate);
+            if (suits && satisfies_all(problem, candidate)) {
                 return {Search::found, candidate};
             }
         }
@@ -206,17 +249,14 @@ private:
                std::ranges::none_of(problem.negatives, met);
     }
 
-    // The pattern of a part with its variables replaced; nothing where it matches nothing (or,
-    // with open variables, where nothing is known of what it matches).
+    // The pattern of a part with its variables replaced; nothing where it matches nothing.
     const Pattern* resolved(const Part& part, bool asserted) {
         const auto* pattern = std::get_if<Pattern>(&part.predicate->value);
         if (pattern == nullptr || pattern->variables.empty()) {
             return pattern;
         }
-        if (problem_.variables == Variables::open) {
-            return asserted ? &kept_.emplace_back(opened(*pattern)) : nullptr;
-        }
-        auto replaced = substitute(*pattern, *problem_.lookup);
+        auto replaced = problem_.unknowns ? with_unknowns(*pattern, asserted, *problem_.meaning)
+                                          : substitute(*pattern, *problem_.lookup);
         return replaced ? &kept_.emplace_back(std::move(*replaced)) : nullptr;
     }
 
@@ -226,10 +266,8 @@ private:
             auto& patterns = words.clauses.emplace_back();
             for (const Part& part : clause) {
                 const bool taken_back =
-                    std::ranges::any_of(problem.negatives, [&](const Part& other) {
-                        return other.comparison->type == part.comparison->type &&
-                               other.comparison->relation == part.comparison->relation &&
-                               same_pattern(*other.predicate, *part.predicate);
+                    std::ranges::any_of(problem.negatives, [&](const Part& negative) {
+                        return same_variables(part, negative);
                     });
                 const Pattern* pattern = taken_back ? nullptr : resolved(part, true);
                 if (pattern != nullptr) {
@@ -242,17 +280,26 @@ private:
                 words.negatives.push_back(pattern);
             }
         }
-        if (problem_.truth_values_only) {
-            auto& truth = words.clauses.emplace_back();
-            for (const std::string_view text : {"true", "false"}) {
-                truth.push_back(&kept_.emplace_back(compile(text, Reading::exact, false)));
-            }
-        }
-        if (problem_.may_have_several) {
-            words.clauses.push_back(
-                {&kept_.emplace_back(compile("?*", Reading::glob, false))}); // "" counts as absent
+        add_what_keys_can_be(words);
+        if (problem_.unknowns) {
+            return {may_find_word(std::move(words), *problem_.budget), {}};
         }
         return find_word(std::move(words), *problem_.budget);
+    }
+
+    void add_what_keys_can_be(WordProblem& words) {
+        static const Pattern yes = compile("true", Reading::exact, false);
+        static const Pattern no = compile("false", Reading::exact, false);
+        static const Pattern not_empty = compile("?*", Reading::glob, false);
+        if (problem_.truth_values_only) {
+            words.clauses.push_back({&yes, &no});
+        }
+        if (problem_.may_have_several) {
+            words.clauses.push_back({&not_empty}); // "" counts as absent
+        }
+        if (problem_.shape != nullptr) {
+            words.clauses.push_back({problem_.shape});
+        }
     }
 
     const KeyProblem& problem_;

@@ -22,24 +22,27 @@ struct Demand {
     bool refuted = false;
 };
 
-// What variables in values stand for.
-enum class Variables {
-    looked_up, // for what the lookup says; without a value, their pattern matches nothing
-    open,      // for anything: an answer of `none` holds for every value they may have
-};
+// How a key may occur in the requests that are looked for.
+enum class Presence { any, absent, one, several };
 
 struct KeyProblem {
     std::vector<Demand> demands;
     bool may_have_several = false;
     bool truth_values_only = false; // every test of it, demanded or not, is of type boolean
-    Variables variables = Variables::looked_up;
+    Presence presence = Presence::any;
+    const Pattern* shape = nullptr; // a single value must match it too
+
+    // Values of variables. With `unknowns` they are tokens that may hold unknowns, and only
+    // `Search::none` is certain; else they are what `lookup` says.
+    bool unknowns = false;
+    const Meaning* meaning = nullptr;
     const Lookup* lookup = nullptr;
     Budget* budget = nullptr;
 };
 
 struct KeyValues {
     Search search = Search::none;
-    std::vector<std::string> values; // where found; empty: absent
+    std::vector<std::string> values; // where found without unknowns; empty: absent
 };
 
 KeyValues solve(const KeyProblem& problem);

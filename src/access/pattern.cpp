@@ -29,7 +29,8 @@ std::string_view trimmed(std::string_view text) {
 // `key`, or `key, 'fallback'`.
 Variable parse_variable(std::string_view inside) {
     const std::size_t comma = inside.find(',');
-    Variable variable{policy::folded(trimmed(inside.substr(0, comma))), std::nullopt};
+    const std::string_view key = trimmed(inside.substr(0, comma));
+    Variable variable{policy::folded(key), std::string(key), std::nullopt};
     if (comma != std::string_view::npos) {
         std::string_view fallback = trimmed(inside.substr(comma + 1));
         if (fallback.size() >= 2 && fallback.starts_with('\'') && fallback.ends_with('\'')) {
@@ -42,7 +43,17 @@ Variable parse_variable(std::string_view inside) {
 
 Token literal(Reading reading, char byte) {
     const bool either = reading == Reading::ignore_case && is_letter(byte);
-    return {either ? Kind::either_case : Kind::character, either ? lower(byte) : byte, 0};
+    return {either ? Kind::either_case : Kind::character, either ? lower(byte) : byte};
+}
+
+// A token where letter case means nothing. An unknown is then any spelling of its text, which is
+// another unknown.
+Token folded(const Token& token) {
+    if (token.kind == Kind::unknown) {
+        constexpr std::uint32_t any_case = 0x80000000;
+        return {Kind::unknown, 0, token.index | any_case};
+    }
+    return token.kind == Kind::character ? literal(Reading::ignore_case, token.byte) : token;
 }
 
 class Compiler {
@@ -81,9 +92,9 @@ private:
             add_literal(inside.front());
             return true;
         }
-        const auto index = static_cast<std::uint16_t>(pattern_.variables.size());
+        const auto index = static_cast<std::uint32_t>(pattern_.variables.size());
         pattern_.variables.push_back(parse_variable(inside));
-        pattern_.tokens.push_back({Kind::variable, 0, index});
+        pattern_.tokens.push_back({Kind::variable, 0, index, in_field()});
         return true;
     }
 
@@ -94,7 +105,7 @@ private:
         if (wildcards && byte == '*') {
             const Kind kind = in_field() ? Kind::star_in_field : Kind::star;
             if (pattern_.tokens.empty() || pattern_.tokens.back().kind != kind) {
-                pattern_.tokens.push_back({kind, 0, 0}); // `**` is `*`
+                pattern_.tokens.push_back({kind}); // `**` is `*`
             }
         } else if (wildcards && byte == '?') {
             take_one_character();
@@ -104,7 +115,7 @@ private:
     }
 
     void take_one_character() {
-        pattern_.tokens.push_back({in_field() ? Kind::any_in_field : Kind::any, 0, 0});
+        pattern_.tokens.push_back({in_field() ? Kind::any_in_field : Kind::any});
     }
 
     void add_literal(char byte) {
@@ -119,29 +130,144 @@ private:
     Pattern pattern_;
 };
 
-bool matches_one(const Token& token, char byte) {
+// Whether a token takes a character; a star takes each of a run.
+bool takes_byte(const Token& token, char byte) {
     switch (token.kind) {
     case Kind::character:
         return token.byte == byte;
     case Kind::either_case:
         return token.byte == lower(byte);
     case Kind::any:
+    case Kind::star:
         return true;
     case Kind::any_in_field:
-        return byte != ':';
-    case Kind::star:
     case Kind::star_in_field:
+        return byte != ':';
+    case Kind::variable:
+    case Kind::unknown:
+        break;
+    }
+    return false;
+}
+
+// The pattern with what `give` says in the place of each variable.
+template <typename Give>
+std::optional<Pattern> replaced(const Pattern& pattern, Give give) {
+    Pattern result;
+    result.text = pattern.text;
+    result.reading = pattern.reading;
+    result.impossible = pattern.impossible;
+    for (const Token& token : pattern.tokens) {
+        if (token.kind != Kind::variable) {
+            result.tokens.push_back(token);
+        } else if (!give(pattern.variables[token.index], token.in_field, result)) {
+            return std::nullopt;
+        }
+    }
+    return result;
+}
+
+// Whether one token takes in all that another can stand for.
+bool takes_token(const Token& outer, const Token& inner) {
+    switch (outer.kind) {
+    case Kind::character:
+        return inner.kind == Kind::character && inner.byte == outer.byte;
+    case Kind::either_case:
+        return is_fixed(inner) && lower(inner.byte) == outer.byte;
+    case Kind::any:
+        return is_fixed(inner) || inner.kind == Kind::any || inner.kind == Kind::any_in_field;
+    case Kind::any_in_field:
+        return (is_fixed(inner) && inner.byte != ':') || inner.kind == Kind::any_in_field;
+    case Kind::star:
+        return true;
+    case Kind::star_in_field:
+        return (is_fixed(inner) && inner.byte != ':') || inner.kind == Kind::any_in_field ||
+               inner.kind == Kind::star_in_field;
+    case Kind::unknown:
+        return inner.kind == Kind::unknown && inner.index == outer.index;
     case Kind::variable:
         break;
     }
     return false;
 }
 
+using Tokens = std::span<const Token>;
+
+// Whether a pattern whose only wildcards cross everything takes a text: after a mismatch only the
+// last star can help, by taking one character more. A text is one of characters, or of tokens.
+template <typename Text, typename Takes>
+bool takes_crossing(Tokens tokens, const Text& text, Takes takes) {
+    std::size_t t = 0;
+    std::size_t at = 0;
+    std::size_t star = tokens.size();
+    std::size_t star_at = 0;
+    while (at < text.size()) {
+        if (t < tokens.size() && tokens[t].kind == Kind::star) {
+            star = t++;
+            star_at = at;
+        } else if (t < tokens.size() && takes(tokens[t], text[at])) {
+            ++t;
+            ++at;
+        } else if (star < tokens.size()) {
+            t = star + 1;
+            at = ++star_at;
+        } else {
+            return false;
+        }
+    }
+    return std::ranges::all_of(tokens.subspan(t), is_star);
+}
+
+// As above where stars may have to stay in their fields: an earlier one may then have to give way,
+// hence the rows of reachable places, at a cost of tokens times characters.
+template <typename Text, typename Takes>
+bool takes_in_fields(Tokens tokens, const Text& text, Takes takes) {
+    std::vector<char> reached{1};
+    reached.resize(text.size() + 1, 0);
+    for (const Token& token : tokens) {
+        const bool star = is_star(token);
+        for (std::size_t i = 0; star && i < text.size(); ++i) {
+            const bool on = reached[i] != 0 && takes(token, text[i]);
+            reached[i + 1] = static_cast<char>(reached[i + 1] | char{on});
+        }
+        for (std::size_t i = text.size(); !star && i > 0; --i) {
+            reached[i] = static_cast<char>(reached[i - 1] & char{takes(token, text[i - 1])});
+        }
+        reached[0] = static_cast<char>(reached[0] & char{star});
+    }
+    return reached[text.size()] != 0;
+}
+
+template <typename Text, typename Takes>
+bool takes_text(Tokens tokens, Text text, Takes takes) {
+    while (!tokens.empty() && !is_star(tokens.front())) {
+        if (text.empty() || !takes(tokens.front(), text.front())) {
+            return false;
+        }
+        tokens = tokens.subspan(1);
+        text = Text(text.begin() + 1, text.end());
+    }
+    while (!tokens.empty() && !is_star(tokens.back())) {
+        if (text.empty() || !takes(tokens.back(), text.back())) {
+            return false;
+        }
+        tokens = tokens.first(tokens.size() - 1);
+        text = Text(text.begin(), text.end() - 1);
+    }
+    const bool crossing = std::ranges::none_of(
+        tokens, [](const Token& token) { return token.kind == Kind::star_in_field; });
+    return crossing ? takes_crossing(tokens, text, takes) : takes_in_fields(tokens, text, takes);
+}
+
+} // namespace
+
 bool is_star(const Token& token) {
     return token.kind == Kind::star || token.kind == Kind::star_in_field;
 }
 
-} // namespace
+bool is_fixed(const Token& token) {
+    return token.kind == Kind::character || token.kind == Kind::either_case;
+}
 
 bool Pattern::is_one_variable() const {
     return tokens.size() == 1 && tokens.front().kind == Kind::variable;
@@ -152,28 +278,37 @@ Pattern compile(std::string_view text, Reading reading, bool variables) {
 }
 
 std::optional<Pattern> substitute(const Pattern& pattern, const Lookup& lookup) {
-    Pattern result;
-    result.text = pattern.text;
-    result.reading = pattern.reading;
-    result.impossible = pattern.impossible;
-    for (const Token& token : pattern.tokens) {
-        if (token.kind != Kind::variable) {
-            result.tokens.push_back(token);
-            continue;
+    return replaced(pattern, [&](const Variable& variable, bool in_field, Pattern& result) {
+        const std::span<const std::string> values = lookup(variable.key);
+        if (values.size() > 1 || (values.empty() && !variable.fallback)) {
+            return false;
         }
-        const Variable& variable = pattern.variables[token.index];
-        std::optional<std::string_view> value = lookup(variable.key);
-        if (!value && variable.fallback) {
-            value = *variable.fallback;
-        }
-        if (!value) {
-            return std::nullopt;
-        }
-        for (const char byte : *value) {
+        for (const char byte : values.empty() ? *variable.fallback : values.front()) {
+            result.impossible = result.impossible || (in_field && byte == ':');
             result.tokens.push_back(literal(pattern.reading, byte));
         }
-    }
-    return result;
+        return true;
+    });
+}
+
+std::optional<Pattern>
+with_unknowns(const Pattern& pattern, bool asserted, const Meaning& meaning) {
+    return replaced(pattern, [&](const Variable& variable, bool in_field, Pattern& result) {
+        if (in_field && !asserted) {
+            return false; // a value with a `:` would not do in the field of an ARN
+        }
+        const auto tokens = meaning(variable, asserted);
+        for (const Token& token : tokens.value_or(std::vector<Token>{})) {
+            result.tokens.push_back(pattern.reading == Reading::ignore_case ? folded(token)
+                                                                            : token);
+        }
+        return tokens.has_value();
+    });
+}
+
+bool has_unknowns(const Pattern& pattern) {
+    return std::ranges::any_of(pattern.tokens,
+                               [](const Token& token) { return token.kind == Kind::unknown; });
 }
 
 std::string identity(const Pattern& pattern) {
@@ -183,6 +318,8 @@ std::string identity(const Pattern& pattern) {
         if (token.kind == Kind::variable) {
             const Variable& variable = pattern.variables[token.index];
             text += variable.key + '\n' + variable.fallback.value_or("\t") + '\n';
+        } else if (token.kind == Kind::unknown) {
+            text += std::to_string(token.index) + '\n';
         } else {
             text += token.byte;
         }
@@ -193,37 +330,27 @@ std::string identity(const Pattern& pattern) {
 Pattern opened(const Pattern& pattern) {
     Pattern result = pattern;
     result.variables.clear();
-    for (Token& token : result.tokens) {
-        if (token.kind == Kind::variable) {
-            token = {Kind::star, 0, 0};
+    result.tokens.clear();
+    for (const Token& token : pattern.tokens) {
+        const bool open = token.kind == Kind::variable || token.kind == Kind::unknown;
+        const Token next = open ? Token{Kind::star} : token;
+        const bool repeats = !result.tokens.empty() && result.tokens.back() == next;
+        if (!(repeats && is_star(next))) {
+            result.tokens.push_back(next);
         }
     }
     return result;
 }
 
-// The tokens before each star are matched as early as they can be. A star that stays in its field
-// cannot give way past a `:`, so an earlier star may have to: hence the rows of reachable places,
-// at a cost of tokens times characters.
 bool matches(const Pattern& pattern, std::string_view text) {
-    if (pattern.impossible) {
-        return false;
+    return !pattern.impossible && takes_text(pattern.tokens, text, takes_byte);
+}
+
+bool contains(const Pattern& outer, const Pattern& inner) {
+    if (inner.impossible || outer.impossible) {
+        return inner.impossible;
     }
-    std::vector<char> reached{1};
-    reached.resize(text.size() + 1, 0);
-    for (const Token& token : pattern.tokens) {
-        if (is_star(token)) {
-            for (std::size_t i = 0; i < text.size(); ++i) {
-                const bool may_pass = token.kind == Kind::star || text[i] != ':';
-                reached[i + 1] = static_cast<char>(reached[i + 1] | (reached[i] & char{may_pass}));
-            }
-            continue;
-        }
-        for (std::size_t i = text.size(); i > 0; --i) {
-            reached[i] = static_cast<char>(reached[i - 1] & char{matches_one(token, text[i - 1])});
-        }
-        reached[0] = 0;
-    }
-    return reached[text.size()] != 0;
+    return takes_text(outer.tokens, Tokens(inner.tokens), takes_token);
 }
 
 } // namespace polhist::access

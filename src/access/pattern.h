@@ -1,8 +1,9 @@
 // Patterns as IAM reads them: literal text, wildcards and `${…}` variables.
 //
 // A pattern is compiled once into tokens and matched against whole texts. Substituted text is
-// literal: a `*` in it is no wildcard. Source: "IAM policy elements: Variables and tags" in the IAM
-// User Guide.
+// literal: a `*` in it is no wildcard. For proofs about every value that a variable may have, it is
+// replaced by an unknown: a letter of its own that stands for a text of any length. Source: "IAM
+// policy elements: Variables and tags" in the IAM User Guide.
 
 #pragma once
 
@@ -11,6 +12,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,17 +36,25 @@ struct Token {
         star,          // any run
         star_in_field, // any run without `:`
         variable,      // the value of Pattern::variables[index]
+        unknown,       // the unknown number `index`
     };
 
     Kind kind = Kind::character;
     char byte = 0;
-    std::uint16_t index = 0;
+    std::uint32_t index = 0;
+    bool in_field = false; // of a variable: in a field of an ARN, where it cannot hold a `:`
+
+    bool operator==(const Token&) const = default;
 };
 
-// A variable of a pattern: the key it takes the value of, folded, and what stands in its place
-// where the key is absent.
+bool is_star(const Token& token);
+bool is_fixed(const Token& token); // one character, in one letter case or either
+
+// A variable of a pattern: the key it takes the value of, and what stands in its place where the
+// key is absent.
 struct Variable {
-    std::string key;
+    std::string key;      // folded
+    std::string key_text; // as written
     std::optional<std::string> fallback;
 };
 
@@ -62,21 +72,38 @@ struct Pattern {
 // Variables are read only where `variables` says so (and never under the 2008 language).
 Pattern compile(std::string_view text, Reading reading, bool variables);
 
-// The value of a key, by its folded name; nothing where it is absent or has several values.
-using Lookup = std::function<std::optional<std::string_view>(std::string_view key)>;
+// The values of a key, by its folded name; none where it is absent.
+using Lookup = std::function<std::span<const std::string>(std::string_view key)>;
 
-// The pattern with every variable replaced by text. Nothing where one has no value: such a pattern
-// matches nothing.
+// The pattern with every variable replaced by text: the value of a key that has one, the fallback
+// where the key is absent. Nothing where a variable has neither: such a pattern matches nothing.
 std::optional<Pattern> substitute(const Pattern& pattern, const Lookup& lookup);
+
+// What stands in the place of a variable, in a pattern that must match (`asserted`) or must not;
+// nothing where it has no value.
+using Meaning =
+    std::function<std::optional<std::vector<Token>>(const Variable& variable, bool asserted)>;
+
+// The pattern with every variable replaced by tokens, of which unknowns have numbers below 2^31.
+// Nothing where it matches nothing; and where it is not `asserted` but one that must not match,
+// also where it is not known what it matches.
+std::optional<Pattern> with_unknowns(const Pattern& pattern, bool asserted, const Meaning& meaning);
+
+bool has_unknowns(const Pattern& pattern);
 
 // A text that two patterns share if and only if they match the same by their letters: names of
 // variables are folded, wildcards told from the characters they are.
 std::string identity(const Pattern& pattern);
 
-// The pattern with every variable replaced by a `*`: it matches all that the pattern can.
+// The pattern with every variable and unknown replaced by a `*`: it matches all that the pattern
+// can.
 Pattern opened(const Pattern& pattern);
 
-// Whether a pattern without variables matches a whole text.
+// Whether a pattern without variables or unknowns matches a whole text.
 bool matches(const Pattern& pattern, std::string_view text);
+
+// Whether every text that `inner` matches is matched by `outer`, as far as their tokens show it:
+// `true` is certain, whatever their unknowns stand for.
+bool contains(const Pattern& outer, const Pattern& inner);
 
 } // namespace polhist::access

@@ -1,128 +1,161 @@
 #include "access/residual.h"
 
-#include "policy/grant.h"
-
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <optional>
 
 namespace polhist::access {
 namespace {
 
-// Keys that have one value by their nature, whatever operators are used on them.
-bool has_one_value(std::string_view key) {
-    return key.find("tag/") != std::string_view::npos || key == "ec2:createaction" ||
-           key.starts_with("kms:encryptioncontext:");
-}
+constexpr std::size_t cost_of_a_choice = 1000; // in units of Budget
 
-std::string key_text(const Test& test) {
-    const Operator& comparison = test.comparison;
-    std::string text = fmt::format("{} {} {} {} {} {}",
-                                   static_cast<int>(comparison.type),
-                                   static_cast<int>(comparison.relation),
-                                   comparison.negated,
-                                   comparison.if_exists,
-                                   static_cast<int>(comparison.quantifier),
-                                   test.key);
-    for (const Predicate& predicate : test.predicates) {
-        const auto* pattern = std::get_if<Pattern>(&predicate.value);
-        text += '\n' + (pattern == nullptr ? predicate.text : identity(*pattern));
+class ResidualSearch {
+public:
+    ResidualSearch(const Parts& parts,
+                   Budget& budget,
+                   Dimensions& dimensions,
+                   const Confirm& confirm)
+        : parts_(parts),
+          budget_(budget),
+          dimensions_(dimensions),
+          confirm_(confirm),
+          demands_(parts.dimensions()) {}
+
+    Found run(const std::vector<Body>& asserted, const std::vector<Body>& refuted) {
+        for (const Body body : asserted) {
+            for (const Part& part : parts_.parts_of(body)) {
+                if (!demand(part, false)) {
+                    return {};
+                }
+            }
+        }
+        std::vector<Body> left;
+        std::ranges::copy_if(
+            refuted, std::back_inserter(left), [&](Body body) { return may_hold(body); });
+        explore(left);
+        if (found_.search != Search::found && unsure_) {
+            found_.search = Search::gave_up;
+        }
+        return std::move(found_);
     }
-    return text;
-}
+
+private:
+    // Whether a body may match together with what is demanded; else it is refuted already.
+    bool may_hold(Body body) {
+        return std::ranges::all_of(parts_.parts_of(body), [&](const Part& part) {
+            const bool possible = demand(part, false);
+            if (possible && added_) {
+                take_back(part, false);
+            }
+            return possible;
+        });
+    }
+
+    // Adds a demand; false, and nothing changed, where its dimension then has no answer. `added_`
+    // says whether it was not there yet.
+    bool demand(const Part& part, bool refuted) {
+        DemandedParts& demands = demands_[part.dimension];
+        const Demanded wanted(part, refuted);
+        added_ = false;
+        if (std::ranges::binary_search(demands, wanted)) {
+            return true;
+        }
+        if (std::ranges::binary_search(demands, wanted.opposite())) {
+            return false;
+        }
+        demands.insert(std::ranges::lower_bound(demands, wanted), wanted);
+        added_ = dimensions_.may_meet(part.dimension, demands);
+        if (!added_) {
+            std::erase(demands, wanted);
+        }
+        return added_;
+    }
+
+    void take_back(const Part& part, bool refuted) {
+        std::erase(demands_[part.dimension], Demanded(part, refuted));
+    }
+
+    // The parts of a body that can be refuted, the resource last; nothing where one is already.
+    std::optional<std::vector<Part>> options_of(Body body) {
+        const auto parts = parts_.parts_of(body);
+        const bool refuted_already = std::ranges::any_of(parts, [&](const Part& part) {
+            return std::ranges::binary_search(demands_[part.dimension], Demanded(part, true));
+        });
+        if (refuted_already) {
+            return std::nullopt;
+        }
+        std::vector<Part> options;
+        for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
+            if (demand(*part, true)) {
+                take_back(*part, true);
+                options.push_back(*part);
+            }
+        }
+        return options;
+    }
+
+    // Refutes what is left, one body after another; true once a request was confirmed.
+    bool explore(const std::vector<Body>& left) {
+        if (!budget_.spend(cost_of_a_choice)) {
+            unsure_ = true;
+            return false;
+        }
+        std::vector<Body> others;
+        std::optional<Body> chosen;
+        std::vector<Part> choices;
+        for (const Body body : left) {
+            auto options = options_of(body);
+            if (!options) {
+                continue;
+            }
+            if (options->empty()) {
+                return false;
+            }
+            others.push_back(body);
+            if (!chosen || options->size() < choices.size()) {
+                chosen = body;
+                choices = std::move(*options);
+            }
+        }
+        if (!chosen) {
+            return settle_demands();
+        }
+        std::erase(others, *chosen);
+        for (const Part& part : choices) {
+            if (demand(part, true)) {
+                if (explore(others)) {
+                    return true;
+                }
+                take_back(part, true);
+            }
+        }
+        return false;
+    }
+
+    bool settle_demands() {
+        Found found = settle(parts_, dimensions_, budget_, demands_, confirm_);
+        unsure_ = unsure_ || found.search == Search::gave_up;
+        if (found.search == Search::found) {
+            found_ = std::move(found);
+        }
+        return found_.search == Search::found;
+    }
+
+    const Parts& parts_;
+    Budget& budget_;
+    Dimensions& dimensions_;
+    const Confirm& confirm_;
+    std::vector<DemandedParts> demands_;
+    bool added_ = false;
+    bool unsure_ = false;
+    Found found_;
+};
 
 } // namespace
 
-int Residual::intern_resources(const policy::Patterns& resources,
-                               const std::vector<Pattern>& compiled) {
-    std::string text = resources.negated ? "not resource" : "resource";
-    for (const Pattern& pattern : compiled) {
-        text += '\n' + identity(pattern);
-    }
-    const auto [found, fresh] =
-        numbers_.emplace(std::move(text), static_cast<int>(resources_.size()));
-    if (fresh) {
-        Resources& added = resources_.emplace_back();
-        added.negated = resources.negated;
-        added.globs = compiled;
-        for (const Pattern& pattern : compiled) {
-            Pattern fieldwise = compile(pattern.text, Reading::arn, !pattern.variables.empty());
-            added.fieldwise.push_back(fieldwise.impossible ? pattern : std::move(fieldwise));
-            texts_ += pattern.text + '\n';
-        }
-    }
-    return found->second;
-}
-
-int Residual::intern_principals(const policy::Principals& principals) {
-    std::string text = principals.negated ? "not principal" : "principal";
-    for (const policy::Principal& principal : principals.values) {
-        text += fmt::format("\n{} {}", principal.kind, principal.value);
-    }
-    const auto [found, fresh] =
-        numbers_.emplace(std::move(text), static_cast<int>(principals_.size()));
-    if (fresh) {
-        principals_.push_back(principals);
-    }
-    return found->second;
-}
-
-int Residual::intern_test(const Test& test) {
-    const auto [found, fresh] =
-        numbers_.emplace("test " + key_text(test), static_cast<int>(tests_.size()));
-    if (!fresh) {
-        return found->second;
-    }
-    const auto [key, new_key] = key_numbers_.emplace(test.key, static_cast<int>(keys_.size()));
-    if (new_key) {
-        keys_.push_back({test.key_text, false, false, false, {}});
-    }
-    Key& added = keys_[static_cast<std::size_t>(key->second)];
-    added.tests.push_back(found->second);
-    added.may_have_several =
-        added.may_have_several ||
-        (test.comparison.quantifier != Quantifier::none && !has_one_value(test.key));
-    if (test.comparison.type != Type::null) {
-        const bool truth = test.comparison.type == Type::boolean;
-        added.truth_values_only = truth && (added.truth_values_only || !added.compared);
-        added.compared = true;
-    }
-    tests_.push_back(test);
-    key_of_test_.push_back(key->second);
-    for (const Predicate& predicate : test.predicates) {
-        texts_ += predicate.text + '\n';
-    }
-    return found->second;
-}
-
-Body Residual::body_of(const CompiledStatement& statement) {
-    Body body;
-    const policy::Statement& source = *statement.source;
-    if (source.resources) {
-        body.resources = intern_resources(*source.resources, statement.resources);
-    }
-    if (source.principals) {
-        body.principals = intern_principals(*source.principals);
-    }
-    for (const Test& test : statement.tests) {
-        body.tests.push_back(intern_test(test));
-    }
-    std::ranges::sort(body.tests);
-    body.tests.erase(std::unique(body.tests.begin(), body.tests.end()), body.tests.end());
-    return body;
-}
-
-Body Residual::body_of(const CompiledStatement& statement, const policy::Grant& grant) {
-    Body body = body_of(statement);
-    if (grant.resource() != nullptr) {
-        const auto& all = statement.source->resources->values;
-        const auto at = static_cast<std::size_t>(grant.resource() - all.data());
-        body.resources = intern_resources({false, {*grant.resource()}}, {statement.resources[at]});
-    }
-    if (grant.principal() != nullptr) {
-        body.principals = intern_principals({false, {*grant.principal()}});
-    }
-    return body;
+Found Residual::search(const std::vector<Body>& asserted,
+                       const std::vector<Body>& refuted,
+                       const Confirm& confirm) {
+    return ResidualSearch(parts_, budget_, dimensions_, confirm).run(asserted, refuted);
 }
 
 } // namespace polhist::access

@@ -1,8 +1,9 @@
 // A text that some patterns match and others do not.
 //
 // Inclusion of a pattern in a union of others is hard in general (it is PSPACE-complete), so the
-// search has a budget and a third answer. Literal alternatives are tried one by one; otherwise the
-// patterns run side by side as one automaton, breadth first, so the word found is a shortest one.
+// search has a budget and a third answer. Nearly all questions of real policies end before the
+// automaton (access/automaton.h): in an alternative that one negative contains, in patterns whose
+// fixed beginnings or ends clash, in literals, or in a usual word that happens to do.
 
 #pragma once
 
@@ -29,8 +30,12 @@ struct Word {
     std::string text; // where one was found
 };
 
-// Gives up when the budget is spent.
+// A word for patterns without unknowns.
 Word find_word(WordProblem problem, Budget& budget);
+
+// Whether there may be a word for patterns with unknowns: `none` is certain, whatever they stand
+// for; `found` is not.
+Search may_find_word(WordProblem problem, Budget& budget);
 
 // Whether a word is an answer.
 bool is_solution(const WordProblem& problem, std::string_view word);
@@ -40,5 +45,8 @@ bool is_literal(const Pattern& pattern);
 
 // The text of a literal pattern.
 std::string literal_text(const Pattern& pattern);
+
+// A text that a pattern matches, with `filler` for each star.
+std::string example(const Pattern& pattern, std::string_view filler);
 
 } // namespace polhist::access

@@ -1,0 +1,120 @@
+#include "access/demands.h"
+
+#include <algorithm>
+#include <cstdint>
+
+namespace polhist::access {
+namespace {
+
+// Each variable an unknown of its own; one with a fallback may be either.
+Meaning open_meaning(const Parts& parts) {
+    return [&parts](const Variable& variable, bool asserted) -> std::optional<std::vector<Token>> {
+        if (variable.fallback) {
+            return asserted ? std::optional(std::vector{Token{Token::Kind::star}}) : std::nullopt;
+        }
+        return std::vector{Token{Token::Kind::unknown, 0, parts.number_of_variable(variable.key)}};
+    };
+}
+
+bool has_variables(const std::vector<Demand>& demands) {
+    return std::ranges::any_of(demands, [](const Demand& demand) {
+        return std::ranges::any_of(demand.test->predicates, [](const Predicate& predicate) {
+            const auto* pattern = std::get_if<Pattern>(&predicate.value);
+            return pattern != nullptr && !pattern->variables.empty();
+        });
+    });
+}
+
+} // namespace
+
+std::size_t Dimensions::Hash::operator()(const std::vector<int>& numbers) const {
+    std::uint64_t hash = 0xcbf29ce484222325ULL;
+    for (const int number : numbers) {
+        hash ^= static_cast<std::uint32_t>(number);
+        hash *= 0x9e3779b97f4a7c15ULL;
+        hash ^= hash >> 29U;
+    }
+    return hash;
+}
+
+bool Dimensions::may_meet(Dimension dimension, const DemandedParts& demanded) {
+    std::vector<int> name{static_cast<int>(dimension)};
+    for (const Demanded& one : demanded) {
+        name.push_back(one.code());
+    }
+    const auto [known, fresh] = known_.emplace(std::move(name), true);
+    if (fresh) {
+        known->second = may_meet(dimension, demanded, open_meaning(parts_), {}) != Search::none;
+    }
+    return known->second;
+}
+
+Search Dimensions::may_meet(Dimension dimension,
+                            const DemandedParts& demanded,
+                            const Meaning& meaning,
+                            const KeyForm& form) {
+    if (dimension == resource_dimension) {
+        return may_find_resource(resource_demands(demanded), meaning, budget_);
+    }
+    if (dimension == principal_dimension) {
+        return find_principal(demanded) ? Search::found : Search::none;
+    }
+    KeyProblem problem = key_problem(dimension, demanded, form);
+    problem.unknowns =
+        has_variables(problem.demands) || (form.shape != nullptr && has_unknowns(*form.shape));
+    const Lookup nothing = [](std::string_view) { return std::span<const std::string>{}; };
+    problem.meaning = &meaning;
+    problem.lookup = &nothing;
+    return solve(problem).search;
+}
+
+KeyValues Dimensions::find_values(Dimension dimension,
+                                  const DemandedParts& demanded,
+                                  const Lookup& lookup,
+                                  const KeyForm& form) {
+    KeyProblem problem = key_problem(dimension, demanded, form);
+    problem.lookup = &lookup;
+    return solve(problem);
+}
+
+Resource Dimensions::find_resource(const DemandedParts& demanded, const Lookup& lookup) {
+    return access::find_resource(resource_demands(demanded), lookup, budget_);
+}
+
+std::optional<policy::Principal> Dimensions::find_principal(const DemandedParts& demanded) {
+    const auto lists = parts_.all_principals();
+    if (candidates_.empty() || lists.size() != candidate_lists_) {
+        candidates_ = distinct_principals(lists);
+        candidate_lists_ = lists.size();
+    }
+    std::vector<PrincipalDemand> demands;
+    for (const Demanded& one : demanded) {
+        demands.push_back({&parts_.principals(one.number()), one.refuted()});
+    }
+    return access::find_principal(demands, candidates_);
+}
+
+KeyProblem
+Dimensions::key_problem(Dimension dimension, const DemandedParts& demanded, const KeyForm& form) {
+    KeyProblem problem;
+    for (const Demanded& one : demanded) {
+        problem.demands.push_back({&parts_.test(one.number()), one.refuted()});
+    }
+    const Key& key = parts_.key(dimension);
+    problem.may_have_several = key.may_have_several;
+    problem.truth_values_only = key.truth_values_only;
+    problem.presence = form.presence;
+    problem.shape = form.shape;
+    problem.budget = &budget_;
+    return problem;
+}
+
+std::vector<ResourceDemand> Dimensions::resource_demands(const DemandedParts& demanded) const {
+    std::vector<ResourceDemand> demands;
+    for (const Demanded& one : demanded) {
+        demands.push_back({&parts_.resources(one.number()), one.refuted()});
+    }
+    return demands;
+}
+
+} // namespace polhist::access

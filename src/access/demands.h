@@ -1,0 +1,83 @@
+// What is demanded of a request, dimension by dimension, and what can meet it.
+
+#pragma once
+
+#include "access/key.h"
+#include "access/parts.h"
+#include "access/principals.h"
+
+#include <unordered_map>
+#include <vector>
+
+namespace polhist::access {
+
+// A part that must hold, or with `refuted` must not, as one number.
+class Demanded {
+public:
+    Demanded(const Part& part, bool refuted) : code_(part.number * 2 + (refuted ? 1 : 0)) {}
+
+    [[nodiscard]] int number() const { return code_ / 2; }
+
+    [[nodiscard]] bool refuted() const { return code_ % 2 == 1; }
+
+    [[nodiscard]] int code() const { return code_; }
+
+    [[nodiscard]] Demanded opposite() const {
+        Demanded other = *this;
+        other.code_ ^= 1;
+        return other;
+    }
+
+    auto operator<=>(const Demanded&) const = default;
+
+private:
+    int code_;
+};
+
+using DemandedParts = std::vector<Demanded>; // of one dimension, sorted
+
+// What a variable's key is in the requests looked for, apart from what is demanded of it.
+struct KeyForm {
+    Presence presence = Presence::any;
+    const Pattern* shape = nullptr; // a single value must match it
+};
+
+// Answers for one dimension at a time.
+class Dimensions {
+public:
+    Dimensions(const Parts& parts, Budget& budget) : parts_(parts), budget_(budget) {}
+
+    // Whether the demands may be met, variables standing for anything: `false` is certain.
+    bool may_meet(Dimension dimension, const DemandedParts& demanded);
+
+    // The same with what is known of variables.
+    Search may_meet(Dimension dimension,
+                    const DemandedParts& demanded,
+                    const Meaning& meaning,
+                    const KeyForm& form);
+
+    // Answers with the values of all variables known.
+    KeyValues find_values(Dimension dimension,
+                          const DemandedParts& demanded,
+                          const Lookup& lookup,
+                          const KeyForm& form);
+    Resource find_resource(const DemandedParts& demanded, const Lookup& lookup);
+    std::optional<policy::Principal> find_principal(const DemandedParts& demanded);
+
+private:
+    struct Hash {
+        std::size_t operator()(const std::vector<int>& numbers) const;
+    };
+
+    [[nodiscard]] KeyProblem
+    key_problem(Dimension dimension, const DemandedParts& demanded, const KeyForm& form);
+    [[nodiscard]] std::vector<ResourceDemand> resource_demands(const DemandedParts& demanded) const;
+
+    const Parts& parts_;
+    Budget& budget_;
+    std::vector<policy::Principal> candidates_;
+    std::size_t candidate_lists_ = 0; // how many lists the candidates were made of
+    std::unordered_map<std::vector<int>, bool, Hash> known_; // by dimension and demands
+};
+
+} // namespace polhist::access

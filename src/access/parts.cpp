@@ -1,0 +1,240 @@
+#include "access/parts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace polhist::access {
+namespace {
+
+// Keys that have one value by their nature, whatever operators are used on them.
+bool has_one_value(std::string_view key) {
+    return key.find("tag/") != std::string_view::npos || key == "ec2:createaction" ||
+           key.starts_with("kms:encryptioncontext:");
+}
+
+bool is_plain_string_equals(const Operator& comparison) {
+    return comparison.type == Type::string && comparison.relation == Relation::equal &&
+           !comparison.if_exists && comparison.quantifier == Quantifier::none;
+}
+
+std::string text_of(const Test& test) {
+    const Operator& comparison = test.comparison;
+    std::string text = fmt::format("test {} {} {} {} {} {}",
+                                   static_cast<int>(comparison.type),
+                                   static_cast<int>(comparison.relation),
+                                   comparison.negated,
+                                   comparison.if_exists,
+                                   static_cast<int>(comparison.quantifier),
+                                   test.key);
+    for (const Predicate& predicate : test.predicates) {
+        const auto* pattern = std::get_if<Pattern>(&predicate.value);
+        text += '\n' + (pattern == nullptr ? predicate.text : identity(*pattern));
+    }
+    return text;
+}
+
+} // namespace
+
+Parts::Parts(const Compiled& before, const Compiled& after) {
+    for (const Compiled* policy : {&before, &after}) {
+        note_keys(*policy);
+    }
+    for (const Compiled* policy : {&before, &after}) {
+        for (const CompiledStatement& statement : policy->statements()) {
+            body_of(statement);
+        }
+    }
+}
+
+// What a key can be depends on all that test it, so this comes before anything else.
+void Parts::note_keys(const Compiled& policy) {
+    for (const CompiledStatement& statement : policy.statements()) {
+        for (const Test& test : statement.tests) {
+            const auto [known, fresh] = key_dimensions_.emplace(test.key, dimensions());
+            if (fresh) {
+                keys_.push_back({test.key, test.key_text, false, false, false, {}});
+            }
+            Key& key = keys_[known->second - first_key_dimension];
+            key.may_have_several =
+                key.may_have_several ||
+                (test.comparison.quantifier != Quantifier::none && !has_one_value(test.key));
+            if (test.comparison.type != Type::null) {
+                const bool truth = test.comparison.type == Type::boolean;
+                key.truth_values_only = truth && (key.truth_values_only || !key.compared);
+                key.compared = true;
+            }
+        }
+    }
+}
+
+void Parts::note_variables(const Pattern& pattern) {
+    for (const Variable& variable : pattern.variables) {
+        const auto number = static_cast<std::uint32_t>(variables_.size());
+        variables_.emplace(variable.key, std::pair(number, variable.key_text));
+    }
+}
+
+int Parts::intern_resources(bool negated, const std::vector<Pattern>& compiled) {
+    std::string text = negated ? "not resource" : "resource";
+    for (const Pattern& pattern : compiled) {
+        text += '\n' + identity(pattern);
+    }
+    const auto [found, fresh] =
+        numbers_.emplace(std::move(text), static_cast<int>(resources_.size()));
+    if (fresh) {
+        resources_.push_back(resource_list(negated, compiled));
+        for (const Pattern& pattern : compiled) {
+            note_variables(pattern);
+            texts_ += pattern.text + '\n';
+        }
+    }
+    return found->second;
+}
+
+int Parts::intern_principals(const policy::Principals& principals) {
+    std::string text = principals.negated ? "not principal" : "principal";
+    for (const policy::Principal& principal : principals.values) {
+        text += fmt::format("\n{} {}", principal.kind, principal.value);
+    }
+    const auto [found, fresh] =
+        numbers_.emplace(std::move(text), static_cast<int>(principals_.size()));
+    if (fresh) {
+        principals_.push_back(principals);
+    }
+    return found->second;
+}
+
+bool Parts::may_have_several(const std::string& key) const {
+    const auto dimension = dimension_of(key);
+    return dimension && this->key(*dimension).may_have_several;
+}
+
+// `StringEquals` of one key with the value of another says the same the other way round, as long as
+// both have one value at most. Of the two, the one that sorts first counts; nothing if `test` is
+// it.
+const Test* Parts::mirrored(const Test& test, Test& out) const {
+    if (!is_plain_string_equals(test.comparison) || test.predicates.size() != 1) {
+        return nullptr;
+    }
+    const auto* pattern = std::get_if<Pattern>(&test.predicates.front().value);
+    if (pattern == nullptr || !pattern->is_one_variable()) {
+        return nullptr;
+    }
+    const Variable& variable = pattern->variables.front();
+    if (variable.fallback || variable.key >= test.key || may_have_several(test.key) ||
+        may_have_several(variable.key)) {
+        return nullptr;
+    }
+    const std::string value = "${" + test.key_text + "}";
+    out = {test.comparison,
+           variable.key,
+           variable.key_text,
+           {{compile(value, Reading::exact, true), value}}};
+    return &out;
+}
+
+Part Parts::intern_test(const Test& test) {
+    Test turned;
+    const Test* mirror = mirrored(test, turned);
+    const Test& counted = mirror == nullptr ? test : *mirror;
+    const auto [known, fresh] = key_dimensions_.emplace(counted.key, dimensions());
+    if (fresh) {
+        keys_.push_back({counted.key, counted.key_text, false, true, false, {}});
+    }
+    const auto [number, added] =
+        numbers_.emplace(text_of(counted), static_cast<int>(tests_.size()));
+    if (added) {
+        keys_[known->second - first_key_dimension].tests.push_back(add_test(counted));
+    }
+    return {known->second, number->second};
+}
+
+int Parts::add_test(const Test& test) {
+    tests_.push_back(test);
+    for (const Predicate& predicate : test.predicates) {
+        texts_ += predicate.text + '\n';
+        if (const auto* pattern = std::get_if<Pattern>(&predicate.value)) {
+            note_variables(*pattern);
+        }
+    }
+    return static_cast<int>(tests_.size()) - 1;
+}
+
+Body Parts::intern_body(std::vector<Part> parts) {
+    std::ranges::sort(parts);
+    parts.erase(std::unique(parts.begin(), parts.end()), parts.end());
+    const auto [found, fresh] =
+        body_numbers_.emplace(std::move(parts), static_cast<Body>(bodies_.size()));
+    if (fresh) {
+        bodies_.push_back(found->first);
+    }
+    return found->second;
+}
+
+Body Parts::body_of(const CompiledStatement& statement) {
+    const auto known = known_statements_.find(&statement);
+    if (known != known_statements_.end()) {
+        return known->second;
+    }
+    std::vector<Part> parts;
+    const policy::Statement& source = *statement.source;
+    if (source.resources) {
+        parts.push_back(
+            {resource_dimension, intern_resources(source.resources->negated, statement.resources)});
+    }
+    if (source.principals) {
+        parts.push_back({principal_dimension, intern_principals(*source.principals)});
+    }
+    for (const Test& test : statement.tests) {
+        parts.push_back(intern_test(test));
+    }
+    const Body body = intern_body(std::move(parts));
+    known_statements_.emplace(&statement, body);
+    return body;
+}
+
+Body Parts::body_of(const CompiledStatement& statement, const policy::Grant& grant) {
+    std::vector<Part> parts;
+    for (const Part& part : parts_of(body_of(statement))) {
+        if (part.dimension == resource_dimension && grant.resource() != nullptr) {
+            const auto& all = statement.source->resources->values;
+            const auto at = static_cast<std::size_t>(grant.resource() - all.data());
+            parts.push_back(
+                {resource_dimension, intern_resources(false, {statement.resources[at]})});
+        } else if (part.dimension == principal_dimension && grant.principal() != nullptr) {
+            parts.push_back(
+                {principal_dimension, intern_principals({false, {*grant.principal()}})});
+        } else {
+            parts.push_back(part);
+        }
+    }
+    return intern_body(std::move(parts));
+}
+
+std::vector<const policy::Principals*> Parts::all_principals() const {
+    std::vector<const policy::Principals*> all;
+    for (const policy::Principals& principals : principals_) {
+        all.push_back(&principals);
+    }
+    return all;
+}
+
+std::optional<Dimension> Parts::dimension_of(std::string_view key) const {
+    const auto found = key_dimensions_.find(key);
+    return found == key_dimensions_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::string Parts::spelling_of(const std::string& key) const {
+    if (const auto dimension = dimension_of(key)) {
+        return this->key(*dimension).name_text;
+    }
+    const auto variable = variables_.find(key);
+    return variable == variables_.end() ? key : variable->second.second;
+}
+
+std::uint32_t Parts::number_of_variable(const std::string& key) const {
+    return variables_.at(key).first;
+}
+
+} // namespace polhist::access

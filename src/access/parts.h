@@ -1,0 +1,115 @@
+// The statements of two documents taken apart, the action aside.
+//
+// A statement matches when all of its parts do: its resources, its principals, and each test of a
+// condition key. Every part is about one dimension of a request. Equal parts have equal numbers,
+// and so have equal bodies, which are statements without their actions.
+
+#pragma once
+
+#include "access/evaluate.h"
+#include "access/resource.h"
+#include "policy/grant.h"
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace polhist::access {
+
+// 0 the resource, 1 the principal, 2 and up the condition keys.
+using Dimension = std::size_t;
+
+constexpr Dimension resource_dimension = 0;
+constexpr Dimension principal_dimension = 1;
+constexpr Dimension first_key_dimension = 2;
+
+struct Part {
+    Dimension dimension = 0;
+    int number = 0; // within its kind: resources, principals, tests
+
+    auto operator<=>(const Part&) const = default;
+};
+
+// A body, by its number.
+using Body = std::uint32_t;
+
+// A condition key that tests are about.
+struct Key {
+    std::string name;               // folded
+    std::string name_text;          // as first spelt
+    bool may_have_several = false;  // tested by set operators, and not known to have one value
+    bool compared = false;          // by an operator other than Null
+    bool truth_values_only = false; // and by Bool alone
+    std::vector<int> tests;
+};
+
+class Parts {
+public:
+    Parts(const Compiled& before, const Compiled& after);
+
+    Body body_of(const CompiledStatement& statement);
+
+    // The body of one grant of a statement.
+    Body body_of(const CompiledStatement& statement, const policy::Grant& grant);
+
+    [[nodiscard]] std::span<const Part> parts_of(Body body) const { return bodies_[body]; }
+
+    [[nodiscard]] Dimension dimensions() const { return first_key_dimension + keys_.size(); }
+
+    [[nodiscard]] const ResourceList& resources(int number) const {
+        return resources_[static_cast<std::size_t>(number)];
+    }
+
+    [[nodiscard]] const policy::Principals& principals(int number) const {
+        return principals_[static_cast<std::size_t>(number)];
+    }
+
+    [[nodiscard]] std::vector<const policy::Principals*> all_principals() const;
+
+    [[nodiscard]] const Test& test(int number) const {
+        return tests_[static_cast<std::size_t>(number)];
+    }
+
+    [[nodiscard]] const Key& key(Dimension dimension) const {
+        return keys_[dimension - first_key_dimension];
+    }
+
+    // The dimension of a key by its folded name, if some test is about it.
+    [[nodiscard]] std::optional<Dimension> dimension_of(std::string_view key) const;
+
+    // How a key is to be spelt, and a number of its own for a key that variables take values of.
+    [[nodiscard]] std::string spelling_of(const std::string& key) const;
+    [[nodiscard]] std::uint32_t number_of_variable(const std::string& key) const;
+
+    // All that stands in patterns.
+    [[nodiscard]] const std::string& texts() const { return texts_; }
+
+private:
+    void note_keys(const Compiled& policy);
+    int intern_resources(bool negated, const std::vector<Pattern>& compiled);
+    int intern_principals(const policy::Principals& principals);
+    Part intern_test(const Test& test);
+    int add_test(const Test& test);
+    Body intern_body(std::vector<Part> parts);
+    void note_variables(const Pattern& pattern);
+    [[nodiscard]] bool may_have_several(const std::string& key) const;
+    [[nodiscard]] const Test* mirrored(const Test& test, Test& out) const;
+
+    std::map<const CompiledStatement*, Body> known_statements_;
+    std::map<std::string, int> numbers_; // of parts, by their text
+    std::map<std::vector<Part>, Body> body_numbers_;
+    std::vector<std::vector<Part>> bodies_;
+    std::deque<ResourceList> resources_;
+    std::deque<policy::Principals> principals_;
+    std::deque<Test> tests_;
+    std::map<std::string, Dimension, std::less<>> key_dimensions_;
+    std::vector<Key> keys_;
+    std::map<std::string, std::pair<std::uint32_t, std::string>> variables_; // number, spelling
+    std::string texts_;
+};
+
+} // namespace polhist::access

@@ -1,0 +1,144 @@
+#include "access/resource.h"
+
+#include <algorithm>
+#include <array>
+#include <deque>
+
+namespace polhist::access {
+namespace {
+
+constexpr std::string_view usual_account = "111122223333";
+
+const std::vector<Pattern>& possible_resources() {
+    static const std::vector<Pattern> patterns{compile("*", Reading::exact, false),
+                                               compile("arn:*:*:*:*:?*", Reading::arn, false)};
+    return patterns;
+}
+
+// A pattern spelt out again, its variables replaced.
+std::string text_of(const Pattern& pattern) {
+    std::string text;
+    for (const Token& token : pattern.tokens) {
+        text += is_star(token) ? '*' : (is_fixed(token) ? token.byte : '?');
+    }
+    return text;
+}
+
+// An ARN that a pattern matches, with fields as they usually are.
+std::string usual_resource(std::string_view pattern) {
+    constexpr std::array<std::string_view, 5> usual{"arn", "aws", "", "us-east-1", usual_account};
+    const auto fill = [](std::string_view text) {
+        std::string filled;
+        for (const char byte : text) {
+            filled +=
+                byte == '*' ? std::string("example") : std::string(1, byte == '?' ? 'x' : byte);
+        }
+        return filled;
+    };
+    if (pattern == "*") {
+        return "*";
+    }
+    std::string text;
+    for (const std::string_view value : usual) {
+        const std::size_t colon = pattern.find(':');
+        if (colon == std::string_view::npos) {
+            break;
+        }
+        const std::string_view field = pattern.substr(0, colon);
+        text += (field == "*" && !value.empty() ? std::string(value) : fill(field)) + ':';
+        pattern.remove_prefix(colon + 1);
+    }
+    return text + fill(pattern);
+}
+
+// The demands as words: `whole` with stars that cross fields, `fieldwise` with stars that do not.
+struct Problems {
+    WordProblem whole;
+    WordProblem fieldwise;
+    std::deque<Pattern> kept;
+};
+
+// `resolve` gives a pattern with variables as it is to be used, if it can match anything.
+template <typename Resolve>
+void pose(const std::vector<ResourceDemand>& demands, Resolve resolve, Problems& out) {
+    const auto resolved = [&](const Pattern& pattern, bool asserted) -> const Pattern* {
+        if (pattern.variables.empty()) {
+            return &pattern;
+        }
+        auto replaced = resolve(pattern, asserted);
+        return replaced ? &out.kept.emplace_back(std::move(*replaced)) : nullptr;
+    };
+    for (const ResourceDemand& demand : demands) {
+        const ResourceList& list = *demand.list;
+        const bool asserted = demand.refuted == list.negated;
+        auto* clause = asserted ? &out.whole.clauses.emplace_back() : nullptr;
+        auto* field_clause = asserted ? &out.fieldwise.clauses.emplace_back() : nullptr;
+        for (std::size_t i = 0; i < list.globs.size(); ++i) {
+            const Pattern* glob = resolved(list.globs[i], asserted);
+            if (glob == nullptr) {
+                continue;
+            }
+            if (asserted) {
+                clause->push_back(glob);
+                field_clause->push_back(resolved(list.fieldwise[i], true));
+            } else {
+                out.whole.negatives.push_back(glob);
+            }
+        }
+    }
+    auto& possible = out.whole.clauses.emplace_back();
+    for (const Pattern& pattern : possible_resources()) {
+        possible.push_back(&pattern);
+    }
+    out.fieldwise.clauses.push_back(possible);
+    out.fieldwise.negatives = out.whole.negatives;
+}
+
+} // namespace
+
+ResourceList resource_list(bool negated, const std::vector<Pattern>& globs) {
+    ResourceList list{negated, globs, {}};
+    for (const Pattern& pattern : globs) {
+        Pattern fieldwise = compile(pattern.text, Reading::arn, !pattern.variables.empty());
+        list.fieldwise.push_back(fieldwise.impossible ? pattern : std::move(fieldwise));
+    }
+    return list;
+}
+
+Resource
+find_resource(const std::vector<ResourceDemand>& demands, const Lookup& lookup, Budget& budget) {
+    Problems problems;
+    pose(
+        demands,
+        [&](const Pattern& pattern, bool) { return substitute(pattern, lookup); },
+        problems);
+    for (const auto& clause : problems.whole.clauses) {
+        for (const Pattern* pattern : clause) {
+            std::string text = usual_resource(text_of(*pattern));
+            if (is_solution(problems.fieldwise, text)) {
+                return {Search::found, std::move(text), false};
+            }
+        }
+    }
+    Word word = find_word(problems.fieldwise, budget);
+    if (word.search == Search::found) {
+        return {Search::found, std::move(word.text), false};
+    }
+    word = find_word(std::move(problems.whole), budget);
+    return {word.search, std::move(word.text), true};
+}
+
+Search may_find_resource(const std::vector<ResourceDemand>& demands,
+                         const Meaning& meaning,
+                         Budget& budget) {
+    Problems problems;
+    pose(
+        demands,
+        [&](const Pattern& pattern, bool asserted) {
+            return with_unknowns(pattern, asserted, meaning);
+        },
+        problems);
+    return may_find_word(std::move(problems.whole), budget);
+}
+
+} // namespace polhist::access

@@ -1,0 +1,494 @@
+#include "access/variables.h"
+
+#include "access/capture.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace polhist::access {
+namespace {
+
+constexpr std::size_t cost_of_a_choice = 1000; // in units of Budget
+
+using Tokens = std::vector<Token>;
+using Values = std::map<std::string, std::vector<std::string>, std::less<>>; // by folded key
+
+// One case of what a variable's key may be.
+struct Case {
+    Presence presence = Presence::one;
+    Tokens tokens; // of the one value; those that are not fixed are unknowns
+};
+
+// A key that variables take their value of.
+struct Source {
+    std::string key;
+    std::optional<Dimension> dimension; // where something tests it
+    std::vector<Case> cases;
+};
+
+Tokens tokens_of(std::string_view text) {
+    Tokens tokens;
+    for (const char byte : text) {
+        tokens.push_back({Token::Kind::character, byte});
+    }
+    return tokens;
+}
+
+Pattern pattern_of(Tokens tokens) {
+    Pattern pattern;
+    pattern.reading = Reading::glob;
+    pattern.tokens = std::move(tokens);
+    return pattern;
+}
+
+std::string usual_value(std::string_view key) {
+    const bool account = key.ends_with("account") || key.ends_with("accountid");
+    return account ? "111122223333" : "example";
+}
+
+const Pattern* pattern_in(const Predicate& predicate) {
+    return std::get_if<Pattern>(&predicate.value);
+}
+
+class Settlement {
+public:
+    Settlement(const Parts& parts,
+               Dimensions& dimensions,
+               Budget& budget,
+               const std::vector<DemandedParts>& demands,
+               const Confirm& confirm)
+        : parts_(parts),
+          dimensions_(dimensions),
+          budget_(budget),
+          demands_(demands),
+          confirm_(confirm) {}
+
+    Found run() {
+        gather_sources();
+        std::vector<const Case*> chosen;
+        choose(chosen);
+        if (found_.search != Search::found && unsure_) {
+            found_.search = Search::gave_up;
+        }
+        return std::move(found_);
+    }
+
+private:
+    // --- What there is to settle
+
+    // Gives each pattern that is demanded in a dimension to `visit`, and whether it must match.
+    template <typename Visit>
+    void for_each_pattern(Dimension dimension, Visit visit) const {
+        if (dimension == principal_dimension) {
+            return;
+        }
+        for (const Demanded& one : demands_[dimension]) {
+            if (dimension == resource_dimension) {
+                const ResourceList& list = parts_.resources(one.number());
+                for (const Pattern& pattern : list.globs) {
+                    visit(pattern, one.refuted() == list.negated);
+                }
+                continue;
+            }
+            const Test& test = parts_.test(one.number());
+            for (const Predicate& predicate : test.predicates) {
+                if (const Pattern* pattern = pattern_in(predicate)) {
+                    visit(*pattern, one.refuted() == test.comparison.negated);
+                }
+            }
+        }
+    }
+
+    void gather_sources() {
+        std::map<std::string, bool> keys; // whether a pattern that must match has it
+        for (Dimension dimension = 0; dimension < demands_.size(); ++dimension) {
+            for_each_pattern(dimension, [&](const Pattern& pattern, bool asserted) {
+                for (const Variable& variable : pattern.variables) {
+                    bool& matters = keys[variable.key];
+                    matters = matters || asserted || variable.fallback.has_value();
+                    ties_.insert(dimension);
+                }
+            });
+        }
+        for (const auto& [key, matters] : keys) {
+            Source source{key, parts_.dimension_of(key), {}};
+            source.cases = cases_of(source);
+            const bool demanded = source.dimension && !demands_[*source.dimension].empty();
+            if (!demanded && !matters) {
+                source.cases.resize(1); // absent or not, what it stands in matches nothing
+            }
+            sources_.push_back(std::move(source));
+        }
+    }
+
+    std::vector<Case> cases_of(const Source& source) {
+        std::vector<Case> cases;
+        if (!source.dimension) {
+            return {{Presence::one, {unknown_of(source.key)}}, {Presence::absent, {}}};
+        }
+        for (Tokens& tokens : forms_of(source)) {
+            cases.push_back({Presence::one, std::move(tokens)});
+        }
+        cases.push_back({Presence::absent, {}});
+        if (parts_.key(*source.dimension).may_have_several) {
+            cases.push_back({Presence::several, {}});
+        }
+        return cases;
+    }
+
+    [[nodiscard]] Token unknown_of(const std::string& key) const {
+        return {Token::Kind::unknown, 0, parts_.number_of_variable(key)};
+    }
+
+    // The forms that one value of a key must have one of: those of the shortest list of patterns
+    // that it must match, if there is such a list.
+    [[nodiscard]] std::vector<Tokens> forms_of(const Source& source) {
+        if (parts_.key(*source.dimension).truth_values_only) {
+            return {tokens_of("true"), tokens_of("false")};
+        }
+        const Test* best = nullptr;
+        for (const Demanded& one : demands_[*source.dimension]) {
+            const Test& test = parts_.test(one.number());
+            const bool asserted = one.refuted() == test.comparison.negated;
+            const bool words = test.comparison.type == Type::string ||
+                               test.comparison.type == Type::arn ||
+                               test.comparison.type == Type::boolean;
+            if (asserted && words &&
+                (best == nullptr || test.predicates.size() < best->predicates.size())) {
+                best = &test;
+            }
+        }
+        constexpr std::size_t most = 64;
+        if (best == nullptr || best->predicates.size() > most) {
+            return {{unknown_of(source.key)}};
+        }
+        std::vector<Tokens> forms;
+        for (const Predicate& predicate : best->predicates) {
+            const Pattern* pattern = pattern_in(predicate);
+            forms.push_back(pattern == nullptr ? Tokens{unknown_of(source.key)}
+                                               : form_of(*pattern));
+        }
+        return forms;
+    }
+
+    // A pattern with an unknown of its own for all that it leaves open.
+    Tokens form_of(const Pattern& pattern) {
+        constexpr std::uint32_t first_own = 0x40000000; // above all numbers of variables
+        Tokens tokens;
+        for (const Token& token : pattern.tokens) {
+            if (token.kind == Token::Kind::character) {
+                tokens.push_back(token);
+            } else if (token.kind == Token::Kind::variable &&
+                       !pattern.variables[token.index].fallback &&
+                       pattern.reading != Reading::ignore_case) {
+                tokens.push_back(unknown_of(pattern.variables[token.index].key));
+            } else {
+                tokens.push_back({Token::Kind::unknown, 0, first_own + own_unknowns_++});
+            }
+        }
+        return tokens;
+    }
+
+    // --- Cases
+
+    bool choose(std::vector<const Case*>& chosen) {
+        if (!budget_.spend(cost_of_a_choice)) {
+            unsure_ = true;
+            return false;
+        }
+        if (chosen.size() == sources_.size()) {
+            if (!may_be_met(chosen)) {
+                return false;
+            }
+            unsure_ = true;
+            return find(chosen);
+        }
+        const Source& source = sources_[chosen.size()];
+        for (const Case& one : source.cases) {
+            if (!suits_its_key(source, one)) {
+                continue;
+            }
+            chosen.push_back(&one);
+            if (choose(chosen)) {
+                return true;
+            }
+            chosen.pop_back();
+        }
+        return false;
+    }
+
+    // Whether a key may be like this, as far as it is tested without other variables.
+    bool suits_its_key(const Source& source, const Case& one) {
+        if (!source.dimension || ties_.contains(*source.dimension)) {
+            return true;
+        }
+        const Pattern shape = pattern_of(one.tokens);
+        const KeyForm form = form_in(one, shape);
+        return dimensions_.may_meet(
+                   *source.dimension, demands_[*source.dimension], nothing_known, form) !=
+               Search::none;
+    }
+
+    static KeyForm form_in(const Case& one, const Pattern& shape) {
+        return {one.presence, one.presence == Presence::one ? &shape : nullptr};
+    }
+
+    // Whether all dimensions that variables stand in may be met in this case.
+    bool may_be_met(const std::vector<const Case*>& chosen) {
+        const Meaning meaning = [&](const Variable& variable, bool) -> std::optional<Tokens> {
+            const Case& one = *chosen[position_of(variable.key)];
+            if (one.presence == Presence::one) {
+                return one.tokens;
+            }
+            const bool falls_back = one.presence == Presence::absent && variable.fallback;
+            return falls_back ? std::optional(tokens_of(*variable.fallback)) : std::nullopt;
+        };
+        return std::ranges::all_of(ties_, [&](Dimension dimension) {
+            const auto source = std::ranges::find(
+                sources_, std::optional(dimension), [](const Source& s) { return s.dimension; });
+            Pattern shape;
+            KeyForm form;
+            if (source != sources_.end()) {
+                const Case& one = *chosen[static_cast<std::size_t>(source - sources_.begin())];
+                shape = pattern_of(one.tokens);
+                form = form_in(one, shape);
+            }
+            return dimensions_.may_meet(dimension, demands_[dimension], meaning, form) !=
+                   Search::none;
+        });
+    }
+
+    [[nodiscard]] std::size_t position_of(const std::string& key) const {
+        const auto found = std::ranges::find(sources_, key, &Source::key);
+        return static_cast<std::size_t>(found - sources_.begin());
+    }
+
+    // --- Values
+
+    // Looks for values in a case: usual ones first, then those that other texts suggest.
+    bool find(const std::vector<const Case*>& chosen) {
+        Values values;
+        suggested_.clear();
+        if (assign(chosen, values)) {
+            return true;
+        }
+        suggest_values();
+        return !suggested_.empty() && assign(chosen, values);
+    }
+
+    // Gives the sources from the first without a value on each of their values in turn.
+    bool assign(const std::vector<const Case*>& chosen, Values& values) {
+        if (!budget_.spend(cost_of_a_choice)) {
+            return false;
+        }
+        if (values.size() == sources_.size()) {
+            return complete(values);
+        }
+        const Source& source = sources_[values.size()];
+        for (std::vector<std::string>& one : values_for(source, *chosen[values.size()], values)) {
+            values[source.key] = std::move(one);
+            if (assign(chosen, values)) {
+                return true;
+            }
+            values.erase(source.key);
+        }
+        return false;
+    }
+
+    std::vector<std::vector<std::string>>
+    values_for(const Source& source, const Case& one, const Values& assigned) {
+        if (one.presence == Presence::absent) {
+            return {{}};
+        }
+        const Pattern shape = pattern_of(one.tokens);
+        std::vector<std::vector<std::string>> found;
+        if (source.dimension) {
+            const Lookup lookup = lookup_in(assigned);
+            KeyValues solved = dimensions_.find_values(
+                *source.dimension, demands_[*source.dimension], lookup, {one.presence, nullptr});
+            if (solved.search == Search::found) {
+                found.push_back(std::move(solved.values));
+            }
+        }
+        if (one.presence == Presence::one) {
+            for (std::string& text : texts_for(source, shape, assigned)) {
+                found.push_back({std::move(text)});
+            }
+        }
+        return found;
+    }
+
+    // Texts that a key may have for its one value, those that look usual first.
+    std::vector<std::string>
+    texts_for(const Source& source, const Pattern& shape, const Values& assigned) {
+        if (is_literal(shape)) {
+            return {literal_text(shape)};
+        }
+        const std::string token = unknown_token(source.key);
+        std::vector<std::string> all{
+            usual_value(source.key), token, filled(shape, "example"), filled(shape, token)};
+        for (const auto& [other, values] : assigned) {
+            if (values.size() == 1) {
+                all.push_back(values.front());
+            }
+        }
+        if (source.dimension) {
+            for (const int number : parts_.key(*source.dimension).tests) {
+                for (const Predicate& predicate : parts_.test(number).predicates) {
+                    const Pattern* pattern = pattern_in(predicate);
+                    if (pattern == nullptr) {
+                        all.push_back(predicate.text);
+                    } else if (pattern->variables.empty()) {
+                        all.push_back(example(*pattern, "example"));
+                    }
+                }
+            }
+        }
+        const auto known = suggested_.find(source.key);
+        if (known != suggested_.end()) {
+            all.insert(all.end(), known->second.begin(), known->second.end());
+        }
+        all.emplace_back("");
+        return unique_matches(all, opened(shape));
+    }
+
+    static std::vector<std::string> unique_matches(std::vector<std::string>& texts,
+                                                   const Pattern& shape) {
+        std::vector<std::string> unique;
+        for (std::string& text : texts) {
+            if (matches(shape, text) && std::ranges::find(unique, text) == unique.end()) {
+                unique.push_back(std::move(text));
+            }
+        }
+        return unique;
+    }
+
+    static std::string filled(const Pattern& shape, std::string_view filler) {
+        return example(opened(shape), filler);
+    }
+
+    // A value that stands in no pattern and is longer than any run of `?`.
+    [[nodiscard]] std::string unknown_token(std::string_view name) const {
+        const std::string& texts = parts_.texts();
+        std::string token = "unknown-";
+        for (const char byte : name) {
+            token += byte == ':' || byte == '/' ? '-' : byte;
+        }
+        const auto marks = static_cast<std::size_t>(std::ranges::count(texts, '?'));
+        while (texts.find(token) != std::string::npos || token.size() < marks + 1) {
+            token += 'z';
+        }
+        return token;
+    }
+
+    // Notes what variables stand for in texts that their dimensions may have.
+    void suggest_values() {
+        for (const Dimension dimension : ties_) {
+            std::vector<std::string> texts;
+            for_each_pattern(dimension, [&](const Pattern& pattern, bool asserted) {
+                if (asserted && pattern.variables.empty() && !pattern.impossible) {
+                    texts.push_back(example(pattern, "example"));
+                    texts.push_back(example(pattern, ""));
+                }
+            });
+            for_each_pattern(dimension, [&](const Pattern& pattern, bool asserted) {
+                for (const std::string& text : texts) {
+                    if (asserted && !pattern.variables.empty()) {
+                        capture(pattern, text, budget_, suggested_);
+                    }
+                }
+            });
+        }
+    }
+
+    // --- Requests
+
+    // Solves every dimension with the variables' values known, and has the request confirmed.
+    bool complete(const Values& variables) {
+        const Lookup lookup = lookup_in(variables);
+        Values all = variables;
+        for (Dimension at = first_key_dimension; at < demands_.size(); ++at) {
+            const std::string& name = parts_.key(at).name;
+            if (variables.contains(name)) {
+                if (!suits(at, variables.at(name), lookup)) {
+                    return false;
+                }
+            } else if (!demands_[at].empty()) {
+                KeyValues solved = dimensions_.find_values(at, demands_[at], lookup, {});
+                if (solved.search != Search::found) {
+                    unsure_ = unsure_ || solved.search == Search::gave_up;
+                    return false;
+                }
+                all[name] = std::move(solved.values);
+            }
+        }
+        Request request;
+        for (auto& [name, values] : all) {
+            if (!values.empty()) {
+                request.context[parts_.spelling_of(name)] = std::move(values);
+            }
+        }
+        return complete_resource(std::move(request), lookup);
+    }
+
+    bool complete_resource(Request request, const Lookup& lookup) {
+        if (!demands_[principal_dimension].empty()) {
+            request.principal = dimensions_.find_principal(demands_[principal_dimension]);
+        }
+        const Resource resource = dimensions_.find_resource(demands_[resource_dimension], lookup);
+        if (resource.search != Search::found) {
+            unsure_ = unsure_ || resource.search == Search::gave_up;
+            return false;
+        }
+        request.resource = resource.text;
+        if (!confirm_(request)) {
+            unsure_ = true;
+            return false;
+        }
+        found_ = {Search::found, std::move(request), resource.star_crosses_colon};
+        return true;
+    }
+
+    // Whether the values of a key meet what is demanded of it.
+    bool suits(Dimension dimension, const std::vector<std::string>& values, const Lookup& lookup) {
+        return std::ranges::all_of(demands_[dimension], [&](const Demanded& one) {
+            return holds(parts_.test(one.number()), values, lookup) != one.refuted();
+        });
+    }
+
+    static Lookup lookup_in(const Values& values) {
+        return [&values](std::string_view key) -> std::span<const std::string> {
+            const auto found = values.find(key);
+            return found == values.end() ? std::span<const std::string>{} : found->second;
+        };
+    }
+
+    inline static const Meaning nothing_known = [](const Variable&, bool) {
+        return std::optional<Tokens>{};
+    };
+
+    const Parts& parts_;
+    Dimensions& dimensions_;
+    Budget& budget_;
+    const std::vector<DemandedParts>& demands_;
+    const Confirm& confirm_;
+    std::vector<Source> sources_;
+    std::set<Dimension> ties_; // dimensions that variables stand in
+    std::uint32_t own_unknowns_ = 0;
+    Suggestions suggested_;
+    bool unsure_ = false;
+    Found found_;
+};
+
+} // namespace
+
+Found settle(const Parts& parts,
+             Dimensions& dimensions,
+             Budget& budget,
+             const std::vector<DemandedParts>& demands,
+             const Confirm& confirm) {
+    return Settlement(parts, dimensions, budget, demands, confirm).run();
+}
+
+} // namespace polhist::access
