@@ -4,63 +4,55 @@
 #include "policy/document.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
+#include <optional>
 #include <set>
-#include <unordered_map>
 
 namespace polhist::access {
 namespace {
 
-constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz0123456789-";
-
-bool is_action(std::string_view text) {
-    const std::size_t colon = text.find(':');
-    if (colon == std::string_view::npos || colon == 0 || colon + 1 == text.size()) {
-        return false;
-    }
-    const auto valid = [&](char byte) { return letters.find(byte) != std::string_view::npos; };
-    return std::ranges::all_of(text.substr(0, colon), valid) &&
-           std::ranges::all_of(text.substr(colon + 1), valid);
-}
-
-// A wildcard pattern, folded. `head` is what stands before its first wildcard; a plain one has
-// nothing but a `*` behind it.
-struct Glob {
-    std::string text;
-    std::size_t head = 0;
-    std::vector<std::size_t> statements;
-
-    [[nodiscard]] bool is_plain() const { return head + 1 == text.size() && text[head] == '*'; }
-};
-
-struct Literal {
-    std::string spelling;
-    std::vector<std::size_t> statements;
-};
-
-constexpr std::size_t outside = SIZE_MAX;
-
-// The heads of plain globs as a tree of characters.
-struct Node {
-    std::map<char, std::size_t> next;
-    std::vector<std::size_t> globs; // whose head ends here
-    Met below;                      // the statements of all globs from here on
-};
-
 // How far an action has been spelt, of `service:name`.
 enum class Phase { no_service, service, no_name, name };
 
-// Where the spelling of an action has come to: the node of the tree, or `outside` of it; the places
-// it may have come to in each glob that is not plain; and the statements that it meets however it
-// goes on. Globs of such statements alone are no longer followed, nor is a tree of nothing else.
+std::optional<Phase> after(Phase phase, char byte) {
+    if (byte == ':') {
+        return phase == Phase::service ? std::optional(Phase::no_name) : std::nullopt;
+    }
+    if (action_letters.find(byte) == std::string_view::npos) {
+        return std::nullopt;
+    }
+    const bool service = phase == Phase::no_service || phase == Phase::service;
+    return service ? Phase::service : Phase::name;
+}
+
+// The literals that begin with what has been spelt: a range of the sorted ones, and how many
+// characters they share. Empty where there are none, or where they are not followed.
+struct Shared {
+    std::size_t first = 0;
+    std::size_t end = 0;
+    std::size_t length = 0;
+
+    auto operator<=>(const Shared&) const = default;
+};
+
+// Where the spelling of an action has come to: the node of the tree of plain globs; the places it
+// may have come to in each other glob; the literals that begin like it; and the statements that
+// name it however it goes on. Globs of such statements alone are no longer followed, nor is a tree
+// of nothing else. `asked`: it is asked for however it goes on.
 struct Place {
     Phase phase = Phase::no_service;
+    bool asked = false;
     std::size_t node = 0;
     std::set<std::pair<std::size_t, std::size_t>> inner; // glob, position in its text
-    Met met;
+    Shared literals;
+    Met named;
 
     auto operator<=>(const Place&) const = default;
+
+    // Whether all that begins like this is alike.
+    [[nodiscard]] bool is_settled() const {
+        return phase == Phase::name && node == ActionIndex::outside && inner.empty();
+    }
 };
 
 struct Step {
@@ -70,125 +62,87 @@ struct Step {
     std::string others; // characters that would have led to the same place
 };
 
-class Classifier {
+// Spells actions letter by letter, breadth first, and notes each new set of statements.
+class Speller {
 public:
-    Classifier(const std::vector<ActionPatterns>& statements, Budget& budget)
-        : statements_(statements),
+    // `within`: asked for is what it takes in, otherwise what changed patterns do.
+    Speller(const ActionIndex& index, const ActionGlob* within, Budget& budget)
+        : index_(index),
+          within_(within),
           budget_(budget) {}
 
     ActionClasses run() {
-        gather();
-        plant();
-        for (const auto& [action, literal] : literals_) {
-            Met met = met_by(action);
-            for (const std::size_t statement : literal.statements) {
-                met[statement] = true;
+        note_literals();
+        if (within_ != nullptr || index_.all_changed() || index_.some_glob_changed()) {
+            spell();
+            if (!unshown_.empty()) {
+                follow_literals();
+                spell();
             }
-            add_class(literal.spelling, std::move(met));
         }
-        spell();
         return std::move(result_);
     }
 
 private:
-    void gather() {
-        std::unordered_map<std::string, std::size_t> known;
-        for (std::size_t i = 0; i < statements_.size(); ++i) {
-            for (const std::string& pattern : *statements_[i].patterns) {
-                std::string folded = policy::folded(pattern);
-                if (!has_wildcard(folded)) {
-                    Literal& literal = literals_[folded];
-                    literal.spelling = literal.spelling.empty() ? pattern : literal.spelling;
-                    literal.statements.push_back(i);
-                    continue;
-                }
-                const auto [found, fresh] = known.emplace(folded, globs_.size());
-                if (fresh) {
-                    const std::size_t head = folded.find_first_of("*?");
-                    globs_.push_back({std::move(folded), head, {}});
-                }
-                globs_[found->second].statements.push_back(i);
-            }
-        }
-        std::erase_if(literals_, [](const auto& literal) { return !is_action(literal.first); });
+    static constexpr std::size_t within_number = SIZE_MAX; // of the glob `within`
+
+    [[nodiscard]] const ActionGlob& glob(std::size_t number) const {
+        return number == within_number ? *within_ : index_.globs()[number];
     }
 
-    void plant() {
-        tree_[0].below = Met(statements_.size(), false);
-        for (std::size_t i = 0; i < globs_.size(); ++i) {
-            if (!globs_[i].is_plain()) {
-                inner_.push_back(i);
-                continue;
+    [[nodiscard]] bool is_asked_for(std::size_t number) const {
+        return within_ != nullptr ? number == within_number : index_.globs()[number].changed;
+    }
+
+    void note_literals() {
+        for (const auto* literal : index_.literals()) {
+            if (is_asked_for(*literal)) {
+                add_class(std::string(literal->second.spelling), index_.named_by(literal->first));
             }
-            std::size_t at = 0;
-            for (const char byte : std::string_view(globs_[i].text).substr(0, globs_[i].head)) {
-                const auto [child, fresh] = tree_[at].next.emplace(byte, tree_.size());
-                at = child->second;
-                if (fresh) {
-                    tree_.emplace_back().below = Met(statements_.size(), false);
-                }
-                add_statements(i, tree_[at].below);
-            }
-            add_statements(i, tree_[0].below);
-            tree_[at].globs.push_back(i);
         }
     }
 
-    void add_statements(std::size_t glob, Met& met) const {
-        for (const std::size_t statement : globs_[glob].statements) {
-            met[statement] = true;
+    [[nodiscard]] bool is_asked_for(const ActionIndex::Literals::value_type& literal) const {
+        if (within_ != nullptr) {
+            return matches_action(within_->text, literal.first);
         }
-    }
-
-    [[nodiscard]] bool adds_nothing(std::size_t glob, const Met& met) const {
-        return std::ranges::all_of(globs_[glob].statements,
-                                   [&](std::size_t statement) { return met[statement]; });
-    }
-
-    // The globs that take in an action.
-    [[nodiscard]] std::vector<std::size_t> globs_matching(std::string_view action) const {
-        std::vector<std::size_t> found = tree_[0].globs;
-        std::size_t at = 0;
-        for (const char byte : action) {
-            const auto child = tree_[at].next.find(byte);
-            if (child == tree_[at].next.end()) {
-                break;
-            }
-            at = child->second;
-            found.insert(found.end(), tree_[at].globs.begin(), tree_[at].globs.end());
+        if (index_.all_changed() || literal.second.changed || !index_.some_glob_changed()) {
+            return index_.all_changed() || literal.second.changed;
         }
-        for (const std::size_t glob : inner_) {
-            if (matches_action(globs_[glob].text, action)) {
-                found.push_back(glob);
-            }
-        }
-        return found;
-    }
-
-    [[nodiscard]] Met met_by(std::string_view action) const {
-        Met met(statements_.size(), false);
-        for (const std::size_t glob : globs_matching(action)) {
-            add_statements(glob, met);
-        }
-        return met;
+        return std::ranges::any_of(index_.globs_matching(literal.first),
+                                   [&](std::size_t number) { return is_asked_for(number); });
     }
 
     void add_class(std::string action, Met met) {
         for (std::size_t i = 0; i < met.size(); ++i) {
-            met[i] = met[i] != statements_[i].negated;
+            met[i] = met[i] != index_.is_negated(i);
         }
-        if (std::ranges::find(met, true) != met.end()) {
+        if (within_ != nullptr || std::ranges::find(met, true) != met.end()) {
             result_.classes.push_back({std::move(action), std::move(met)});
         }
     }
 
-    // Spells actions letter by letter, breadth first, and notes each new set of statements met.
+    // From now on literals are told from all else, so that no word is taken for one.
+    void follow_literals() {
+        for (const auto* literal : index_.literals()) {
+            literals_.push_back(literal->first);
+        }
+        std::ranges::sort(literals_);
+        unshown_.clear();
+        steps_.clear();
+    }
+
     void spell() {
         std::map<Place, std::size_t> seen;
         Place start;
-        start.met = Met(statements_.size(), false);
-        for (const std::size_t glob : inner_) {
-            enter(start, glob, 0);
+        start.asked = within_ == nullptr && index_.all_changed();
+        start.literals = {0, literals_.size(), 0};
+        start.named = Met(index_.statements(), false);
+        for (const std::size_t number : index_.inner_globs()) {
+            enter(start, number, 0);
+        }
+        if (within_ != nullptr) {
+            enter(start, within_number, 0);
         }
         arrive(start);
         steps_.push_back({start, 0, 0, {}});
@@ -196,7 +150,7 @@ private:
         for (std::size_t at = 0; at < steps_.size(); ++at) {
             constexpr std::size_t usual_characters = 16; // that go on from a place
             if (!budget_.spend(usual_characters *
-                               (statements_.size() + 8 * steps_[at].place.inner.size() + 8))) {
+                               (index_.statements() + 8 * steps_[at].place.inner.size() + 8))) {
                 result_.complete = false;
                 return;
             }
@@ -211,24 +165,34 @@ private:
         }
     }
 
+    // Notes what names the words that end here, if one of them can be shown that is no literal.
     void note(std::size_t at) {
-        Met met = steps_[at].place.met;
-        for (const auto& [glob, position] : steps_[at].place.inner) {
-            if (position == globs_[glob].text.size()) {
-                add_statements(glob, met);
+        const Place& place = steps_[at].place;
+        Met named = place.named;
+        bool asked = place.asked;
+        for (const auto& [number, position] : place.inner) {
+            if (position == glob(number).text.size()) {
+                index_.add_statements(glob(number), named);
+                asked = asked || is_asked_for(number);
             }
         }
-        if (noted_.contains(met)) {
+        if (!asked || noted_.contains(named)) {
             return;
         }
         std::string word = word_to(at);
-        for (std::size_t i = 0; i < steps_[at].others.size() && literals_.contains(word); ++i) {
+        for (std::size_t i = 0; i < steps_[at].others.size() && index_.is_literal(word); ++i) {
             word.back() = steps_[at].others[i];
         }
-        if (!literals_.contains(word)) { // else another word may show it
-            noted_.insert(met);
-            add_class(readable(word, met), std::move(met));
+        while (place.is_settled() && index_.is_literal(word)) {
+            word += word.back();
         }
+        if (index_.is_literal(word)) {
+            unshown_.insert(named);
+            return;
+        }
+        noted_.insert(named);
+        unshown_.erase(named);
+        add_class(readable(word, named), std::move(named));
     }
 
     [[nodiscard]] std::string word_to(std::size_t at) const {
@@ -240,39 +204,74 @@ private:
     }
 
     // The same class, told by a longer word that reads better, where there is one.
-    [[nodiscard]] std::string readable(const std::string& word, const Met& met) const {
+    [[nodiscard]] std::string readable(const std::string& word, const Met& named) const {
         for (const std::string_view ending : {"example", "-example"}) {
             const std::string longer = word.substr(0, word.size() - 1) + std::string(ending);
-            if (is_action(longer) && !literals_.contains(longer) && met_by(longer) == met) {
+            const bool asked = within_ == nullptr || matches_action(within_->text, longer);
+            if (asked && is_action(longer) && !index_.is_literal(longer) &&
+                index_.named_by(longer) == named) {
                 return longer;
             }
         }
         return word;
     }
 
-    void enter(Place& place, std::size_t glob, std::size_t position) const {
-        const std::string& text = globs_[glob].text;
-        place.inner.emplace(glob, position);
+    void enter(Place& place, std::size_t number, std::size_t position) const {
+        const std::string& text = glob(number).text;
+        place.inner.emplace(number, position);
         if (position < text.size() && text[position] == '*') {
-            enter(place, glob, position + 1);
+            enter(place, number, position + 1);
         }
     }
 
-    [[nodiscard]] std::vector<Step> steps_from(std::size_t at) const {
-        const Place& place = steps_[at].place;
-        std::string special; // characters that some pattern looks for here
-        if (place.node != outside) {
-            for (const auto& [byte, child] : tree_[place.node].next) {
+    // The characters that some pattern looks for at a place.
+    [[nodiscard]] std::string special_at(const Place& place) const {
+        std::string special;
+        if (place.node != ActionIndex::outside) {
+            for (const auto& [byte, child] : index_.node(place.node).next) {
                 special += byte;
             }
         }
-        for (const auto& [glob, position] : place.inner) {
-            if (position < globs_[glob].text.size()) {
-                special += globs_[glob].text[position];
+        for (const auto& [number, position] : place.inner) {
+            if (position < glob(number).text.size()) {
+                special += glob(number).text[position];
             }
         }
+        for (Shared rest = place.literals; rest.first < rest.end;) {
+            const std::string& literal = literals_[rest.first];
+            if (literal.size() > rest.length) {
+                special += literal[rest.length];
+                rest.first = narrowed(rest, literal[rest.length]).end;
+            } else {
+                ++rest.first;
+            }
+        }
+        return special;
+    }
+
+    // The literals of a range that go on with a character.
+    [[nodiscard]] Shared narrowed(const Shared& range, char byte) const {
+        const auto begin = literals_.begin();
+        const auto [first, end] = std::ranges::equal_range(
+            begin + static_cast<std::ptrdiff_t>(range.first),
+            begin + static_cast<std::ptrdiff_t>(range.end),
+            byte,
+            {},
+            [&](const std::string& literal) {
+                return literal.size() > range.length ? literal[range.length] : '\0';
+            });
+        if (first == end) {
+            return {};
+        }
+        return {static_cast<std::size_t>(first - begin),
+                static_cast<std::size_t>(end - begin),
+                range.length + 1};
+    }
+
+    [[nodiscard]] std::vector<Step> steps_from(std::size_t at) const {
+        const std::string special = special_at(steps_[at].place);
         std::string others;
-        for (const char letter : letters) {
+        for (const char letter : action_letters) {
             if (special.find(letter) == std::string::npos) {
                 others += letter;
             }
@@ -296,77 +295,103 @@ private:
         if (!phase) {
             return;
         }
-        Place to{*phase, outside, {}, from.met};
-        if (from.node != outside) {
-            const auto child = tree_[from.node].next.find(byte);
-            to.node = child == tree_[from.node].next.end() ? outside : child->second;
+        Place to{*phase, from.asked, ActionIndex::outside, {}, {}, from.named};
+        if (from.node != ActionIndex::outside) {
+            const auto& next = index_.node(from.node).next;
+            const auto child = next.find(byte);
+            to.node = child == next.end() ? ActionIndex::outside : child->second;
         }
-        for (const auto& [glob, position] : from.inner) {
-            const std::string& text = globs_[glob].text;
+        for (const auto& [number, position] : from.inner) {
+            const std::string& text = glob(number).text;
             if (position == text.size()) {
                 continue;
             }
             if (text[position] == '*') {
-                enter(to, glob, position);
+                enter(to, number, position);
             } else if (text[position] == '?' || text[position] == byte) {
-                enter(to, glob, position + 1);
+                enter(to, number, position + 1);
             }
         }
+        to.literals = narrowed(from.literals, byte);
         arrive(to);
-        out.push_back({std::move(to), at, byte, others});
+        if (may_be_asked_for(to)) {
+            out.push_back({std::move(to), at, byte, others});
+        }
+    }
+
+    // Whether some action that goes on from here is asked for.
+    [[nodiscard]] bool may_be_asked_for(const Place& place) const {
+        return place.asked ||
+               (within_ == nullptr && place.node != ActionIndex::outside &&
+                index_.node(place.node).changed_below) ||
+               std::ranges::any_of(place.inner,
+                                   [&](const auto& at) { return is_asked_for(at.first); });
+    }
+
+    void meet(std::size_t number, Place& place) const {
+        index_.add_statements(glob(number), place.named);
+        place.asked = place.asked || is_asked_for(number);
     }
 
     // Takes in what is met from here on, and lets go of what can add nothing to it.
     void arrive(Place& place) const {
-        if (place.node != outside) {
-            for (const std::size_t glob : tree_[place.node].globs) {
-                add_statements(glob, place.met);
+        if (place.node != ActionIndex::outside) {
+            for (const std::size_t number : index_.node(place.node).globs) {
+                meet(number, place);
             }
         }
-        for (const auto& [glob, position] : place.inner) {
-            const std::string& text = globs_[glob].text;
+        for (const auto& [number, position] : place.inner) {
+            const std::string& text = glob(number).text;
             if (position + 1 == text.size() && text[position] == '*') {
-                add_statements(glob, place.met);
+                meet(number, place);
             }
         }
-        std::erase_if(place.inner,
-                      [&](const auto& at) { return adds_nothing(at.first, place.met); });
-        if (place.node != outside) {
-            const Met& below = tree_[place.node].below;
-            bool nothing = true;
-            for (std::size_t i = 0; i < below.size(); ++i) {
-                nothing = nothing && (!below[i] || place.met[i]);
-            }
-            place.node = nothing ? outside : place.node;
+        std::erase_if(place.inner, [&](const auto& at) {
+            const bool asks = is_asked_for(at.first) && !place.asked;
+            return !asks && std::ranges::all_of(glob(at.first).statements,
+                                                [&](std::size_t i) { return place.named[i]; });
+        });
+        if (place.node != ActionIndex::outside && adds_nothing(place)) {
+            place.node = ActionIndex::outside;
+        }
+        if (place.is_settled()) {
+            place.literals = {}; // a longer word is as good as any
         }
     }
 
-    static std::optional<Phase> after(Phase phase, char byte) {
-        if (byte == ':') {
-            return phase == Phase::service ? std::optional(Phase::no_name) : std::nullopt;
+    // Whether the globs below the node of a place add nothing to it.
+    [[nodiscard]] bool adds_nothing(const Place& place) const {
+        const ActionIndex::Node& node = index_.node(place.node);
+        if (within_ == nullptr && node.changed_below && !place.asked) {
+            return false;
         }
-        if (letters.find(byte) == std::string_view::npos) {
-            return std::nullopt;
+        for (std::size_t i = 0; i < node.below.size(); ++i) {
+            if (node.below[i] && !place.named[i]) {
+                return false;
+            }
         }
-        const bool service = phase == Phase::no_service || phase == Phase::service;
-        return service ? Phase::service : Phase::name;
+        return true;
     }
 
-    const std::vector<ActionPatterns>& statements_;
+    const ActionIndex& index_;
+    const ActionGlob* within_;
     Budget& budget_;
-    std::map<std::string, Literal> literals_;
-    std::vector<Glob> globs_;
-    std::vector<std::size_t> inner_; // globs that are not plain
-    std::vector<Node> tree_{Node{}};
+    std::vector<std::string> literals_; // sorted; only where they are followed
     std::vector<Step> steps_;
     std::set<Met> noted_;
+    std::set<Met> unshown_; // met by words that were all literals so far
     ActionClasses result_;
 };
 
 } // namespace
 
-ActionClasses classify(const std::vector<ActionPatterns>& statements, Budget& budget) {
-    return Classifier(statements, budget).run();
+ActionClasses changed_classes(const ActionIndex& index, Budget& budget) {
+    return Speller(index, nullptr, budget).run();
+}
+
+ActionClasses classes_within(const ActionIndex& index, const std::string& pattern, Budget& budget) {
+    const ActionGlob within(policy::folded(pattern));
+    return Speller(index, &within, budget).run();
 }
 
 } // namespace polhist::access

@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <unordered_map>
 
 namespace polhist::access {
 namespace {
@@ -41,6 +40,28 @@ bool has(const std::vector<Body>& bodies, Body body) {
     return std::ranges::find(bodies, body) != bodies.end();
 }
 
+bool is_same_list(const std::vector<std::string>& left, const std::vector<std::string>& right) {
+    return std::ranges::equal(left, right, [](const std::string& a, const std::string& b) {
+        return policy::compare_folded(a, b) == 0;
+    });
+}
+
+// Unmarks what stands in both of two lists, which are sorted without letter case.
+void unmark_common(const std::vector<std::string>& ours,
+                   const std::vector<std::string>& theirs,
+                   std::vector<bool>& marked) {
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < ours.size(); ++i) {
+        int order = 1;
+        while (at < theirs.size() && (order = policy::compare_folded(theirs[at], ours[i])) < 0) {
+            ++at;
+        }
+        if (at < theirs.size() && order == 0) {
+            marked[i] = false;
+        }
+    }
+}
+
 std::vector<Body> joined(const std::vector<Body>& left, const std::vector<Body>& right) {
     std::vector<Body> all = left;
     all.insert(all.end(), right.begin(), right.end());
@@ -57,18 +78,20 @@ public:
           budget_(budget),
           parts_(policies_[0], policies_[1]),
           residual_(parts_, budget_) {
-        std::vector<ActionPatterns> patterns;
         for (const Side side : {Side::before, Side::after}) {
             for (const CompiledStatement& statement : policies_[index_of(side)].statements()) {
-                patterns.push_back(
-                    {&statement.source->actions.values, statement.source->actions.negated});
                 bodies_[index_of(side)].push_back(parts_.body_of(statement));
             }
         }
-        classes_ = classify(patterns, budget_);
-        for (std::size_t i = 0; i < classes_.classes.size(); ++i) {
-            by_action_.emplace(policy::folded(classes_.classes[i].action), i);
+        std::vector<ActionPatterns> patterns;
+        for (const Side side : {Side::before, Side::after}) {
+            for (const CompiledStatement& statement : policies_[index_of(side)].statements()) {
+                const policy::Patterns& actions = statement.source->actions;
+                patterns.push_back(
+                    {&actions.values, actions.negated, changed_actions(side, statement)});
+            }
         }
+        classes_ = changed_classes(ActionIndex(std::move(patterns)), budget_);
     }
 
     Access verdict() {
@@ -93,9 +116,10 @@ public:
         const CompiledStatement& statement =
             policies_[index_of(side)].statements()[grant.statement().index];
         const Body body = parts_.body_of(statement, grant);
-        bool sure = classes_.complete;
-        for (const std::size_t at : classes_with(side, grant)) {
-            const auto here = is_covered_in(at, side, grant, body);
+        const ActionClasses& classes = classes_of(side, grant);
+        bool sure = classes.complete;
+        for (const ActionClass& one : classes.classes) {
+            const auto here = is_covered_in(one.met, side, grant.effect(), body);
             if (here == false) {
                 return false;
             }
@@ -127,6 +151,30 @@ private:
                                            statement.unknown->comparison)});
             }
         }
+    }
+
+    // Which actions of a statement the other document does not give (or deny) with the same body.
+    // Where no such action of either document matches, both say the same.
+    [[nodiscard]] std::vector<bool> changed_actions(Side side, const CompiledStatement& statement) {
+        const policy::Patterns& actions = statement.source->actions;
+        const Side across = other(side);
+        const auto& others = policies_[index_of(across)].statements();
+        std::vector<bool> changed(actions.values.size(), true);
+        for (std::size_t i = 0; i < others.size(); ++i) {
+            const policy::Patterns& theirs = others[i].source->actions;
+            const bool alike = others[i].source->effect == statement.source->effect &&
+                               bodies_[index_of(across)][i] == parts_.body_of(statement) &&
+                               parts_.is_turned(others[i]) == parts_.is_turned(statement) &&
+                               theirs.negated == actions.negated;
+            if (alike && actions.negated) {
+                if (is_same_list(actions.values, theirs.values)) {
+                    return {};
+                }
+            } else if (alike) {
+                unmark_common(actions.values, theirs.values, changed);
+            }
+        }
+        return changed;
     }
 
     // Classes that meet the same bodies make one group.
@@ -259,49 +307,84 @@ private:
         return found.search != Search::gave_up;
     }
 
-    // The classes of actions that a grant is about.
-    [[nodiscard]] std::vector<std::size_t> classes_with(Side side, const Grant& grant) const {
-        std::vector<std::size_t> found;
-        if (grant.action() != nullptr && !has_wildcard(*grant.action())) {
-            const auto at = by_action_.find(policy::folded(*grant.action()));
-            if (at != by_action_.end()) {
-                found.push_back(at->second);
+    // The classes that the statements of the other document make of the actions of a grant.
+    const ActionClasses& classes_of(Side side, const Grant& grant) {
+        const Side across = other(side);
+        if (grant.action() == nullptr) {
+            const auto [known, fresh] = outside_.emplace(&grant.statement(), ActionClasses{});
+            if (fresh) {
+                known->second = classes_outside(across, *grant.not_action());
             }
-            return found;
+            return known->second;
         }
-        const std::size_t number =
-            grant.statement().index + (side == Side::after ? policies_[0].statements().size() : 0);
-        for (std::size_t i = 0; i < classes_.classes.size(); ++i) {
-            const ActionClass& one = classes_.classes[i];
-            const bool meant =
-                grant.action() == nullptr || matches_action(*grant.action(), one.action);
-            if (one.met[number] && meant) {
-                found.push_back(i);
-            }
-        }
-        return found;
-    }
-
-    std::optional<bool> is_covered_in(std::size_t at, Side side, const Grant& grant, Body body) {
-        const ActionClass& one = classes_.classes[at];
-        auto [known, fresh] =
-            covered_.emplace(std::tuple{one.met, side, grant.effect(), body}, std::nullopt);
+        const auto [known, fresh] =
+            within_.emplace(std::pair(side, policy::folded(*grant.action())), ActionClasses{});
         if (fresh) {
-            known->second = decide_cover(group_of(one), side, grant, body);
+            const std::string& action = known->first.second;
+            if (has_wildcard(action)) {
+                known->second = classes_within(index(across), action, budget_);
+            } else if (is_action(action)) {
+                known->second.classes.push_back({action, index(across).met_by(action)});
+            }
         }
         return known->second;
     }
 
-    std::optional<bool> decide_cover(const Group& group, Side side, const Grant& grant, Body body) {
-        const Side across = other(side);
-        const auto& allows = bodies_in(group, across, Effect::allow).bodies;
-        const auto& denies = bodies_in(group, across, Effect::deny).bodies;
+    ActionClasses classes_outside(Side across, const std::vector<std::string>& not_actions) {
+        std::vector<ActionPatterns> patterns = patterns_of(across);
+        patterns.push_back({&not_actions, true, std::vector<bool>(not_actions.size(), true)});
+        ActionClasses classes = changed_classes(ActionIndex(std::move(patterns)), budget_);
+        std::erase_if(classes.classes, [](const ActionClass& one) { return !one.met.back(); });
+        for (ActionClass& one : classes.classes) {
+            one.met.pop_back();
+        }
+        return classes;
+    }
+
+    [[nodiscard]] std::vector<ActionPatterns> patterns_of(Side side) const {
+        std::vector<ActionPatterns> patterns;
+        for (const CompiledStatement& statement : policies_[index_of(side)].statements()) {
+            const policy::Patterns& actions = statement.source->actions;
+            patterns.push_back({&actions.values, actions.negated, {}});
+        }
+        return patterns;
+    }
+
+    const ActionIndex& index(Side side) {
+        auto& index = indexes_[index_of(side)];
+        if (!index) {
+            index.emplace(patterns_of(side));
+        }
+        return *index;
+    }
+
+    // Whether the other document allows (denies) a body in full where the action meets those of its
+    // statements.
+    std::optional<bool> is_covered_in(const Met& met, Side side, Effect effect, Body body) {
+        auto [known, fresh] = covered_.emplace(std::tuple{met, side, effect, body}, std::nullopt);
+        if (fresh) {
+            known->second = decide_cover(met, other(side), effect, body);
+        }
+        return known->second;
+    }
+
+    std::optional<bool> decide_cover(const Met& met, Side across, Effect effect, Body body) {
+        std::array<std::vector<Body>, 2> bodies; // [effect]
+        const auto& statements = policies_[index_of(across)].statements();
+        for (std::size_t i = 0; i < statements.size(); ++i) {
+            if (met[i]) {
+                const auto at = static_cast<std::size_t>(statements[i].source->effect);
+                bodies.at(at).push_back(bodies_[index_of(across)][i]);
+            }
+        }
+        const auto& allows = bodies[static_cast<std::size_t>(Effect::allow)];
+        const auto& denies = bodies[static_cast<std::size_t>(Effect::deny)];
         std::vector<Question> questions;
-        if (grant.effect() == Effect::deny) {
+        if (effect == Effect::deny) {
             questions.push_back({{body}, denies});
         } else {
             questions.push_back({{body}, allows});
-            for (const Body& deny : denies) {
+            for (const Body deny : denies) {
                 questions.push_back({{body, deny}, {}});
             }
         }
@@ -327,9 +410,11 @@ private:
     Parts parts_;
     Residual residual_;
     ActionClasses classes_;
-    std::unordered_map<std::string, std::size_t> by_action_;
     bool grouped_ = false;
     std::vector<Group> groups_;
+    std::array<std::optional<ActionIndex>, 2> indexes_; // of each document alone
+    std::map<std::pair<Side, std::string>, ActionClasses> within_;
+    std::map<const Statement*, ActionClasses> outside_; // of a NotAction
     std::map<std::tuple<Met, Side, Effect, Body>, std::optional<bool>> covered_;
 };
 

@@ -113,39 +113,34 @@ bool Parts::may_have_several(const std::string& key) const {
 // `StringEquals` of one key with the value of another says the same the other way round, as long as
 // both have one value at most. Of the two, the one that sorts first counts; nothing if `test` is
 // it.
-const Test* Parts::mirrored(const Test& test, Test& out) const {
+std::optional<Test> Parts::mirrored(const Test& test) const {
     if (!is_plain_string_equals(test.comparison) || test.predicates.size() != 1) {
-        return nullptr;
+        return std::nullopt;
     }
     const auto* pattern = std::get_if<Pattern>(&test.predicates.front().value);
     if (pattern == nullptr || !pattern->is_one_variable()) {
-        return nullptr;
+        return std::nullopt;
     }
     const Variable& variable = pattern->variables.front();
     if (variable.fallback || variable.key >= test.key || may_have_several(test.key) ||
         may_have_several(variable.key)) {
-        return nullptr;
+        return std::nullopt;
     }
     const std::string value = "${" + test.key_text + "}";
-    out = {test.comparison,
-           variable.key,
-           variable.key_text,
-           {{compile(value, Reading::exact, true), value}}};
-    return &out;
+    return Test{test.comparison,
+                variable.key,
+                variable.key_text,
+                {{compile(value, Reading::exact, true), value}}};
 }
 
 Part Parts::intern_test(const Test& test) {
-    Test turned;
-    const Test* mirror = mirrored(test, turned);
-    const Test& counted = mirror == nullptr ? test : *mirror;
-    const auto [known, fresh] = key_dimensions_.emplace(counted.key, dimensions());
+    const auto [known, fresh] = key_dimensions_.emplace(test.key, dimensions());
     if (fresh) {
-        keys_.push_back({counted.key, counted.key_text, false, true, false, {}});
+        keys_.push_back({test.key, test.key_text, false, true, false, {}});
     }
-    const auto [number, added] =
-        numbers_.emplace(text_of(counted), static_cast<int>(tests_.size()));
+    const auto [number, added] = numbers_.emplace(text_of(test), static_cast<int>(tests_.size()));
     if (added) {
-        keys_[known->second - first_key_dimension].tests.push_back(add_test(counted));
+        keys_[known->second - first_key_dimension].tests.push_back(add_test(test));
     }
     return {known->second, number->second};
 }
@@ -187,7 +182,11 @@ Body Parts::body_of(const CompiledStatement& statement) {
         parts.push_back({principal_dimension, intern_principals(*source.principals)});
     }
     for (const Test& test : statement.tests) {
-        parts.push_back(intern_test(test));
+        const auto turned = mirrored(test);
+        parts.push_back(intern_test(turned ? *turned : test));
+        if (turned) {
+            turned_.insert(&statement);
+        }
     }
     const Body body = intern_body(std::move(parts));
     known_statements_.emplace(&statement, body);

@@ -14,6 +14,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -56,6 +57,12 @@ public:
     // The body of one grant of a statement.
     Body body_of(const CompiledStatement& statement, const policy::Grant& grant);
 
+    // Whether some test of a statement counts the other way round: its body may then be that of a
+    // statement that is written differently.
+    [[nodiscard]] bool is_turned(const CompiledStatement& statement) const {
+        return turned_.contains(&statement);
+    }
+
     [[nodiscard]] std::span<const Part> parts_of(Body body) const { return bodies_[body]; }
 
     [[nodiscard]] Dimension dimensions() const { return first_key_dimension + keys_.size(); }
@@ -97,9 +104,10 @@ private:
     Body intern_body(std::vector<Part> parts);
     void note_variables(const Pattern& pattern);
     [[nodiscard]] bool may_have_several(const std::string& key) const;
-    [[nodiscard]] const Test* mirrored(const Test& test, Test& out) const;
+    [[nodiscard]] std::optional<Test> mirrored(const Test& test) const;
 
     std::map<const CompiledStatement*, Body> known_statements_;
+    std::set<const CompiledStatement*> turned_;
     std::map<std::string, int> numbers_; // of parts, by their text
     std::map<std::vector<Part>, Body> body_numbers_;
     std::vector<std::vector<Part>> bodies_;

@@ -51,6 +51,20 @@ std::string usual_resource(std::string_view pattern) {
     return text + fill(pattern);
 }
 
+// A pattern with stars kept inside the fields of ARNs, of which missing ones are `*`.
+Pattern fieldwise(const Pattern& pattern) {
+    if (pattern.text == "*") {
+        return pattern;
+    }
+    std::string text = pattern.text;
+    Pattern result = compile(text, Reading::arn, !pattern.variables.empty());
+    while (result.impossible) {
+        text += ":*";
+        result = compile(text, Reading::arn, !pattern.variables.empty());
+    }
+    return result;
+}
+
 // The demands as words: `whole` with stars that cross fields, `fieldwise` with stars that do not.
 struct Problems {
     WordProblem whole;
@@ -99,8 +113,7 @@ void pose(const std::vector<ResourceDemand>& demands, Resolve resolve, Problems&
 ResourceList resource_list(bool negated, const std::vector<Pattern>& globs) {
     ResourceList list{negated, globs, {}};
     for (const Pattern& pattern : globs) {
-        Pattern fieldwise = compile(pattern.text, Reading::arn, !pattern.variables.empty());
-        list.fieldwise.push_back(fieldwise.impossible ? pattern : std::move(fieldwise));
+        list.fieldwise.push_back(fieldwise(pattern));
     }
     return list;
 }

@@ -1,0 +1,123 @@
+// The action patterns of some statements, made ready to ask which of them take in an action.
+//
+// Actions are `service:name`, lower case letters, digits and `-`; patterns are folded. Literals are
+// looked up whole, wildcards that end in their only star as a tree of their heads, the others one
+// by one.
+
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace polhist::access {
+
+// Which statements, by their numbers.
+using Met = std::vector<bool>;
+
+// The letters of services and names.
+constexpr std::string_view action_letters = "abcdefghijklmnopqrstuvwxyz0123456789-";
+
+bool is_action(std::string_view text);
+
+// The actions of one statement.
+struct ActionPatterns {
+    const std::vector<std::string>* patterns = nullptr;
+    bool negated = false;      // NotAction
+    std::vector<bool> changed; // by pattern; empty: none is
+};
+
+// A wildcard pattern, folded. `head` is what stands before its first wildcard; a plain one has
+// nothing but a `*` behind it.
+struct ActionGlob {
+    std::string text;
+    std::size_t head = 0;
+    std::vector<std::size_t> statements;
+    bool changed = false; // in some statement
+
+    explicit ActionGlob(std::string pattern);
+
+    [[nodiscard]] bool is_plain() const { return head + 1 == text.size() && text[head] == '*'; }
+};
+
+struct ActionLiteral {
+    std::string_view spelling; // the first one met
+    std::vector<std::size_t> statements;
+    bool changed = false;
+};
+
+class ActionIndex {
+public:
+    using Literals = std::unordered_map<std::string, ActionLiteral>;
+
+    static constexpr std::size_t outside = SIZE_MAX; // of the tree
+
+    // The heads of plain globs as a tree of characters; its root is the first node.
+    struct Node {
+        std::map<char, std::size_t> next;
+        std::vector<std::size_t> globs; // whose head ends here
+        Met below;                      // the statements of all globs from here on
+        bool changed_below = false;     // whether one of those is changed
+    };
+
+    // The patterns must stay.
+    explicit ActionIndex(std::vector<ActionPatterns> statements);
+
+    [[nodiscard]] std::size_t statements() const { return statements_.size(); }
+
+    [[nodiscard]] bool is_negated(std::size_t statement) const {
+        return statements_[statement].negated;
+    }
+
+    // Whether a pattern of a NotAction is changed, so that every action may be concerned.
+    [[nodiscard]] bool all_changed() const { return all_changed_; }
+
+    [[nodiscard]] bool some_glob_changed() const { return some_glob_changed_; }
+
+    [[nodiscard]] const std::vector<ActionGlob>& globs() const { return globs_; }
+
+    [[nodiscard]] const std::vector<std::size_t>& inner_globs() const { return inner_; }
+
+    [[nodiscard]] const Node& node(std::size_t at) const { return tree_[at]; }
+
+    [[nodiscard]] bool is_literal(const std::string& action) const {
+        return literals_.contains(action);
+    }
+
+    // Literals that are actions, in the order of the text.
+    [[nodiscard]] const std::vector<const Literals::value_type*>& literals() const {
+        return spelt_;
+    }
+
+    // The globs that take in an action.
+    [[nodiscard]] std::vector<std::size_t> globs_matching(std::string_view action) const;
+
+    // The statements of which a pattern, of Action or NotAction, takes in an action.
+    [[nodiscard]] Met named_by(const std::string& action) const;
+
+    // The statements that take it in: those of a NotAction where none of its patterns does.
+    [[nodiscard]] Met met_by(const std::string& action) const;
+
+    void add_statements(const ActionGlob& glob, Met& met) const;
+
+private:
+    void add_pattern(const std::string& pattern, std::size_t statement, bool changed);
+    void
+    add_literal(std::string folded, std::string_view spelling, std::size_t statement, bool changed);
+    void plant(std::size_t glob);
+
+    std::vector<ActionPatterns> statements_;
+    Literals literals_;
+    std::vector<const Literals::value_type*> spelt_;
+    std::unordered_map<std::string, std::size_t> known_globs_;
+    std::vector<ActionGlob> globs_;
+    std::vector<std::size_t> inner_; // globs that are not plain
+    std::vector<Node> tree_;
+    bool all_changed_ = false;
+    bool some_glob_changed_ = false;
+};
+
+} // namespace polhist::access
