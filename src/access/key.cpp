@@ -228,7 +228,12 @@ private:
     Word try_points(const ValueProblem& problem, bool complete) {
         Points points;
         for_each_part(problem, [&](const Part& part) { points.add(*part.predicate); });
-        bool all = true;
+        for (const Test* test : problem_.mixed) {
+            for (const Predicate& predicate : test->predicates) {
+                points.add(predicate);
+            }
+        }
+        bool all = problem_.mixed.empty();
         for (const std::string& candidate : points.candidates(all)) {
             const bool suits = problem_.shape == nullptr || has_unknowns(*problem_.shape) ||
                                matches(*problem_.shape, candidate);

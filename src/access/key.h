@@ -29,6 +29,9 @@ struct KeyProblem {
     std::vector<Demand> demands;
     bool may_have_several = false;
     bool truth_values_only = false; // every test of it, demanded or not, is of type boolean
+
+    // Every test of it, demanded or not, where they read its values in different ways.
+    std::vector<const Test*> mixed;
     Presence presence = Presence::any;
     const Pattern* shape = nullptr; // a single value must match it too
 

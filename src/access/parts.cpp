@@ -18,6 +18,12 @@ bool is_plain_string_equals(const Operator& comparison) {
            !comparison.if_exists && comparison.quantifier == Quantifier::none;
 }
 
+// Strings, ARNs, truth values and binary data are all read as words.
+Type way_of_reading(Type type) {
+    const bool point = type == Type::number || type == Type::date || type == Type::network;
+    return point ? type : Type::string;
+}
+
 std::string text_of(const Test& test) {
     const Operator& comparison = test.comparison;
     std::string text = fmt::format("test {} {} {} {} {} {}",
@@ -53,7 +59,8 @@ void Parts::note_keys(const Compiled& policy) {
         for (const Test& test : statement.tests) {
             const auto [known, fresh] = key_dimensions_.emplace(test.key, dimensions());
             if (fresh) {
-                keys_.push_back({test.key, test.key_text, false, false, false, {}});
+                keys_.emplace_back().name = test.key;
+                keys_.back().name_text = test.key_text;
             }
             Key& key = keys_[known->second - first_key_dimension];
             key.may_have_several =
@@ -61,7 +68,10 @@ void Parts::note_keys(const Compiled& policy) {
                 (test.comparison.quantifier != Quantifier::none && !has_one_value(test.key));
             if (test.comparison.type != Type::null) {
                 const bool truth = test.comparison.type == Type::boolean;
+                const Type way = way_of_reading(test.comparison.type);
                 key.truth_values_only = truth && (key.truth_values_only || !key.compared);
+                key.mixed = key.mixed || (key.compared && way != key.way_read);
+                key.way_read = way;
                 key.compared = true;
             }
         }
@@ -136,7 +146,8 @@ std::optional<Test> Parts::mirrored(const Test& test) const {
 Part Parts::intern_test(const Test& test) {
     const auto [known, fresh] = key_dimensions_.emplace(test.key, dimensions());
     if (fresh) {
-        keys_.push_back({test.key, test.key_text, false, true, false, {}});
+        keys_.emplace_back().name = test.key;
+        keys_.back().name_text = test.key_text;
     }
     const auto [number, added] = numbers_.emplace(text_of(test), static_cast<int>(tests_.size()));
     if (added) {

@@ -45,6 +45,8 @@ struct Key {
     bool may_have_several = false;  // tested by set operators, and not known to have one value
     bool compared = false;          // by an operator other than Null
     bool truth_values_only = false; // and by Bool alone
+    Type way_read = Type::string;   // how they read its values: as words, numbers, dates, networks
+    bool mixed = false;             // in more than one of these ways
     std::vector<int> tests;
 };
 

@@ -104,7 +104,9 @@ void pose(const std::vector<ResourceDemand>& demands, Resolve resolve, Problems&
     for (const Pattern& pattern : possible_resources()) {
         possible.push_back(&pattern);
     }
-    out.fieldwise.clauses.push_back(possible);
+    // Fields that a short pattern leaves out are not what its star must do without.
+    out.fieldwise.clauses.insert(
+        out.fieldwise.clauses.end(), out.whole.clauses.begin(), out.whole.clauses.end());
     out.fieldwise.negatives = out.whole.negatives;
 }
 

@@ -433,7 +433,7 @@ private:
     }
 
     bool complete_resource(Request request, const Lookup& lookup) {
-        if (!demands_[principal_dimension].empty()) {
+        if (!parts_.all_principals().empty()) {
             request.principal = dimensions_.find_principal(demands_[principal_dimension]);
         }
         const Resource resource = dimensions_.find_resource(demands_[resource_dimension], lookup);
