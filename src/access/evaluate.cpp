@@ -1,6 +1,7 @@
 #include "access/evaluate.h"
 
 #include "access/glob.h"
+#include "access/resource.h"
 
 #include <algorithm>
 #include <array>
@@ -123,14 +124,16 @@ std::string_view name_of(Outcome outcome) {
     return names.at(static_cast<std::size_t>(outcome));
 }
 
-Compiled::Compiled(const policy::Document& document) {
+Compiled::Compiled(const policy::Document& document, ResourceReading reading) {
     const bool variables = document.language == policy::Language::v2012;
     for (const Statement& statement : document.statements) {
         CompiledStatement& compiled = statements_.emplace_back();
         compiled.source = &statement;
         if (statement.resources) {
             for (const std::string& resource : statement.resources->values) {
-                compiled.resources.push_back(compile(resource, Reading::glob, variables));
+                Pattern glob = compile(resource, Reading::glob, variables);
+                compiled.resources.push_back(
+                    reading == ResourceReading::crossing ? std::move(glob) : fieldwise(glob));
             }
         }
         for (const policy::Condition& condition : statement.conditions) {

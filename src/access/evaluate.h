@@ -26,10 +26,14 @@ struct CompiledStatement {
     const policy::Condition* unknown = nullptr; // whose operator is not known
 };
 
+// Whether a `*` of a resource crosses the fields of ARNs, as it does for AWS, or stays inside.
+enum class ResourceReading { crossing, fieldwise };
+
 // A document made ready for many requests: good as long as the document stays.
 class Compiled {
 public:
-    explicit Compiled(const policy::Document& document);
+    explicit Compiled(const policy::Document& document,
+                      ResourceReading reading = ResourceReading::crossing);
 
     [[nodiscard]] const std::vector<CompiledStatement>& statements() const { return statements_; }
 

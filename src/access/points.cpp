@@ -94,7 +94,7 @@ void Points::add(const Predicate& predicate) {
 std::vector<std::string> Points::candidates(bool& complete) const {
     std::vector<std::string> found;
     if (!numbers_.empty()) {
-        complete = between(numbers_, found);
+        complete = between(numbers_, found) && complete;
     }
     if (!networks_.empty()) {
         add_addresses(networks_, found);

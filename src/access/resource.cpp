@@ -51,20 +51,6 @@ std::string usual_resource(std::string_view pattern) {
     return text + fill(pattern);
 }
 
-// A pattern with stars kept inside the fields of ARNs, of which missing ones are `*`.
-Pattern fieldwise(const Pattern& pattern) {
-    if (pattern.text == "*") {
-        return pattern;
-    }
-    std::string text = pattern.text;
-    Pattern result = compile(text, Reading::arn, !pattern.variables.empty());
-    while (result.impossible) {
-        text += ":*";
-        result = compile(text, Reading::arn, !pattern.variables.empty());
-    }
-    return result;
-}
-
 // The demands as words: `whole` with stars that cross fields, `fieldwise` with stars that do not.
 struct Problems {
     WordProblem whole;
@@ -111,6 +97,19 @@ void pose(const std::vector<ResourceDemand>& demands, Resolve resolve, Problems&
 }
 
 } // namespace
+
+Pattern fieldwise(const Pattern& glob) {
+    if (glob.text == "*") {
+        return glob;
+    }
+    std::string text = glob.text;
+    Pattern result = compile(text, Reading::arn, !glob.variables.empty());
+    while (result.impossible) {
+        text += ":*";
+        result = compile(text, Reading::arn, !glob.variables.empty());
+    }
+    return result;
+}
 
 ResourceList resource_list(bool negated, const std::vector<Pattern>& globs) {
     ResourceList list{negated, globs, {}};

@@ -12,6 +12,9 @@
 
 namespace polhist::access {
 
+// A pattern of a resource with stars kept inside the fields of ARNs, of which missing ones are `*`.
+Pattern fieldwise(const Pattern& glob);
+
 // The patterns of a Resource or NotResource, and the same with stars kept inside the fields of
 // ARNs.
 struct ResourceList {

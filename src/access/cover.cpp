@@ -1,0 +1,116 @@
+#include "access/cover.h"
+
+#include "access/glob.h"
+
+#include <algorithm>
+
+namespace polhist::access {
+
+using policy::Effect;
+using policy::Grant;
+
+std::optional<bool> Cover::is_covered(Side side, const Grant& grant) {
+    const CompiledStatement& statement = pair_.statements(side)[grant.statement().index];
+    const Body body = pair_.parts().body_of(statement, grant);
+    const ActionClasses& classes = classes_of(side, grant);
+    bool sure = classes.complete;
+    for (const ActionClass& one : classes.classes) {
+        const auto here = is_covered_in(one.met, side, grant.effect(), body);
+        if (here == false) {
+            return false;
+        }
+        sure = sure && here.has_value();
+    }
+    return sure ? std::optional(true) : std::nullopt;
+}
+
+// The classes that the statements of the other document make of the actions of a grant.
+const ActionClasses& Cover::classes_of(Side side, const Grant& grant) {
+    const Side across = other(side);
+    if (grant.action() == nullptr) {
+        const auto [known, fresh] = outside_.emplace(&grant.statement(), ActionClasses{});
+        if (fresh) {
+            known->second = classes_outside(across, *grant.not_action());
+        }
+        return known->second;
+    }
+    const auto [known, fresh] =
+        within_.emplace(std::pair(side, policy::folded(*grant.action())), ActionClasses{});
+    if (fresh) {
+        const std::string& action = known->first.second;
+        if (has_wildcard(action)) {
+            known->second = classes_within(index(across), action, pair_.budget());
+        } else if (is_action(action)) {
+            known->second.classes.push_back({action, index(across).met_by(action)});
+        }
+    }
+    return known->second;
+}
+
+ActionClasses Cover::classes_outside(Side across, const std::vector<std::string>& not_actions) {
+    std::vector<ActionPatterns> patterns = patterns_of(across);
+    patterns.push_back({&not_actions, true, std::vector<bool>(not_actions.size(), true)});
+    ActionClasses classes = changed_classes(ActionIndex(std::move(patterns)), pair_.budget());
+    std::erase_if(classes.classes, [](const ActionClass& one) { return !one.met.back(); });
+    for (ActionClass& one : classes.classes) {
+        one.met.pop_back();
+    }
+    return classes;
+}
+
+std::vector<ActionPatterns> Cover::patterns_of(Side side) const {
+    std::vector<ActionPatterns> patterns;
+    for (const CompiledStatement& statement : pair_.statements(side)) {
+        const policy::Patterns& actions = statement.source->actions;
+        patterns.push_back({&actions.values, actions.negated, {}});
+    }
+    return patterns;
+}
+
+const ActionIndex& Cover::index(Side side) {
+    auto& index = indexes_[side];
+    if (!index) {
+        index.emplace(patterns_of(side));
+    }
+    return *index;
+}
+
+std::optional<bool> Cover::is_covered_in(const Met& met, Side side, Effect effect, Body body) {
+    const auto [known, fresh] = known_.emplace(std::tuple(met, side, effect, body), std::nullopt);
+    if (fresh) {
+        known->second = decide(met, other(side), effect, body);
+    }
+    return known->second;
+}
+
+// An Allow is covered by Allows that leave nothing out, as long as no Deny meets it; a Deny by
+// Denies.
+std::optional<bool> Cover::decide(const Met& met, Side across, Effect effect, Body body) {
+    std::vector<Body> same_effect;
+    std::vector<Body> denies;
+    for (std::size_t i = 0; i < met.size(); ++i) {
+        const Effect theirs = pair_.statements(across)[i].source->effect;
+        if (met[i] && theirs == effect) {
+            same_effect.push_back(pair_.bodies(across)[i]);
+        } else if (met[i] && theirs == Effect::deny) {
+            denies.push_back(pair_.bodies(across)[i]);
+        }
+    }
+    const auto any = [](const Request&) { return true; };
+    Search search = Search::none;
+    if (std::ranges::find(same_effect, body) == same_effect.end()) {
+        pair_.budget().begin_question();
+        search = pair_.residual().search({body}, same_effect, any).search;
+    }
+    for (std::size_t i = 0; i < denies.size() && search != Search::found; ++i) {
+        pair_.budget().begin_question();
+        const Search met_by_deny = pair_.residual().search({body, denies[i]}, {}, any).search;
+        search = met_by_deny == Search::none ? search : met_by_deny;
+    }
+    if (search == Search::gave_up) {
+        return std::nullopt;
+    }
+    return search == Search::none;
+}
+
+} // namespace polhist::access
