@@ -165,7 +165,12 @@ std::optional<Network> network_of(std::string_view text) {
     }
     std::size_t length = network.family == AF_INET ? 32 : 128;
     if (slash != std::string_view::npos) {
-        length = static_cast<std::size_t>(std::stoul(std::string(text.substr(slash + 1))));
+        const std::string digits(text.substr(slash + 1));
+        const bool plain = digits.find_first_not_of("0123456789") == std::string::npos;
+        if (digits.empty() || digits.size() > 3 || !plain || std::stoul(digits) > length) {
+            return std::nullopt;
+        }
+        length = std::stoul(digits);
     }
     for (std::size_t bit = 0; bit < length; ++bit) {
         network.bits += ((bytes.at(bit / 8) >> (7 - bit % 8)) & 1) != 0 ? '1' : '0';
@@ -382,12 +387,12 @@ bool matches_principal(const Rule& rule, const std::optional<Name>& principal) {
 }
 
 bool satisfied_by(const Policy& policy,
-                  const Test& test,
+                  const std::string& base,
+                  const Texts& wanted,
                   std::string_view value,
                   const Context& context) {
-    const std::string base = comparison_of(test.comparison).base;
-    return std::ranges::any_of(test.values, [&](const std::string& wanted) {
-        return satisfies(policy.has_variables, base, wanted, value, context);
+    return std::ranges::any_of(wanted, [&](const std::string& one) {
+        return satisfies(policy.has_variables, base, one, value, context);
     });
 }
 
@@ -405,7 +410,8 @@ bool holds(const Policy& policy, const Test& test, const Context& context) {
                (!comparison.for_any && (comparison.negated || comparison.if_exists));
     }
     const auto good = [&](const std::string& value) {
-        return satisfied_by(policy, test, value, context) != comparison.negated;
+        return satisfied_by(policy, comparison.base, test.values, value, context) !=
+               comparison.negated;
     };
     if (comparison.for_all) {
         return std::ranges::all_of(found->second, good);

@@ -29,9 +29,10 @@ bool matches_resource(const Policy& policy,
 bool matches_principal(const Rule& rule, const std::optional<Name>& principal);
 bool holds(const Policy& policy, const Test& test, const Context& context);
 
-// Whether one value satisfies the positive operator of a test for some value of the policy.
+// Whether one value satisfies a positive operator, in lower case, for some of the wanted values.
 bool satisfied_by(const Policy& policy,
-                  const Test& test,
+                  const std::string& base,
+                  const Texts& wanted,
                   std::string_view value,
                   const Context& context);
 

@@ -58,7 +58,7 @@ std::string Generator::action() {
     case Profile::principals:
         break;
     }
-    return pick({"s:a", "s:a", "s:b", "s:*", "s:a*"});
+    return pick({"s:a", "s:a", "s:b", "s:*"});
 }
 
 std::string Generator::resource_field(std::size_t longest) {
@@ -214,9 +214,9 @@ std::string Generator::value(std::string_view kind, std::string_view name, std::
     const bool variables = profile_ == Profile::variables ||
                            profile_ == Profile::variables_tested || profile_ == Profile::everything;
     if (variables && !one_in(3)) {
-        std::string other = pick({"k:v", "k:v", "k:w"});
+        std::string other = pick({"k:v", "k:v", profile_ == Profile::everything ? "k:v" : "k:w"});
         if (other == key || (profile_ == Profile::variables_tested && one_in(3))) {
-            other = pick({"k:a", "k:b"});
+            other = key == "k:a" ? "k:b" : "k:a";
         }
         const std::string one = variable(other);
         if (kind == "arn") {
@@ -254,7 +254,7 @@ Test Generator::test() {
         key = pick({"k:r", "k:r", "k:q"});
         break;
     case Profile::variables_tested:
-        key = pick({"k:a", "k:a", "k:b", "k:v", "k:v"});
+        key = pick({"k:a", "k:a", "k:v", "k:v"});
         break;
     case Profile::sets:
         key = pick({"k:a", "k:a", "k:a", "k:b", "k:n"});
@@ -263,7 +263,7 @@ Test Generator::test() {
         kind = pick({"string", "number", "date", "bool", "address", "binary", "arn"});
         break;
     case Profile::everything:
-        key = pick({"k:a", "k:a", "k:b", "k:n", "k:r", "k:t"});
+        key = pick({"k:a", "k:a", "k:a", "k:n", "k:r", "k:t"});
         break;
     case Profile::plain:
     case Profile::globs:

@@ -11,6 +11,7 @@
 #include <array>
 #include <chrono>
 #include <stdexcept>
+#include <tuple>
 
 namespace polhist::judge {
 namespace {
@@ -98,9 +99,19 @@ Policy without_denies(Policy policy) {
     return policy;
 }
 
+// Equal for rules that differ in actions and in the order of their lists alone.
 Rule without_actions(Rule rule) {
     rule.actions.clear();
     rule.not_action = false;
+    std::ranges::sort(rule.resources);
+    std::ranges::sort(rule.principals);
+    for (Test& test : rule.tests) {
+        std::ranges::sort(test.values);
+        test.key = lower(test.key);
+    }
+    std::ranges::sort(rule.tests, {}, [](const Test& test) {
+        return std::tuple(test.comparison, test.key, test.values);
+    });
     return rule;
 }
 
@@ -231,9 +242,21 @@ private:
         }
         const bool by_fields =
             allows_by_fields(giving, request) && !allows_by_fields(other, request);
-        if (by_fields == witness.star_crosses_colon) {
+        // What a `:` inside the value of a variable is, no source says.
+        if (!has_variable_resources() && by_fields == witness.star_crosses_colon) {
             find(Fault::wrong_label, text);
         }
+    }
+
+    [[nodiscard]] bool has_variable_resources() const {
+        const auto has = [](const Policy& one) {
+            return std::ranges::any_of(one.rules, [](const Rule& rule) {
+                return std::ranges::any_of(rule.resources, [](const std::string& resource) {
+                    return !variables_in(resource).empty();
+                });
+            });
+        };
+        return has(pair_.before) || has(pair_.after);
     }
 
     [[nodiscard]] bool has_possible_values(const Request& request) const {

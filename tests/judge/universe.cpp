@@ -172,24 +172,19 @@ const Texts& arns() {
     return all;
 }
 
-// Which pattern of a small language matches which text of a fixed list; asked again and again.
-const std::vector<char>& column(const Rule& rule, const Texts& texts, bool actions) {
+// Which texts of a fixed list one pattern without variables matches; asked again and again.
+const std::vector<char>& column(const std::string& pattern, const Texts& texts, bool actions) {
     static std::unordered_map<std::string, std::vector<char>> known;
-    const Texts& patterns = actions ? rule.actions : rule.resources;
-    std::string name(actions ? "a" : "r");
-    name += (actions ? rule.not_action : rule.not_resource) ? '!' : ' ';
-    name += !actions && !rule.has_resources ? '-' : '+';
-    name += std::to_string(texts.size());
-    for (const std::string& pattern : patterns) {
-        name += pattern + '\n';
-    }
-    if (known.size() > 20'000) {
+    constexpr std::size_t most = 50'000;
+    if (known.size() > most) {
         known.clear();
     }
-    auto [found, fresh] = known.try_emplace(std::move(name));
+    auto [found, fresh] = known.try_emplace(std::to_string(texts.size()) + pattern);
     if (fresh) {
         Policy plain;
         plain.has_variables = false;
+        Rule rule;
+        (actions ? rule.actions : rule.resources) = {pattern};
         for (const std::string& text : texts) {
             const bool met =
                 actions ? matches_action(rule, text) : matches_resource(plain, rule, text, {});
@@ -197,6 +192,24 @@ const std::vector<char>& column(const Rule& rule, const Texts& texts, bool actio
         }
     }
     return found->second;
+}
+
+// Sets a bit of each mask whose text the patterns match, or with `negated` do not.
+void mark(const Texts& patterns,
+          bool negated,
+          const Texts& texts,
+          bool actions,
+          Mask bit,
+          std::vector<Mask>& masks) {
+    std::vector<char> met(texts.size(), 0);
+    for (const std::string& pattern : patterns) {
+        const auto& one = column(pattern, texts, actions);
+        std::ranges::transform(
+            met, one, met.begin(), [](char a, char b) { return static_cast<char>(a | b); });
+    }
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        masks[i] |= (met[i] != 0) != negated ? bit : 0;
+    }
 }
 
 // The rule with the values of its variables in their place; nothing where one of them holds a
@@ -215,13 +228,20 @@ std::optional<Rule> with_values(const Rule& rule, const Context& context) {
                 continue;
             }
             const std::string one = pattern.substr(at, close - at + 1);
-            if (variables_in(one).empty() || one.find(',') != std::string::npos) {
+            const std::size_t quote = one.find('\'');
+            if (variables_in(one).empty()) {
                 return std::nullopt;
             }
-            const auto value = context.find(variables_in(one).front());
-            resolved = resolved && value != context.end() && value->second.size() == 1;
-            text += resolved ? value->second.front() : "";
-            if (resolved && value->second.front().find_first_of("*?$") != std::string::npos) {
+            const auto found = context.find(variables_in(one).front());
+            const Texts values = found == context.end() ? Texts{} : found->second;
+            std::string value = values.size() == 1 ? values.front() : "";
+            if (values.empty() && quote != std::string::npos) {
+                value = one.substr(quote + 1, one.rfind('\'') - quote - 1);
+            } else if (values.size() != 1) {
+                resolved = false;
+            }
+            text += value;
+            if (value.find_first_of("*?$") != std::string::npos) {
                 return std::nullopt;
             }
             at = close;
@@ -266,6 +286,8 @@ struct Use {
 Texts values_for(const Use& use) {
     Texts values;
     bool strings = use.bases.empty();
+    const bool arns_only = std::ranges::all_of(
+        use.bases, [](const std::string& base) { return base.starts_with("arn"); });
     for (const std::string& base : use.bases) {
         const Texts* more = base.starts_with("numeric") ? &numbers()
                             : base.starts_with("date")  ? &dates()
@@ -283,12 +305,13 @@ Texts values_for(const Use& use) {
     }
     if (strings) {
         const bool few = use.is_variable || use.meets_variable;
-        static const Texts many = words("abz", 5);
-        static const Texts letters{"", "a", "b", "z", "ab", "aa", "zb", "az"};
-        const Texts& some = few ? letters : many;
+        static const Texts many = words("abz", 4);
+        static const Texts letters{"", "a", "b", "z", "ab", "az"};
+        const Texts& some = few || use.arn || arns_only ? letters : many;
         values.insert(values.end(), some.begin(), some.end());
         for (const std::string& wanted : use.wanted) {
-            const Texts more = literals_of(wanted);
+            const bool usual = wanted.find_first_not_of("ab*?") == std::string::npos;
+            const Texts more = usual ? Texts{wanted} : literals_of(wanted);
             values.insert(values.end(), more.begin(), more.end());
         }
     }
@@ -347,8 +370,10 @@ void Universe::find_keys() {
                 (watched.policy->has_variables && resource.find("${") != std::string::npos);
         }
     }
-    resource_variables_.assign(resource_variables.begin(), resource_variables.end());
     for (const std::string& name : names) {
+        if (resource_variables.contains(name)) {
+            resource_keys_.push_back(keys_.size());
+        }
         keys_.push_back(states_of(name));
     }
 }
@@ -399,11 +424,15 @@ KeyStates Universe::states_of(const std::string& key) const {
         return states;
     }
     // Values that no test tells apart are tried once, or in a set twice.
+    Texts bases;
+    for (const auto& [policy, test] : tests) {
+        bases.push_back(comparison_of(test->comparison).base);
+    }
     std::map<std::vector<bool>, Texts> kinds;
     for (const std::string& value : values) {
         std::vector<bool> kind;
         for (const auto& [policy, test] : tests) {
-            kind.push_back(satisfied_by(*policy, *test, value, {}));
+            kind.push_back(satisfied_by(*policy, bases[kind.size()], test->values, value, {}));
         }
         Texts& same = kinds[kind];
         if (same.size() < (use.set_operator ? 2 : 1)) {
@@ -452,11 +481,13 @@ void Universe::find_fixed() {
     std::vector<Mask> principals(names_.size());
     const Texts& resources = all_resources(has_variables());
     resource_masks_.assign(resources.size(), 0);
+    static const std::unordered_set<std::string> known(all_resources(true).begin(),
+                                                       all_resources(true).end());
     for (const Watched& watched : watched_) {
         for (const std::string& pattern : watched.rule->resources) {
             const bool usual = pattern.find("${") == std::string::npos;
             for (const std::string& literal : usual ? Texts{} : literals_of(pattern)) {
-                if (is_arn(literal)) {
+                if (is_arn(literal) && !known.contains(literal)) {
                     more_resources_.push_back(literal);
                 }
             }
@@ -467,20 +498,19 @@ void Universe::find_fixed() {
     for (std::size_t bit = 0; bit < watched_.size(); ++bit) {
         const Watched& watched = watched_[bit];
         const Mask mask = Mask{1} << bit;
-        const auto& by_action = column(*watched.rule, all_actions(), true);
-        for (std::size_t i = 0; i < actions.size(); ++i) {
-            actions[i] |= by_action[i] != 0 ? mask : 0;
-        }
+        mark(watched.rule->actions, watched.rule->not_action, all_actions(), true, mask, actions);
         for (std::size_t i = 0; i < names_.size(); ++i) {
             principals[i] |= matches_principal(*watched.rule, names_[i]) ? mask : 0;
         }
         if (watched.variable_resource) {
             continue;
         }
-        const auto& by_resource = column(*watched.rule, resources, false);
-        for (std::size_t i = 0; i < by_resource.size(); ++i) {
-            resource_masks_[i] |= by_resource[i] != 0 ? mask : 0;
-        }
+        mark(watched.rule->resources,
+             watched.rule->not_resource || !watched.rule->has_resources,
+             resources,
+             false,
+             mask,
+             resource_masks_);
         for (std::size_t i = 0; i < more.size(); ++i) {
             more[i] |=
                 matches_resource(*watched.policy, *watched.rule, more_resources_[i], {}) ? mask : 0;
@@ -505,13 +535,12 @@ void Universe::add_variable_resources(const Context& context, std::vector<Mask>&
         }
         const Mask mask = Mask{1} << bit;
         const auto plain = with_values(*watched.rule, context);
-        const auto* known = plain ? &column(*plain, fixed, false) : nullptr;
-        for (std::size_t i = 0; i < masks.size(); ++i) {
-            const bool met =
-                known != nullptr && i < fixed.size()
-                    ? (*known)[i] != 0
-                    : matches_resource(*watched.policy, *watched.rule, resource_at(i), context);
-            masks[i] |= met ? mask : 0;
+        if (plain) {
+            mark(plain->resources, plain->not_resource, fixed, false, mask, masks);
+        }
+        for (std::size_t i = plain ? fixed.size() : 0; i < masks.size(); ++i) {
+            const Rule& rule = plain ? *plain : *watched.rule;
+            masks[i] |= matches_resource(*watched.policy, rule, resource_at(i), context) ? mask : 0;
         }
     }
 }
@@ -538,88 +567,166 @@ std::vector<Universe::Met> Universe::with_resources(const Context& context) cons
     return found;
 }
 
-bool Universe::enumerate(const Stop& stop) const {
+namespace {
+
+// One test, decided once for each state of its key and of the key that a variable names. A test of
+// several values is as many tests of one, for keys that have one value: any of them for a positive
+// operator, all for a negated one.
+class Table {
+public:
+    Table(const Policy& policy, const Test& test, Mask bit, const std::vector<KeyStates>& keys)
+        : policy_(policy),
+          test_(test),
+          bit_(bit),
+          negated_(comparison_of(test.comparison).negated),
+          key_(index_of(lower(test.key), keys)) {
+        std::map<std::size_t, Test> by_variable;
+        for (const std::string& value : test.values) {
+            const Texts names = policy.has_variables ? variables_in(value) : Texts{};
+            const std::size_t variable = names.empty() ? key_ : index_of(names.front(), keys);
+            for (const std::string& name : names) {
+                several_ = several_ || index_of(name, keys) != variable;
+            }
+            Test& part = by_variable.try_emplace(variable, Test{test.comparison, test.key, {}})
+                             .first->second;
+            part.values.push_back(value);
+        }
+        for (auto& [variable, part] : by_variable) {
+            const std::size_t size = keys[key_].values.size() * keys[variable].values.size();
+            parts_.push_back({variable, std::move(part), std::vector<char>(size, unknown)});
+        }
+    }
+
+    bool holds(const std::vector<KeyStates>& keys, const std::vector<std::size_t>& at) {
+        if (several_ || (parts_.size() > 1 && keys[key_].values[at[key_]].size() > 1)) {
+            Context context;
+            for (std::size_t i = 0; i < keys.size(); ++i) {
+                context[keys[i].key] = keys[i].values[at[i]];
+            }
+            return judge::holds(policy_, test_, context);
+        }
+        for (Part& part : parts_) {
+            if (holds(part, keys, at) != negated_) {
+                return !negated_;
+            }
+        }
+        return negated_;
+    }
+
+    [[nodiscard]] Mask bit() const { return bit_; }
+
+private:
+    static constexpr char unknown = 2;
+
+    // The values of the test that name one variable, or none.
+    struct Part {
+        std::size_t variable = 0;
+        Test test;
+        std::vector<char> truths;
+    };
+
+    static std::size_t index_of(const std::string& name, const std::vector<KeyStates>& keys) {
+        return static_cast<std::size_t>(std::ranges::find(keys, name, &KeyStates::key) -
+                                        keys.begin());
+    }
+
+    bool holds(Part& part,
+               const std::vector<KeyStates>& keys,
+               const std::vector<std::size_t>& at) const {
+        char& truth = part.truths[at[key_] * keys[part.variable].values.size() + at[part.variable]];
+        if (truth == unknown) {
+            Context context;
+            context[keys[key_].key] = keys[key_].values[at[key_]];
+            context[keys[part.variable].key] = keys[part.variable].values[at[part.variable]];
+            truth = judge::holds(policy_, part.test, context) ? 1 : 0;
+        }
+        return truth == 1;
+    }
+
+    const Policy& policy_;
+    const Test& test_;
+    Mask bit_;
+    bool negated_;
+    std::size_t key_;
+    bool several_ = false;
+    std::vector<Part> parts_;
+};
+
+// The next combination of states; false after the last.
+bool advance(std::vector<std::size_t>& at, const std::vector<KeyStates>& keys) {
+    for (std::size_t i = 0; i < at.size(); ++i) {
+        if (++at[i] < keys[i].values.size()) {
+            return true;
+        }
+        at[i] = 0;
+    }
+    return false;
+}
+
+} // namespace
+
+bool Universe::is_too_large() const {
     std::size_t contexts = 1;
     for (const KeyStates& key : keys_) {
         contexts *= key.values.size();
         if (contexts > most_contexts) {
-            return false;
+            return true;
         }
+    }
+    return false;
+}
+
+bool Universe::enumerate(const Stop& stop) const {
+    if (is_too_large()) {
+        return false;
     }
     const bool named = std::ranges::any_of(
         watched_, [](const Watched& watched) { return watched.rule->has_principals; });
-    std::map<std::vector<Texts>, std::vector<Met>> by_variables;
-    std::set<std::pair<Mask, std::vector<Texts>>> tried;
-    Seen met(watched_.size());
-
-    // Each test, as long as no variable is in it, is decided once for each state of its key.
-    struct Decided {
-        Mask bit = 0;
-        const Policy* policy = nullptr;
-        const Test* test = nullptr;
-        std::size_t key = 0;
-        bool variable = false;
-        std::vector<char> truth;
-    };
-
-    std::vector<Decided> tests;
+    std::vector<Table> tables;
     for (std::size_t bit = 0; bit < watched_.size(); ++bit) {
         for (const Test& test : watched_[bit].rule->tests) {
-            Decided one{Mask{1} << bit, watched_[bit].policy, &test, 0, false, {}};
-            const std::string key = lower(test.key);
-            while (keys_[one.key].key != key) {
-                ++one.key;
-            }
-            one.variable = std::ranges::any_of(test.values, [](const std::string& value) {
-                return value.find("${") != std::string::npos;
-            });
-            for (const Texts& state : keys_[one.key].values) {
-                one.truth.push_back(holds(*one.policy, test, {{key, state}}) ? 1 : 0);
-            }
-            tests.push_back(std::move(one));
+            tables.emplace_back(*watched_[bit].policy, test, Mask{1} << bit, keys_);
         }
     }
+    const Mask all = (Mask{1} << watched_.size()) - 1;
+    std::unordered_map<std::size_t, std::vector<Met>> by_variables;
+    std::unordered_set<std::size_t> tried;
+    Seen met(watched_.size());
     std::vector<std::size_t> at(keys_.size(), 0);
-    Request request;
-    for (std::size_t number = 0; number < contexts; ++number) {
-        std::size_t rest = number;
-        for (std::size_t i = 0; i < keys_.size(); ++i) {
-            at[i] = rest % keys_[i].values.size();
-            rest /= keys_[i].values.size();
-            request.context[keys_[i].key] = keys_[i].values[at[i]];
-        }
-        Mask holding = ~Mask{0};
-        for (const Decided& one : tests) {
-            if ((holding & one.bit) != 0 &&
-                !(one.variable ? holds(*one.policy, *one.test, request.context)
-                               : one.truth[at[one.key]] != 0)) {
-                holding &= ~one.bit;
+    do {
+        Mask holding = all;
+        for (Table& table : tables) {
+            if ((holding & table.bit()) != 0 && !table.holds(keys_, at)) {
+                holding &= ~table.bit();
             }
         }
-        std::vector<Texts> variables;
-        for (const std::string& key : resource_variables_) {
-            variables.push_back(request.context[key]);
+        std::size_t variables = 0;
+        for (const std::size_t key : resource_keys_) {
+            variables = variables * keys_[key].values.size() + at[key];
         }
-        if (!tried.emplace(holding, variables).second) {
+        if (!tried.insert((variables << watched_.size()) | holding).second) {
             continue;
+        }
+        Request request;
+        for (std::size_t i = 0; i < keys_.size(); ++i) {
+            request.context[keys_[i].key] = keys_[i].values[at[i]];
         }
         auto [fixed, fresh] = by_variables.try_emplace(variables);
         if (fresh) {
             fixed->second = with_resources(request.context);
         }
         for (const Met& one : fixed->second) {
-            const Mask mask = one.mask & holding;
-            if (!met.insert(mask)) {
+            if (!met.insert(one.mask & holding)) {
                 continue;
             }
             request.action = all_actions()[one.action];
             request.resource = resource_at(one.resource);
             request.principal = named ? std::optional(names_[one.principal]) : std::nullopt;
-            if (stop(mask, request)) {
+            if (stop(one.mask & holding, request)) {
                 return true;
             }
         }
-    }
+    } while (advance(at, keys_));
     return true;
 }
 

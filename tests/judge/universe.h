@@ -56,11 +56,12 @@ private:
         std::size_t principal = 0;
     };
 
+    [[nodiscard]] bool is_too_large() const;
     void find_keys();
-    KeyStates states_of(const std::string& key) const;
+    [[nodiscard]] KeyStates states_of(const std::string& key) const;
     void find_fixed();
 
-    [[nodiscard]] bool has_variables() const { return !resource_variables_.empty(); }
+    [[nodiscard]] bool has_variables() const { return !resource_keys_.empty(); }
 
     [[nodiscard]] const std::string& resource_at(std::size_t index) const;
     void add_variable_resources(const Context& context, std::vector<Mask>& masks) const;
@@ -68,9 +69,9 @@ private:
 
     std::vector<Watched> watched_;
     std::vector<KeyStates> keys_;
-    std::vector<std::string> resource_variables_;
-    std::vector<Met> actions_;    // distinct masks of actions
-    std::vector<Met> principals_; // and of principals
+    std::vector<std::size_t> resource_keys_; // that resources name as variables
+    std::vector<Met> actions_;               // distinct masks of actions
+    std::vector<Met> principals_;            // and of principals
     std::vector<Name> names_;
     std::vector<Mask> resource_masks_; // of statements without variables in resources
     Texts more_resources_;
