@@ -1,0 +1,75 @@
+// Small policies at random, in pairs of which the second is often the first with a few edits, so
+// that all verdicts occur. The same seed gives the same pairs.
+
+#pragma once
+
+#include "judge/model.h"
+
+#include <array>
+#include <cstdint>
+#include <random>
+#include <string_view>
+
+namespace polhist::judge {
+
+// Which features pairs have.
+enum class Profile : std::uint8_t {
+    plain,            // literals and `*`, NotAction, NotResource, Deny
+    globs,            // wildcards everywhere
+    conditions,       // string operators on two or three keys, Null, IfExists
+    points,           // numbers, dates, truth values, addresses, binary data
+    arns,             // Arn operators
+    sets,             // ForAllValues and ForAnyValue, plain operators on the same keys
+    variables,        // `${key}` in resources and values; their keys are not tested
+    variables_tested, // and tested as well
+    mixed,            // one key under operators of several types
+    principals,       // Principal and NotPrincipal
+    everything,
+};
+
+constexpr std::array<std::string_view, 11> profile_names{"plain",
+                                                         "globs",
+                                                         "conditions",
+                                                         "points",
+                                                         "arns",
+                                                         "sets",
+                                                         "variables",
+                                                         "variables-tested",
+                                                         "mixed",
+                                                         "principals",
+                                                         "everything"};
+
+class Generator {
+public:
+    Generator(Profile profile, std::uint64_t seed) : profile_(profile), random_(seed) {}
+
+    Pair pair();
+
+    std::size_t below(std::size_t end) { return static_cast<std::size_t>(random_() % end); }
+
+private:
+    bool one_in(std::size_t chances) { return below(chances) == 0; }
+
+    std::string pick(std::initializer_list<const char*> choices);
+
+    Policy policy();
+    Rule rule();
+    std::string action();
+    std::string resource();
+    std::string resource_field(std::size_t longest);
+    Name principal();
+    Test test();
+    std::string comparison(std::string_view kind);
+    std::string value(std::string_view kind, std::string_view comparison, std::string_view key);
+    std::string variable(std::string_view key);
+    void add_test(Rule& rule);
+
+    void mutate(Policy& policy);
+    void mutate(Rule& rule);
+    void mutate_values(Rule& rule);
+
+    Profile profile_;
+    std::mt19937_64 random_;
+};
+
+} // namespace polhist::judge

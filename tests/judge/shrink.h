@@ -1,0 +1,16 @@
+// The smallest pair near a pair that still fails in the same way.
+
+#pragma once
+
+#include "judge/model.h"
+
+#include <functional>
+
+namespace polhist::judge {
+
+using Fails = std::function<bool(const Pair&)>;
+
+// Drops and shortens parts for as long as `fails` stays true.
+Pair shrink(Pair pair, const Fails& fails);
+
+} // namespace polhist::judge
