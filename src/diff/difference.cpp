@@ -1,7 +1,5 @@
 #include "diff/difference.h"
 
-#include "access/compare.h"
-
 #include <algorithm>
 #include <iterator>
 
@@ -94,7 +92,7 @@ std::vector<Rewrite> take_rewrites(Changes& changes) {
 
 } // namespace
 
-Difference compare(const Document& before, const Document& after) {
+Difference compare(const Document& before, const Document& after, std::size_t budget) {
     const std::vector<Grant> old_grants = policy::grants_of(before);
     const std::vector<Grant> new_grants = policy::grants_of(after);
     const std::vector<Grant> added = only_in(new_grants, old_grants);
@@ -102,7 +100,7 @@ Difference compare(const Document& before, const Document& after) {
     Difference result{};
     result.from_language = before.language;
     result.to_language = after.language;
-    access::Comparison comparison(before, after);
+    access::Comparison comparison(before, after, budget);
     result.access = comparison.verdict();
     result.grants = {changes_of(added, access::Side::after, comparison),
                      changes_of(removed, access::Side::before, comparison)};

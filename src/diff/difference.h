@@ -7,7 +7,7 @@
 
 #pragma once
 
-#include "access/verdict.h"
+#include "access/compare.h"
 #include "policy/grant.h"
 
 #include <optional>
@@ -50,8 +50,10 @@ struct Difference {
     std::vector<Rewrite> rewrites;
 };
 
-// Cost grows as n log n with the grants of both documents.
-Difference compare(const policy::Document& before, const policy::Document& after);
+// Cost grows as n log n with the grants of both documents; access/compare.h says what `budget` is.
+Difference compare(const policy::Document& before,
+                   const policy::Document& after,
+                   std::size_t budget = access::usual_budget);
 
 // Whether nothing changed that a gate should stop at: the same grants, proven equivalent.
 bool is_quiet(const Difference& difference);

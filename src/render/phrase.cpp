@@ -106,13 +106,6 @@ std::string condition_phrase(const Condition& condition, Quote quote) {
                        if_exists ? " (or is absent)" : "");
 }
 
-std::string principal_phrase(const Principal& principal, Quote quote) {
-    if (principal.value == "*" && principal.kind == "AWS") {
-        return "everyone";
-    }
-    return fmt::format("{} {}", principal.kind, quote(principal.value));
-}
-
 std::string
 all_but(std::string_view noun, const std::vector<std::string>& exceptions, Quote quote) {
     std::string text = fmt::format("every {}", noun);
@@ -156,6 +149,13 @@ std::string joined(const std::vector<std::string>& words, std::size_t limit) {
         text += fmt::format(" and {} more", words.size() - shown);
     }
     return text;
+}
+
+std::string principal_phrase(const Principal& principal, Quote quote) {
+    if (principal.value == "*" && principal.kind == "AWS") {
+        return "everyone";
+    }
+    return fmt::format("{} {}", principal.kind, quote(principal.value));
 }
 
 std::string action_phrase(const Grant& grant, Quote quote) {

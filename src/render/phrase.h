@@ -37,6 +37,9 @@ std::string resource_phrase(const policy::Grant& grant, Quote quote);
 // ` for AWS arn:…`, ` when aws:RequestTag/x is "y" and …`, both or nothing.
 std::string circumstances(const policy::Grant& grant, Quote quote);
 
+// `everyone`, `AWS arn:…`.
+std::string principal_phrase(const policy::Principal& principal, Quote quote);
+
 // `ssm:SendCommand on arn:… when aws:RequestTag/x is "y"`.
 std::string request_phrase(const access::Request& request, Quote quote);
 
