@@ -83,7 +83,7 @@ const CLI::App& deepest(const CLI::App& app, std::string& path) {
 std::string explain(const CLI::App& app, const CLI::ParseError& error) {
     std::string path;
     const CLI::App& command = deepest(app, path);
-    const auto unknown = command.remaining();
+    const auto unknown = app.remaining(true);
     std::vector<std::string> names;
     for (const CLI::App* inside : command.get_subcommands({})) {
         names.push_back(inside->get_name());

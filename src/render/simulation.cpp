@@ -21,17 +21,23 @@ using policy::Principal;
 using Documents = std::span<const Document* const>;
 using Words = std::vector<std::string>;
 
+// Of the shell and of the shorthand of the AWS CLI; the shell takes two more as they are.
 constexpr std::string_view plain_punctuation = "-_./:+@%";
+constexpr std::string_view shell_punctuation = "-_./:+@%=,";
 
 bool is_alphanumeric(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-// Whether the shell and the shorthand of the AWS CLI both take a word for what it is.
-bool is_plain(std::string_view word) {
-    return !word.empty() && std::ranges::all_of(word, [](char c) {
-        return is_alphanumeric(c) || plain_punctuation.find(c) != std::string_view::npos;
+bool holds_only(std::string_view word, std::string_view punctuation) {
+    return !word.empty() && std::ranges::all_of(word, [punctuation](char c) {
+        return is_alphanumeric(c) || punctuation.find(c) != std::string_view::npos;
     });
+}
+
+// Whether shorthand takes a word for what it is.
+bool is_plain(std::string_view word) {
+    return holds_only(word, plain_punctuation);
 }
 
 bool is_printable_ascii(std::string_view text) {
@@ -214,7 +220,7 @@ std::string command_for(const SimulatedDocument& document, const Words& argument
 } // namespace
 
 std::string shell_word(std::string_view text) {
-    if (is_plain(text)) {
+    if (holds_only(text, shell_punctuation)) {
         return std::string(text);
     }
     std::string word = "'";
@@ -265,9 +271,10 @@ std::string simulation_script(std::string_view headline,
         }
         const Words arguments = simulation_arguments(*request, all);
         for (const SimulatedDocument& document : documents) {
-            out += fmt::format("{} # {}\n",
-                               command_for(document, arguments),
-                               decision_of(*document.document, *request));
+            out += fmt::format("# {}: {}\n{}\n",
+                               document.variable,
+                               decision_of(*document.document, *request),
+                               command_for(document, arguments));
         }
     }
     return out;
