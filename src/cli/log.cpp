@@ -28,7 +28,7 @@ ExitStatus run_log(const Session& session, const std::string& policy) {
         return session.emit(render::log_json(*history, *log));
     }
     return session.emit(session.format == "markdown"
-                            ? render::log_markdown(*history, *log)
+                            ? render::log_markdown(*history, *log, session.full)
                             : render::log_text(*history, *log, session.style()));
 }
 

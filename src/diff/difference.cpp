@@ -1,5 +1,7 @@
 #include "diff/difference.h"
 
+#include "diff/containment.h"
+
 #include <algorithm>
 #include <iterator>
 
@@ -24,12 +26,23 @@ bool holds(const std::vector<Grant>& grants, const Grant& grant, Order order) {
         grants, grant, [order](const Grant& a, const Grant& b) { return order(a, b) < 0; });
 }
 
-std::vector<Change>
-changes_of(const std::vector<Grant>& grants, access::Side side, access::Comparison& comparison) {
+// Looks at patterns that finding what covers grants may cost: some milliseconds.
+constexpr std::size_t most_looks = 1'000'000;
+
+// The changes of one side against the document of the other.
+std::vector<Change> changes_of(const std::vector<Grant>& grants,
+                               access::Side side,
+                               access::Comparison& comparison,
+                               std::pair<const Document&, bool> other_and_same_language) {
+    const auto& [other, same_language] = other_and_same_language;
+    std::size_t looks = most_looks;
     std::vector<Change> changes;
     changes.reserve(grants.size());
     for (const Grant& grant : grants) {
-        changes.push_back({grant, comparison.is_covered(side, grant)});
+        Change& change = changes.emplace_back(Change{grant, comparison.is_covered(side, grant)});
+        if (change.covered.value_or(false)) {
+            change.covered_by = statements_containing(other, grant, same_language, looks);
+        }
     }
     return changes;
 }
@@ -102,8 +115,9 @@ Difference compare(const Document& before, const Document& after, std::size_t bu
     result.to_language = after.language;
     access::Comparison comparison(before, after, budget);
     result.access = comparison.verdict();
-    result.grants = {changes_of(added, access::Side::after, comparison),
-                     changes_of(removed, access::Side::before, comparison)};
+    const bool same_language = before.language == after.language;
+    result.grants = {changes_of(added, access::Side::after, comparison, {before, same_language}),
+                     changes_of(removed, access::Side::before, comparison, {after, same_language})};
     tell(result.grants.added,
          old_grants,
          {result.actions.added, result.resources.added, result.conditions.added});

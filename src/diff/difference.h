@@ -17,10 +17,13 @@
 namespace polhist::diff {
 
 // A grant that came or went. `covered`: an added one that old already allowed in full, a removed
-// one that new still allows (for a Deny, denies); nothing while that is not proven.
+// one that new still allows (for a Deny, denies); nothing while that is not proven. `covered_by`:
+// the statements of the other document each of which alone does it (diff/containment.h); it may be
+// empty for a covered grant.
 struct Change {
     policy::Grant grant;
     std::optional<bool> covered;
+    std::vector<const policy::Statement*> covered_by{};
 };
 
 struct Changes {

@@ -15,12 +15,10 @@ std::string diff_script(const answers::Comparison& comparison) {
                                SimulatedDocument{"new", comparison.to.document.get()}};
     std::vector<SimulatedRequest> requests;
     for (const access::Witness& witness : access.gained) {
-        requests.push_back(
-            {"now allowed: " + witness_phrase(witness, "old", plain), &witness.request});
+        requests.push_back({access_phrase('+', witness, plain), &witness.request});
     }
     for (const access::Witness& witness : access.lost) {
-        requests.push_back(
-            {"no longer allowed: " + witness_phrase(witness, "new", plain), &witness.request});
+        requests.push_back({access_phrase('-', witness, plain), &witness.request});
     }
     std::string headline = diff_line(comparison, Style{});
     headline.pop_back();

@@ -81,6 +81,13 @@ void write_changes(Writer& writer, const std::vector<Change>& changes) {
         } else {
             writer.null();
         }
+        if (!change.covered_by.empty()) {
+            writer.key("covered_by").begin_array();
+            for (const policy::Statement* statement : change.covered_by) {
+                writer.number(statement->index);
+            }
+            writer.end_array();
+        }
         writer.end_object();
     }
     writer.end_array();
@@ -225,6 +232,9 @@ void write_log_entry(Writer& writer, const answers::LogEntry& entry) {
     writer.end_object();
     writer.key("summary").string(step == nullptr ? std::string("first version known")
                                                  : answers::summary(*step));
+    if (step != nullptr) {
+        write_access(writer, step->access, {});
+    }
     writer.end_object();
 }
 

@@ -135,6 +135,18 @@ std::string code(std::string_view literal) {
     return padded ? fmt::format("{0} {1} {0}", fence, text) : fmt::format("{0}{1}{0}", fence, text);
 }
 
+std::string escaped(std::string_view prose) {
+    constexpr std::string_view special = "\\`*_{}[]<>()#+!|~&";
+    std::string text;
+    for (const char c : visible(prose)) {
+        if (special.find(c) != std::string_view::npos) {
+            text += '\\';
+        }
+        text += c;
+    }
+    return text;
+}
+
 std::string joined(const std::vector<std::string>& words, std::size_t limit) {
     // "and 1 more" is no shorter than the one.
     const bool folded = limit != 0 && words.size() > limit + 1;
@@ -221,6 +233,18 @@ std::string witness_phrase(const access::Witness& witness, std::string_view acro
         notes += "; only if a star crosses a colon";
     }
     return fmt::format("{} ({})", request_phrase(witness.request, quote), notes);
+}
+
+std::string access_phrase(char sign, const access::Witness& witness, Quote quote) {
+    return sign == '+' ? "now allowed: " + witness_phrase(witness, "old", quote)
+                       : "no longer allowed: " + witness_phrase(witness, "new", quote);
+}
+
+std::string doubt_phrase(const access::Doubt& doubt, Quote quote) {
+    return fmt::format("not decided: {} of the {} document: {}",
+                       statement_phrase(*doubt.statement, quote),
+                       name_of(doubt.side),
+                       quote == plain ? visible(doubt.reason) : escaped(doubt.reason));
 }
 
 std::string statement_phrase(const policy::Statement& statement, Quote quote) {
