@@ -24,7 +24,7 @@ enum class Naming {
     arn,     // the account of an ARN, or all of it
     path,    // what stands before the first `/`
     network, // an address range that is not too wide
-    truth,   // `true`
+    truth,   // `true`, whatever value is compared with
 };
 
 struct TrustedKey {
@@ -33,6 +33,8 @@ struct TrustedKey {
 };
 
 constexpr std::array trusted_keys{
+    TrustedKey{"accounts.google.com:aud", Naming::whole},
+    TrustedKey{"accounts.google.com:sub", Naming::whole},
     TrustedKey{"aws:principalaccount", Naming::whole},
     TrustedKey{"aws:principalarn", Naming::arn},
     TrustedKey{"aws:principalisawsservice", Naming::truth},
@@ -52,10 +54,24 @@ constexpr std::array trusted_keys{
     TrustedKey{"aws:vpceaccount", Naming::whole},
     TrustedKey{"aws:vpceorgid", Naming::whole},
     TrustedKey{"aws:vpceorgpaths", Naming::path},
+    TrustedKey{"cognito-identity.amazonaws.com:aud", Naming::whole},
+    TrustedKey{"cognito-identity.amazonaws.com:sub", Naming::whole},
+    TrustedKey{"graph.facebook.com:app_id", Naming::whole},
+    TrustedKey{"graph.facebook.com:id", Naming::whole},
     TrustedKey{"kms:calleraccount", Naming::whole},
     TrustedKey{"s3:dataaccesspointaccount", Naming::whole},
     TrustedKey{"s3:dataaccesspointarn", Naming::arn},
     TrustedKey{"s3:x-amz-server-side-encryption-aws-kms-key-id", Naming::whole},
+    TrustedKey{"www.amazon.com:app_id", Naming::whole},
+    TrustedKey{"www.amazon.com:user_id", Naming::whole},
+};
+
+// Identity providers that anybody may have an account with.
+constexpr std::array<std::string_view, 4> open_providers{
+    "accounts.google.com",
+    "cognito-identity.amazonaws.com",
+    "graph.facebook.com",
+    "www.amazon.com",
 };
 
 // The positive operator with which a test compares, without quantifier; empty for one that names
@@ -113,7 +129,7 @@ bool names_somebody(std::string_view value, const Operator& comparison, Naming n
     case Naming::network:
         return comparison.type == Type::network && is_narrow(value);
     case Naming::truth:
-        return policy::folded(value) == "true";
+        return comparison.type == Type::boolean;
     case Naming::arn:
         return !has_wildcards || is_account(account_of(value));
     case Naming::path: {
@@ -154,7 +170,8 @@ std::map<std::string, Named> named_by_conditions(const Document& document) {
             for (const std::string& value : condition.values) {
                 if (!name.empty() && names_somebody(value, *comparison, trusted->naming) &&
                     !has_variables(value, *comparison, document)) {
-                    entry.values[name].insert(value);
+                    entry.values[name].insert(trusted->naming == Naming::truth ? std::string("true")
+                                                                               : value);
                 }
             }
         }
@@ -162,13 +179,16 @@ std::map<std::string, Named> named_by_conditions(const Document& document) {
     return named;
 }
 
-// All principals that are somebody. A wildcard in a name (AWS refuses most) names nobody.
+// All principals that are somebody. A wildcard in a name (AWS refuses most) names nobody, and an
+// open identity provider everybody.
 std::vector<Principal> named_principals(const Document& document) {
     std::set<Principal> named;
     for (const Statement& statement : document.statements) {
         if (statement.principals) {
             for (const Principal& principal : statement.principals->values) {
-                if (!has_wildcard(principal.value)) {
+                const bool open =
+                    std::ranges::find(open_providers, principal.value) != open_providers.end();
+                if (!open && !has_wildcard(principal.value)) {
                     named.insert(principal);
                 }
             }
