@@ -14,58 +14,62 @@ using policy::Grant;
 using policy::Statement;
 using Texts = std::vector<std::string>;
 
+// How the patterns of an element are held against texts: actions without letter case.
+struct Reading {
+    bool (*matches)(std::string_view pattern, std::string_view text);
+    bool (*same)(std::string_view left, std::string_view right);
+};
+
+constexpr Reading exact{access::matches,
+                        [](std::string_view a, std::string_view b) { return a == b; }};
+constexpr Reading ignoring_case{access::matches_action, [](std::string_view a, std::string_view b) {
+                                    return policy::compare_folded(a, b) == 0;
+                                }};
+
 // Whether all that `inner` matches, `outer` does, as far as their letters tell. A `?` would take
 // the `*` of the other for one character, and a star part of a variable: those are left alone.
-bool takes_in(std::string_view outer, std::string_view inner) {
-    if (outer == inner || outer == "*") {
+bool takes_in(std::string_view outer, std::string_view inner, const Reading& reading) {
+    if (outer == "*" || reading.same(outer, inner)) {
         return true;
     }
-    const bool letters_tell = inner.find("${") == std::string_view::npos &&
-                              outer.find("${") == std::string_view::npos &&
-                              outer.find('?') == std::string_view::npos;
-    return letters_tell && access::matches(outer, inner);
+    const bool letters_tell =
+        access::has_wildcard(outer) && outer.find('?') == std::string_view::npos &&
+        outer.find("${") == std::string_view::npos && inner.find("${") == std::string_view::npos;
+    return letters_tell && reading.matches(outer, inner);
 }
 
-bool any_takes_in(const Texts& outers, std::string_view inner) {
+bool any_takes_in(const Texts& outers, std::string_view inner, const Reading& reading) {
     return std::ranges::any_of(
-        outers, [inner](const std::string& outer) { return takes_in(outer, inner); });
+        outers, [&](const std::string& outer) { return takes_in(outer, inner, reading); });
+}
+
+// Whether none of the exceptions of a `Not…` element can match what one pattern does.
+bool leave_alone(const Texts& exceptions, const std::string& one, const Reading& reading) {
+    return !access::has_wildcard(one) && one.find("${") == std::string::npos &&
+           std::ranges::none_of(exceptions, [&](const std::string& exception) {
+               return exception.find("${") != std::string::npos || reading.matches(exception, one);
+           });
 }
 
 // `patterns` against one pattern of a grant, or the whole list of its `Not…` element.
-bool take_in(const policy::Patterns& patterns, const std::string* one, const Texts* all_but) {
+bool take_in(const policy::Patterns& patterns,
+             const std::string* one,
+             const Texts* all_but,
+             const Reading& reading) {
     if (one != nullptr) {
-        return patterns.negated
-                   ? !access::has_wildcard(*one) && one->find("${") == std::string::npos &&
-                         std::ranges::none_of(patterns.values,
-                                              [one](const std::string& exception) {
-                                                  return exception.find("${") !=
-                                                             std::string::npos ||
-                                                         access::matches(exception, *one);
-                                              })
-                   : any_takes_in(patterns.values, *one);
+        return patterns.negated ? leave_alone(patterns.values, *one, reading)
+                                : any_takes_in(patterns.values, *one, reading);
     }
     if (!patterns.negated) {
-        return any_takes_in(patterns.values, "*");
+        return any_takes_in(patterns.values, "*", reading);
     }
-    return std::ranges::all_of(patterns.values, [all_but](const std::string& exception) {
-        return any_takes_in(*all_but, exception);
+    return std::ranges::all_of(patterns.values, [&](const std::string& exception) {
+        return any_takes_in(*all_but, exception, reading);
     });
 }
 
-Texts folded(const Texts& texts) {
-    Texts result;
-    std::ranges::transform(texts, std::back_inserter(result), policy::folded);
-    return result;
-}
-
 bool take_in_action(const Statement& statement, const Grant& grant) {
-    const policy::Patterns patterns{statement.actions.negated, folded(statement.actions.values)};
-    if (grant.action() != nullptr) {
-        const std::string action = policy::folded(*grant.action());
-        return take_in(patterns, &action, nullptr);
-    }
-    const Texts all_but = folded(*grant.not_action());
-    return take_in(patterns, nullptr, &all_but);
+    return take_in(statement.actions, grant.action(), grant.not_action(), ignoring_case);
 }
 
 bool take_in_resource(const Statement& statement, const Grant& grant) {
@@ -73,7 +77,7 @@ bool take_in_resource(const Statement& statement, const Grant& grant) {
         return true;
     }
     const bool has_some = grant.resource() != nullptr || grant.not_resource() != nullptr;
-    return has_some && take_in(*statement.resources, grant.resource(), grant.not_resource());
+    return has_some && take_in(*statement.resources, grant.resource(), grant.not_resource(), exact);
 }
 
 bool take_in_principal(const Statement& statement, const Grant& grant) {
