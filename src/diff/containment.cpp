@@ -127,9 +127,12 @@ std::vector<const Statement*> statements_containing(const policy::Document& docu
                                                     bool same_language,
                                                     std::size_t& looks) {
     std::vector<const Statement*> found;
+    if (!same_language) {
+        return found;
+    }
     for (const Statement& statement : document.statements) {
         const std::size_t cost = looks_at(statement);
-        if (!same_language || cost > looks) {
+        if (cost > looks) {
             looks = 0;
             return {};
         }
