@@ -167,7 +167,9 @@ std::string principal_phrase(const Principal& principal, Quote quote) {
     if (principal.value == "*" && principal.kind == "AWS") {
         return "everyone";
     }
-    return fmt::format("{} {}", principal.kind, quote(principal.value));
+    // The kind is a word of the language, but of a request it is whatever was asked.
+    const std::string kind = quote == plain ? visible(principal.kind) : escaped(principal.kind);
+    return fmt::format("{} {}", kind, quote(principal.value));
 }
 
 std::string action_phrase(const Grant& grant, Quote quote) {

@@ -47,8 +47,10 @@ std::string headline(const Comparison& comparison, const Style& style) {
 
 void append_endpoint(std::string& out, std::string_view side, const Endpoint& endpoint) {
     if (endpoint.version && endpoint.created) {
-        out += fmt::format(
-            "  {:<5}{}, created {}\n", side, *endpoint.version, format_instant(*endpoint.created));
+        out += fmt::format("  {:<5}{}, created {}\n",
+                           side,
+                           visible(*endpoint.version),
+                           format_instant(*endpoint.created));
     }
 }
 

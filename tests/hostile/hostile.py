@@ -425,6 +425,8 @@ SCRIPTS = (
     ('"$POLHIST" list --service "$(printf \'\\033\')"', EITHER, ""),
     ('"$POLHIST" list --at 99999-01-01', REFUSED, "polhist: "),
     ('"$POLHIST" changelog --since 2021-13-01', REFUSED, "polhist: "),
+    ('"$POLHIST" eval good.json --action s3:GetObject --format markdown --principal '
+     '"$(printf \'\\033[31m=\\033\')"', FINE, ""),
     (RUN + "wide.json --budget 1 --fail-on undecided", {1}, "not passed"),
     (RUN + "wide.json --budget 0", REFUSED, "polhist: .*budget"),
     (RUN + "wide.json --budget -1", REFUSED, "polhist: .*budget"),
