@@ -44,7 +44,7 @@ Result<void> add_entries(const History& history,
                          const ledger::Ledger& ledger,
                          const ChangelogFilter& filter,
                          Days& days) {
-    auto changes = steps(history, ledger);
+    auto changes = steps(history, ledger, filter.budget);
     if (!changes) {
         return tl::make_unexpected(std::move(changes.error()));
     }

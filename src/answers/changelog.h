@@ -11,6 +11,7 @@ struct ChangelogFilter {
     std::optional<Instant> since;      // both included
     std::optional<Instant> until;
     std::optional<access::Verdict> verdict;
+    std::size_t budget = access::usual_budget; // of each comparison
 };
 
 // A state that came into force. The first one known of a policy has no `step`.

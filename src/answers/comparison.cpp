@@ -45,7 +45,8 @@ Instant begin_of(const History& history, const timeline::Moment& moment) {
 Result<Comparison> compare_moments(const History& history,
                                    const timeline::Moment& from,
                                    const timeline::Moment& to,
-                                   const ledger::Ledger& ledger) {
+                                   const ledger::Ledger& ledger,
+                                   std::size_t budget) {
     auto before = endpoint_of(history.versions[from.version]);
     if (!before) {
         return tl::make_unexpected(std::move(before.error()));
@@ -54,7 +55,7 @@ Result<Comparison> compare_moments(const History& history,
     if (!after) {
         return tl::make_unexpected(std::move(after.error()));
     }
-    Comparison comparison = compare(std::move(*before), std::move(*after));
+    Comparison comparison = compare(std::move(*before), std::move(*after), budget);
     comparison.name = history.name;
     comparison.arn = history.arn;
     comparison.documented = ledger::updates_between(
@@ -76,15 +77,16 @@ Result<Endpoint> endpoint_of(const timeline::Version& version) {
     });
 }
 
-Comparison compare(Endpoint from, Endpoint to) {
-    diff::Difference difference = diff::compare(*from.document, *to.document);
+Comparison compare(Endpoint from, Endpoint to, std::size_t budget) {
+    diff::Difference difference = diff::compare(*from.document, *to.document, budget);
     return {{}, {}, std::move(from), std::move(to), std::move(difference), {}};
 }
 
 Result<Comparison> compare(const History& history,
                            const timeline::When& from,
                            const timeline::When& to,
-                           const ledger::Ledger& ledger) {
+                           const ledger::Ledger& ledger,
+                           std::size_t budget) {
     const auto before = timeline::resolve(history, from);
     if (!before) {
         return tl::make_unexpected(before.error());
@@ -93,16 +95,18 @@ Result<Comparison> compare(const History& history,
     if (!after) {
         return tl::make_unexpected(after.error());
     }
-    return compare_moments(history, *before, *after, ledger);
+    return compare_moments(history, *before, *after, ledger, budget);
 }
 
-Result<std::vector<Comparison>> steps(const History& history, const ledger::Ledger& ledger) {
+Result<std::vector<Comparison>>
+steps(const History& history, const ledger::Ledger& ledger, std::size_t budget) {
     std::vector<Comparison> found;
     for (std::size_t i = 1; i < history.states.size(); ++i) {
         auto step = compare_moments(history,
                                     {history.states[i - 1].version, i - 1},
                                     {history.states[i].version, i},
-                                    ledger);
+                                    ledger,
+                                    budget);
         if (!step) {
             return tl::make_unexpected(std::move(step.error()));
         }

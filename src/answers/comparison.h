@@ -36,18 +36,22 @@ Result<std::shared_ptr<const policy::Document>> load(const timeline::Version& ve
 // The endpoint of a version.
 Result<Endpoint> endpoint_of(const timeline::Version& version);
 
+// Every comparison has its own budget of work (access/compare.h).
+
 // Compares two documents; the caller says whose they are.
-Comparison compare(Endpoint from, Endpoint to);
+Comparison compare(Endpoint from, Endpoint to, std::size_t budget = access::usual_budget);
 
 // Compares what two WHENs name, with the updates documented between them.
 Result<Comparison> compare(const timeline::History& history,
                            const timeline::When& from,
                            const timeline::When& to,
-                           const ledger::Ledger& ledger);
+                           const ledger::Ledger& ledger,
+                           std::size_t budget = access::usual_budget);
 
 // Each state of a policy against the one in force before it, oldest first; one fewer than states.
 Result<std::vector<Comparison>> steps(const timeline::History& history,
-                                      const ledger::Ledger& ledger);
+                                      const ledger::Ledger& ledger,
+                                      std::size_t budget = access::usual_budget);
 
 // How many things changed in each telling, for a line that carries the news.
 struct Counts {

@@ -48,8 +48,8 @@ std::vector<std::string> notes_on(const History& history) {
 
 } // namespace
 
-Result<Log> log_of(const History& history, const ledger::Ledger& ledger) {
-    auto changes = steps(history, ledger);
+Result<Log> log_of(const History& history, const ledger::Ledger& ledger, std::size_t budget) {
+    auto changes = steps(history, ledger, budget);
     if (!changes) {
         return tl::make_unexpected(std::move(changes.error()));
     }

@@ -18,6 +18,8 @@ struct Log {
     std::vector<std::string> notes; // versions without a date, numbers never seen
 };
 
-Result<Log> log_of(const timeline::History& history, const ledger::Ledger& ledger);
+Result<Log> log_of(const timeline::History& history,
+                   const ledger::Ledger& ledger,
+                   std::size_t budget = access::usual_budget);
 
 } // namespace polhist::answers

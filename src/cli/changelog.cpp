@@ -51,10 +51,11 @@ Result<answers::ChangelogFilter> filter_of(const ChangelogArguments& arguments) 
 }
 
 ExitStatus run_changelog(const Session& session, const ChangelogArguments& arguments) {
-    const auto filter = filter_of(arguments);
+    auto filter = filter_of(arguments);
     if (!filter) {
         return trouble(filter.error());
     }
+    filter->budget = session.budget;
     const auto ledger = session.ledger();
     if (!ledger) {
         return trouble(ledger.error());
@@ -90,6 +91,7 @@ void add_changelog(CLI::App& app, Session& session) {
         ->check(CLI::IsMember({"equivalent", "broader", "narrower", "mixed", "undecided"}))
         ->type_name("VERDICT");
     add_output_options(*command, session, {"markdown", "text", "json"});
+    add_engine_options(*command, session);
     command->footer(std::string(footer));
     command->callback([&session, arguments, command] {
         if (command->count("--format") == 0) {

@@ -69,25 +69,35 @@ public:
     }
 };
 
+// The command that the arguments lead to: of the commands in commands, the last one named.
+const CLI::App& deepest(const CLI::App& app, std::string& path) {
+    const auto chosen = app.get_subcommands();
+    if (chosen.empty()) {
+        return app;
+    }
+    path += ' ' + chosen.front()->get_name();
+    return deepest(*chosen.front(), path);
+}
+
 // What is wrong with the arguments, and where to read on.
 std::string explain(const CLI::App& app, const CLI::ParseError& error) {
-    const auto chosen = app.get_subcommands();
-    if (!chosen.empty()) {
-        return fmt::format("{}; see polhist {} --help", error.what(), chosen.front()->get_name());
-    }
-    const auto unknown = app.remaining();
-    if (unknown.empty()) {
-        return fmt::format("{}; see polhist --help", error.what());
-    }
+    std::string path;
+    const CLI::App& command = deepest(app, path);
+    const auto unknown = app.remaining(true);
     std::vector<std::string> names;
-    for (const CLI::App* command : app.get_subcommands({})) {
-        names.push_back(command->get_name());
+    for (const CLI::App* inside : command.get_subcommands({})) {
+        names.push_back(inside->get_name());
+    }
+    if (names.empty() || unknown.empty()) {
+        return fmt::format("{}; see polhist{} --help", error.what(), path);
     }
     const std::vector<std::string_view> views(names.begin(), names.end());
     const auto meant = nearest(unknown.front(), views);
-    return fmt::format("there is no command `{}`; {}",
+    return fmt::format("there is no {} `{}`; {}",
+                       path.empty() ? "command" : path.substr(1),
                        unknown.front(),
-                       meant ? fmt::format("did you mean `{}`?", *meant) : "see polhist --help");
+                       meant ? fmt::format("did you mean `{}`?", *meant)
+                             : fmt::format("see polhist{} --help", path));
 }
 
 ExitStatus parse_and_run(CLI::App& app, Session& session, int argc, char** argv) {
@@ -122,6 +132,7 @@ ExitStatus run_caught(int argc, char** argv) {
         add_changelog(app, session);
         add_audit(app, session);
         add_eval(app, session);
+        add_check(app, session);
         finish(app);
         return parse_and_run(app, session, argc, argv);
     } catch (const std::exception& error) {
@@ -181,6 +192,24 @@ void add_output_options(CLI::App& command, Session& session, std::vector<std::st
     command.add_option("-o,--output", session.output, "Write to this file, whole or not at all")
         ->type_name("FILE");
     command.add_flag("--full", session.full, "Show long lists whole");
+}
+
+void add_engine_options(CLI::App& command, Session& session) {
+    constexpr std::uint64_t most = 1'000'000'000'000'000;
+    command
+        .add_option("--budget",
+                    session.budget,
+                    "Units of work before a verdict is left undecided; 20 million if not given")
+        ->check(CLI::Range(std::uint64_t{1}, most).description(""))
+        ->type_name("N");
+}
+
+void add_witness_option(CLI::App& command, Session& session) {
+    command
+        .add_option("--witness",
+                    session.witness,
+                    "Give requests as arguments of `aws iam simulate-custom-policy`")
+        ->check(CLI::IsMember({"aws"}));
 }
 
 int run(int argc, char** argv) {

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "access/compare.h"
 #include "bundled/bundled.h"
 #include "cli/exit_status.h"
 #include "core/error.h"
@@ -32,6 +33,8 @@ public:
     std::string format = "text";
     std::string output;
     bool full = false;
+    std::size_t budget = access::usual_budget;
+    std::string witness; // `aws`, or empty
 
     // The command that the arguments chose.
     std::function<ExitStatus()> command;
@@ -63,6 +66,13 @@ Result<timeline::When> when_argument(const std::string& text);
 // `--format` with the formats a command has, `-o` and `--full`.
 void add_output_options(CLI::App& command, Session& session, std::vector<std::string> formats);
 
+// `--budget`, of commands that compute verdicts.
+void add_engine_options(CLI::App& command, Session& session);
+
+// `--witness`, of commands that show requests.
+void add_witness_option(CLI::App& command, Session& session);
+
+void add_check(CLI::App& app, Session& session);
 void add_diff(CLI::App& app, Session& session);
 void add_list(CLI::App& app, Session& session);
 void add_log(CLI::App& app, Session& session);

@@ -1,8 +1,9 @@
 #include "answers/comparison.h"
 #include "cli/batch.h"
+#include "cli/document.h"
 #include "cli/gate.h"
-#include "cli/input.h"
 #include "policy/envelope.h"
+#include "render/difference_script.h"
 #include "render/json.h"
 #include "render/markdown.h"
 #include "render/text.h"
@@ -29,37 +30,19 @@ struct DiffArguments {
     Gate gate;
 };
 
-Result<Endpoint> read_endpoint(const Session& session, const std::string& path) {
-    const auto input = read_input(path);
-    if (!input) {
-        return tl::make_unexpected(input.error());
-    }
-    auto envelope = policy::read_any({input->name, input->text});
-    if (!envelope) {
-        return tl::make_unexpected(std::move(envelope.error()));
-    }
-    for (const policy::Warning& warning : envelope->document.warnings) {
-        session.note(warning);
-    }
-    return Endpoint{input->name,
-                    envelope->version,
-                    envelope->created,
-                    std::make_shared<const policy::Document>(std::move(envelope->document))};
-}
-
 Result<Comparison> compare_files(const Session& session, const Operands& paths) {
     if (paths[0] == "-" && paths[1] == "-") {
         return failure("stdin can be only one of the two documents");
     }
-    auto before = read_endpoint(session, paths[0]);
+    auto before = read_document_file(session, paths[0]);
     if (!before) {
         return tl::make_unexpected(std::move(before.error()));
     }
-    auto after = read_endpoint(session, paths[1]);
+    auto after = read_document_file(session, paths[1]);
     if (!after) {
         return tl::make_unexpected(std::move(after.error()));
     }
-    return answers::compare(std::move(*before), std::move(*after));
+    return answers::compare(std::move(*before), std::move(*after), session.budget);
 }
 
 Result<Comparison> compare_versions(const Session& session,
@@ -82,7 +65,7 @@ Result<Comparison> compare_versions(const Session& session,
     if (!ledger) {
         return tl::make_unexpected(ledger.error());
     }
-    return answers::compare(*history, *before, *after, *ledger);
+    return answers::compare(*history, *before, *after, *ledger, session.budget);
 }
 
 // Two operands are a policy and a WHEN if the second can be one, else two files.
@@ -107,12 +90,17 @@ Result<Comparison> compare_operands(const Session& session, const Operands& oper
 std::string
 render(const Session& session, const DiffArguments& arguments, const Comparison& found) {
     const render::Style style = session.style();
+    const bool simulated = !session.witness.empty();
     if (session.format == "json") {
-        return render::diff_json(found);
+        return render::diff_json(found, simulated);
     }
     if (session.format == "markdown") {
         return render::diff_markdown(found, session.full) +
-               (arguments.text ? render::text_difference_markdown(found) : "");
+               (arguments.text ? render::text_difference_markdown(found) : "") +
+               (simulated ? render::diff_script_markdown(found) : "");
+    }
+    if (simulated) {
+        return render::diff_script(found);
     }
     if (arguments.stat) {
         return render::diff_line(found, style);
@@ -145,7 +133,8 @@ Result<Endpoint> endpoint_in(json::Value line, std::string_view side) {
 }
 
 // Writes the comparison of one line; gives whether the gate stops at it.
-Result<bool> compare_line(json::Value line, json::Writer& writer, const Gate& gate) {
+Result<bool>
+compare_line(json::Value line, json::Writer& writer, const Session& session, const Gate& gate) {
     auto before = endpoint_in(line, "old");
     if (!before) {
         return tl::make_unexpected(std::move(before.error()));
@@ -154,15 +143,16 @@ Result<bool> compare_line(json::Value line, json::Writer& writer, const Gate& ga
     if (!after) {
         return tl::make_unexpected(std::move(after.error()));
     }
-    const Comparison found = answers::compare(std::move(*before), std::move(*after));
-    render::write_diff_fields(writer, found);
+    const Comparison found =
+        answers::compare(std::move(*before), std::move(*after), session.budget);
+    render::write_diff_fields(writer, found, !session.witness.empty());
     return gate.stops(found.difference);
 }
 
 ExitStatus diff_batch(const Session& session, const Gate& gate) {
     bool stopped = false;
     const auto answer = [&](json::Value line, json::Writer& writer) -> Result<void> {
-        const auto stops = compare_line(line, writer, gate);
+        const auto stops = compare_line(line, writer, session, gate);
         if (!stops) {
             return tl::make_unexpected(stops.error());
         }
@@ -179,6 +169,10 @@ ExitStatus run_diff(const Session& session, const DiffArguments& arguments) {
     if ((arguments.stat || arguments.text) && (session.format == "json" || arguments.batch)) {
         return trouble({"--stat and --text are for people; leave out --format json and --batch"});
     }
+    if ((arguments.stat || arguments.text) && !session.witness.empty() &&
+        session.format == "text") {
+        return trouble({"--witness aws prints a script; leave out --stat and --text"});
+    }
     return arguments.batch ? diff_batch(session, arguments.gate) : diff_one(session, arguments);
 }
 
@@ -189,6 +183,7 @@ constexpr std::string_view footer =
     "  polhist diff AWSImageBuilderFullAccess latest~1 latest --format markdown\n"
     "  polhist diff old.json new.json --text\n"
     "  aws iam get-policy-version … | polhist diff old.json - --fail-on broader\n"
+    "  polhist diff old.json new.json --witness aws         (a script for the AWS CLI)\n"
     "  polhist diff --batch <pairs.ndjson >differences.ndjson\n"
     "\n"
     "With --batch, each line {\"id\":…,\"old\":DOCUMENT,\"new\":DOCUMENT} gives one line of "
@@ -207,6 +202,8 @@ void add_diff(CLI::App& app, Session& session) {
         ->type_name("");
     command->add_option("TO", operands[2], "A WHEN; the latest if not given")->type_name("");
     add_output_options(*command, session, {"text", "json", "markdown"});
+    add_engine_options(*command, session);
+    add_witness_option(*command, session);
     command->add_flag(
         "--batch", arguments->batch, "Compare the pairs of documents on stdin (NDJSON)");
     command->add_flag("--stat", arguments->stat, "One line");

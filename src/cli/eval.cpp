@@ -1,7 +1,7 @@
 #include "access/evaluate.h"
 #include "answers/comparison.h"
 #include "cli/batch.h"
-#include "cli/input.h"
+#include "cli/document.h"
 #include "cli/request.h"
 #include "policy/envelope.h"
 #include "render/decision.h"
@@ -35,39 +35,6 @@ struct Policy {
     explicit Policy(Document read) : document(std::move(read)), compiled(*document) {}
 };
 
-Result<Document> read_document(const std::string& path) {
-    const auto input = read_input(path);
-    if (!input) {
-        return tl::make_unexpected(input.error());
-    }
-    return policy::read_any({input->name, input->text}).map([](policy::Envelope&& envelope) {
-        return std::make_shared<const policy::Document>(std::move(envelope.document));
-    });
-}
-
-// A policy that is known, or else a file; with a WHEN always a policy.
-Result<Document> document_of(const Session& session, const EvalArguments& arguments) {
-    const auto history = timeline::find(session.archive(), arguments.policy);
-    if (!history) {
-        auto document = arguments.when.empty() ? read_document(arguments.policy)
-                                               : Result<Document>(failure(history.error().message));
-        const bool looks_like_file =
-            arguments.policy == "-" || arguments.policy.find_first_of("./") != std::string::npos;
-        return document || looks_like_file ? document : tl::make_unexpected(history.error());
-    }
-    const auto when = when_argument(arguments.when.empty() ? "latest" : arguments.when);
-    if (!when) {
-        return tl::make_unexpected(when.error());
-    }
-    const auto moment = timeline::resolve(*history, *when);
-    if (!moment) {
-        return tl::make_unexpected(moment.error());
-    }
-    const timeline::Version& version = history->versions[moment->version];
-    session.note(fmt::format("{} {}", history->name, version.id));
-    return answers::load(version);
-}
-
 // What cannot be decided is trouble, never an answer.
 Result<Decision> decide(const Compiled& policy, const Request& request) {
     const Decision decision = access::evaluate(policy, request);
@@ -84,11 +51,11 @@ ExitStatus eval_one(const Session& session, const EvalArguments& arguments) {
     if (!request) {
         return trouble(request.error());
     }
-    const auto document = document_of(session, arguments);
+    const auto document = read_document(session, arguments.policy, arguments.when);
     if (!document) {
         return trouble(document.error());
     }
-    const Policy policy(*document);
+    const Policy policy(document->document);
     const auto decision = decide(policy.compiled, *request);
     if (!decision) {
         return trouble(decision.error());

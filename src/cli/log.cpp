@@ -20,7 +20,7 @@ ExitStatus run_log(const Session& session, const std::string& policy) {
     if (!ledger) {
         return trouble(ledger.error());
     }
-    const auto log = answers::log_of(*history, *ledger);
+    const auto log = answers::log_of(*history, *ledger, session.budget);
     if (!log) {
         return trouble(log.error());
     }
@@ -28,7 +28,7 @@ ExitStatus run_log(const Session& session, const std::string& policy) {
         return session.emit(render::log_json(*history, *log));
     }
     return session.emit(session.format == "markdown"
-                            ? render::log_markdown(*history, *log)
+                            ? render::log_markdown(*history, *log, session.full)
                             : render::log_text(*history, *log, session.style()));
 }
 
@@ -45,6 +45,7 @@ void add_log(CLI::App& app, Session& session) {
         app.add_subcommand("log", "What was in force when, and what each step changed");
     command->add_option("POLICY", *policy, "A name or an ARN")->type_name("")->required();
     add_output_options(*command, session, {"text", "json", "markdown"});
+    add_engine_options(*command, session);
     command->footer(std::string(footer));
     command->callback([&session, policy] {
         session.command = [&session, policy] { return run_log(session, *policy); };

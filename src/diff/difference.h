@@ -7,7 +7,7 @@
 
 #pragma once
 
-#include "access/verdict.h"
+#include "access/compare.h"
 #include "policy/grant.h"
 
 #include <optional>
@@ -17,10 +17,13 @@
 namespace polhist::diff {
 
 // A grant that came or went. `covered`: an added one that old already allowed in full, a removed
-// one that new still allows (for a Deny, denies); nothing while that is not proven.
+// one that new still allows (for a Deny, denies); nothing while that is not proven. `covered_by`:
+// the statements of the other document each of which alone does it (diff/containment.h); it may be
+// empty for a covered grant.
 struct Change {
     policy::Grant grant;
     std::optional<bool> covered;
+    std::vector<const policy::Statement*> covered_by{};
 };
 
 struct Changes {
@@ -50,8 +53,10 @@ struct Difference {
     std::vector<Rewrite> rewrites;
 };
 
-// Cost grows as n log n with the grants of both documents.
-Difference compare(const policy::Document& before, const policy::Document& after);
+// Cost grows as n log n with the grants of both documents; access/compare.h says what `budget` is.
+Difference compare(const policy::Document& before,
+                   const policy::Document& after,
+                   std::size_t budget = access::usual_budget);
 
 // Whether nothing changed that a gate should stop at: the same grants, proven equivalent.
 bool is_quiet(const Difference& difference);

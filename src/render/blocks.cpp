@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 
 namespace polhist::render {
 namespace {
@@ -47,12 +48,29 @@ std::vector<std::vector<SignedChange>> by_action(std::vector<SignedChange> chang
     return runs;
 }
 
-std::string_view note_of(const Change& change) {
-    if (!change.covered.value_or(false)) {
-        return "";
+// ` (already allowed by Statement[3])` where a run of covered changes came, ` (still …` where it
+// went; nothing where one of them is not covered.
+std::string note_of(std::span<const SignedChange> run, Quote quote) {
+    constexpr std::size_t statements_shown = 3;
+    std::map<std::size_t, std::string> by;
+    for (const SignedChange& change : run) {
+        if (!change.change->covered.value_or(false)) {
+            return "";
+        }
+        for (const policy::Statement* statement : change.change->covered_by) {
+            by.emplace(statement->index, statement_phrase(*statement, quote));
+        }
     }
-    return change.grant.effect() == policy::Effect::allow ? " (otherwise allowed)"
-                                                          : " (otherwise denied)";
+    Words statements;
+    for (auto& [index, phrase] : by) {
+        statements.push_back(std::move(phrase));
+    }
+    const bool allows = run.front().change->grant.effect() == policy::Effect::allow;
+    return fmt::format(" ({} {}{}{})",
+                       run.front().sign == '+' ? "already" : "still",
+                       allows ? "allowed" : "denied",
+                       statements.empty() ? "" : " by ",
+                       joined(statements, statements_shown));
 }
 
 // ` on a, b when …; on c`: the resources and circumstances of grants of one action.
@@ -94,11 +112,6 @@ private:
     std::vector<Value> groups_;
 };
 
-bool all_covered(const std::vector<SignedChange>& run) {
-    return std::ranges::all_of(
-        run, [](const SignedChange& change) { return change.change->covered.value_or(false); });
-}
-
 // A heading says where; the items are the actions.
 std::vector<Block> action_blocks(const diff::Changes& changes, const Layout& layout) {
     Grouping<Block> blocks;
@@ -110,9 +123,8 @@ std::vector<Block> action_blocks(const diff::Changes& changes, const Layout& lay
             const std::string_view effect = name_of(grant.effect());
             Block& block = blocks[fmt::format("{}{}", effect, places(run, {layout.quote, 0}))];
             block.heading = fmt::format("{}{}", effect, places(run, layout));
-            const std::string_view note = all_covered(run) ? note_of(*run.front().change) : "";
             block.items.push_back({sign,
-                                   fmt::format("{}{}", action_phrase(grant, layout.quote), note),
+                                   action_phrase(grant, layout.quote) + note_of(run, layout.quote),
                                    service_of(grant)});
         }
     }
@@ -164,11 +176,11 @@ std::vector<Block> resource_blocks(const diff::Changes& changes, const Layout& l
     Grouping<Shared> groups;
     for (const auto& run : by_action(std::move(all))) {
         Shared found;
-        for (const auto& [sign, change] : run) {
-            found.items.push_back({sign,
-                                   resource_phrase(change->grant, layout.quote) +
-                                       circumstances(change->grant, layout.quote) +
-                                       std::string(note_of(*change)),
+        for (const SignedChange& one : run) {
+            found.items.push_back({one.sign,
+                                   resource_phrase(one.change->grant, layout.quote) +
+                                       circumstances(one.change->grant, layout.quote) +
+                                       note_of({&one, 1}, layout.quote),
                                    ""});
         }
         add_shared(groups, run.front().change->grant, {}, std::move(found), layout);
@@ -176,10 +188,10 @@ std::vector<Block> resource_blocks(const diff::Changes& changes, const Layout& l
     return blocks_of(std::move(groups), layout);
 }
 
-std::string circumstances_item(const Change& change, Quote quote) {
-    const std::string text = circumstances(change.grant, quote);
+std::string circumstances_item(const SignedChange& change, Quote quote) {
+    const std::string text = circumstances(change.change->grant, quote);
     const std::string words = text.empty() ? "always" : text.substr(1);
-    return words + std::string(note_of(change));
+    return words + note_of({&change, 1}, quote);
 }
 
 // A heading says which actions on which resources; the items are conditions and principals.
@@ -195,9 +207,9 @@ std::vector<Block> condition_blocks(const Difference& difference, const Layout& 
     for (const auto& run : by_action(std::move(all))) {
         // What happened, and the resources it happened on.
         std::map<std::string, std::vector<Item>> by_resource;
-        for (const auto& [sign, change] : run) {
-            by_resource[resource_phrase(change->grant, layout.quote)].push_back(
-                {sign, circumstances_item(*change, layout.quote), ""});
+        for (const SignedChange& one : run) {
+            by_resource[resource_phrase(one.change->grant, layout.quote)].push_back(
+                {one.sign, circumstances_item(one, layout.quote), ""});
         }
         Grouping<std::pair<Words, std::vector<Item>>> by_items;
         for (auto& [resource, items] : by_resource) {

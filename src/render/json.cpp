@@ -1,6 +1,9 @@
 #include "render/json.h"
 
-#include <algorithm>
+#include "render/request.h"
+#include "render/simulation.h"
+
+#include <array>
 
 namespace polhist::render {
 namespace {
@@ -13,28 +16,11 @@ using json::Writer;
 using policy::Grant;
 using policy::Principal;
 
-void write_strings(Writer& writer, const std::vector<std::string>& values) {
-    writer.begin_array();
-    for (const std::string& value : values) {
-        writer.string(value);
-    }
-    writer.end_array();
-}
-
 void write_instant(Writer& writer, const std::optional<Instant>& instant) {
     if (instant) {
         writer.string(format_instant(*instant));
     } else {
         writer.null();
-    }
-}
-
-// Everyone is `"*"`, others `{"AWS": "arn:…"}`.
-void write_principal(Writer& writer, const Principal& principal) {
-    if (principal.kind == "AWS" && principal.value == "*") {
-        writer.string("*");
-    } else {
-        writer.begin_object().key(principal.kind).string(principal.value).end_object();
     }
 }
 
@@ -95,6 +81,13 @@ void write_changes(Writer& writer, const std::vector<Change>& changes) {
         } else {
             writer.null();
         }
+        if (!change.covered_by.empty()) {
+            writer.key("covered_by").begin_array();
+            for (const policy::Statement* statement : change.covered_by) {
+                writer.number(statement->index);
+            }
+            writer.end_array();
+        }
         writer.end_object();
     }
     writer.end_array();
@@ -121,26 +114,13 @@ void write_condition_telling(Writer& writer, const diff::Difference& difference)
     writer.end_array().end_object();
 }
 
-void write_request(Writer& writer, const access::Request& request) {
-    writer.begin_object();
-    writer.key("action").string(request.action);
-    writer.key("resource").string(request.resource);
-    if (request.principal) {
-        writer.key("principal");
-        write_principal(writer, *request.principal);
-    }
-    writer.key("context").begin_object();
-    for (const auto& [key, values] : request.context) {
-        writer.key(key);
-        write_strings(writer, values);
-    }
-    writer.end_object().end_object();
-}
+using Documents = std::span<const policy::Document* const>; // none: no simulation is wanted
 
 // `across`: the side whose Denies held these requests back.
 void write_witnesses(Writer& writer,
                      const std::vector<access::Witness>& witnesses,
-                     access::Side across) {
+                     access::Side across,
+                     Documents simulated) {
     writer.begin_array();
     for (const access::Witness& witness : witnesses) {
         writer.begin_object();
@@ -156,17 +136,20 @@ void write_witnesses(Writer& writer,
         if (witness.star_crosses_colon) {
             writer.key("via").string("star-crosses-colon");
         }
+        if (!simulated.empty()) {
+            write_simulation(writer, simulation_arguments(witness.request, simulated));
+        }
         writer.end_object();
     }
     writer.end_array();
 }
 
-void write_access(Writer& writer, const access::Access& access) {
+void write_access(Writer& writer, const access::Access& access, Documents simulated) {
     writer.key("access").begin_object();
     writer.key("gained");
-    write_witnesses(writer, access.gained, access::Side::before);
+    write_witnesses(writer, access.gained, access::Side::before, simulated);
     writer.key("lost");
-    write_witnesses(writer, access.lost, access::Side::after);
+    write_witnesses(writer, access.lost, access::Side::after, simulated);
     writer.key("undecided").begin_array();
     for (const access::Doubt& doubt : access.doubts) {
         writer.begin_object();
@@ -249,6 +232,9 @@ void write_log_entry(Writer& writer, const answers::LogEntry& entry) {
     writer.end_object();
     writer.key("summary").string(step == nullptr ? std::string("first version known")
                                                  : answers::summary(*step));
+    if (step != nullptr) {
+        write_access(writer, step->access, {});
+    }
     writer.end_object();
 }
 
@@ -271,7 +257,8 @@ void write_changelog_entry(Writer& writer, const answers::ChangelogEntry& entry)
 
 } // namespace
 
-void write_diff_fields(Writer& writer, const Comparison& comparison) {
+void write_diff_fields(Writer& writer, const Comparison& comparison, bool simulated) {
+    const std::array documents{comparison.from.document.get(), comparison.to.document.get()};
     const diff::Difference& difference = comparison.difference;
     writer.key("schema").string("polhist.diff/1");
     write_policy(writer, comparison.name, comparison.arn);
@@ -282,7 +269,7 @@ void write_diff_fields(Writer& writer, const Comparison& comparison) {
     write_endpoint(writer, "from", comparison.from);
     write_endpoint(writer, "to", comparison.to);
     writer.key("verdict").string(name_of(difference.access.verdict));
-    write_access(writer, difference.access);
+    write_access(writer, difference.access, simulated ? Documents(documents) : Documents());
     for (const auto& [name, changes] : {std::pair{"grants", &difference.grants},
                                         {"actions", &difference.actions},
                                         {"resources", &difference.resources}}) {
@@ -295,11 +282,11 @@ void write_diff_fields(Writer& writer, const Comparison& comparison) {
     write_updates(writer, comparison.documented);
 }
 
-std::string diff_json(const Comparison& comparison) {
+std::string diff_json(const Comparison& comparison, bool simulated) {
     std::string out;
     Writer writer(out);
     writer.begin_object();
-    write_diff_fields(writer, comparison);
+    write_diff_fields(writer, comparison, simulated);
     writer.end_object();
     return out + '\n';
 }

@@ -13,11 +13,14 @@
 
 namespace polhist::render {
 
-// The fields of `polhist.diff/1`, into an object that is open.
-void write_diff_fields(json::Writer& writer, const answers::Comparison& comparison);
+// The fields of `polhist.diff/1`, into an object that is open. `simulated`: requests have arguments
+// for the simulator of AWS beside them.
+void write_diff_fields(json::Writer& writer,
+                       const answers::Comparison& comparison,
+                       bool simulated = false);
 
 // Each is one line with a line break at its end.
-std::string diff_json(const answers::Comparison& comparison);
+std::string diff_json(const answers::Comparison& comparison, bool simulated = false);
 std::string list_json(std::span<const answers::ListedPolicy> policies);
 std::string log_json(const timeline::History& history, const answers::Log& log);
 std::string changelog_json(std::span<const answers::ChangelogDay> days);

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 namespace polhist::render {
 namespace {
@@ -26,29 +27,33 @@ std::string arrow(const Comparison& comparison) {
     return fmt::format("{} → {}", code(comparison.from.label), code(comparison.to.label));
 }
 
-// What new allows and old does not (`+`), or the other way round (`-`).
-void append_witnesses(std::string& out, char sign, const std::vector<access::Witness>& witnesses) {
-    if (witnesses.empty()) {
-        return;
+// What new allows and old does not, the other way round, and what was not decided: sentences, past
+// `limit` of a kind only counted.
+Words access_sentences(const access::Access& access, std::size_t limit) {
+    Words sentences;
+    for (const auto& [sign, witnesses] : {std::pair{'+', &access.gained}, {'-', &access.lost}}) {
+        const std::size_t shown =
+            limit == 0 || witnesses->size() <= limit + 1 ? witnesses->size() : limit;
+        for (const access::Witness& witness : std::span(*witnesses).first(shown)) {
+            sentences.push_back(access_phrase(sign, witness, code));
+        }
+        if (shown < witnesses->size()) {
+            sentences.push_back(
+                fmt::format("… and by {} more statements", witnesses->size() - shown));
+        }
     }
-    const std::string_view across = sign == '+' ? "old" : "new";
-    out += fmt::format("\n{}:\n\n", sign == '+' ? "Now allowed" : "No longer allowed");
-    for (const access::Witness& witness : witnesses) {
-        out += fmt::format("- {}\n", witness_phrase(witness, across, code));
+    for (const access::Doubt& doubt : access.doubts) {
+        sentences.push_back(doubt_phrase(doubt, code));
     }
+    return sentences;
 }
 
-void append_doubts(std::string& out, const std::vector<access::Doubt>& doubts) {
-    if (doubts.empty()) {
-        return;
+std::string bullets(const Words& sentences, std::size_t margin) {
+    std::string out;
+    for (const std::string& sentence : sentences) {
+        out += fmt::format("{}- {}\n", std::string(margin, ' '), sentence);
     }
-    out += "\nNot decided:\n\n";
-    for (const access::Doubt& doubt : doubts) {
-        out += fmt::format("- {} of the {} document: {}\n",
-                           statement_phrase(*doubt.statement, code),
-                           name_of(doubt.side),
-                           escaped(doubt.reason));
-    }
+    return out;
 }
 
 // The texts of a block's items with one sign.
@@ -129,30 +134,40 @@ private:
     std::vector<Section> sections_;
 };
 
-std::string security_line(const ChangelogEntry& entry) {
-    const access::Access& access = entry.step->difference.access;
-    Words requests;
-    for (const access::Witness& witness : access.gained) {
-        requests.push_back(request_phrase(witness.request, code));
-    }
-    return fmt::format("- **{}** {} is **{}**{}\n",
-                       escaped(entry.policy),
-                       arrow(*entry.step),
-                       name_of(access.verdict),
-                       requests.empty() ? "" : ": now allowed is " + joined(requests, names_shown));
+std::string verdict_of(const ChangelogEntry& entry) {
+    return fmt::format("**{}**", name_of(entry.step->difference.access.verdict));
 }
 
-bool widens(const ChangelogEntry& entry) {
+// What may make access broader stands under Security, with its proof.
+std::string security_lines(const ChangelogEntry& entry, std::size_t limit) {
+    return fmt::format("- **{}** {} is {}\n{}",
+                       escaped(entry.policy),
+                       arrow(*entry.step),
+                       verdict_of(entry),
+                       bullets(access_sentences(entry.step->difference.access, limit), 2));
+}
+
+// What is not proven not to do so may.
+bool may_widen(const ChangelogEntry& entry) {
     if (!entry.step) {
         return false;
     }
     const access::Verdict verdict = entry.step->difference.access.verdict;
-    return verdict == access::Verdict::broader || verdict == access::Verdict::mixed;
+    return verdict == access::Verdict::broader || verdict == access::Verdict::mixed ||
+           verdict == access::Verdict::undecided;
+}
+
+// The verdict of an entry that has not stood under Security.
+std::string verdict_lines(const ChangelogEntry& entry, std::size_t limit) {
+    return may_widen(entry)
+               ? ""
+               : fmt::format("  - {}\n", verdict_of(entry)) +
+                     bullets(access_sentences(entry.step->difference.access, limit), 4);
 }
 
 using Told = std::vector<const ChangelogEntry*>;
 
-// One heading of a day. The documented reason stands at the first mention of an entry.
+// One heading of a day. Verdict and documented reason stand at the first mention of an entry.
 void append_heading(std::string& out,
                     std::string_view title,
                     const ChangelogDay& day,
@@ -168,6 +183,7 @@ void append_heading(std::string& out,
         body += fmt::format("- **{}** {}\n{}", escaped(entry.policy), versions_of(entry), bullets);
         if (entry.step && std::ranges::find(told, &entry) == told.end()) {
             told.push_back(&entry);
+            body += verdict_lines(entry, limit);
             for (const ledger::Update& update : entry.step->documented) {
                 body += fmt::format("  - {}\n", quoted_update(update));
             }
@@ -182,7 +198,7 @@ void append_day(std::string& out, const ChangelogDay& day, std::size_t limit) {
     out += fmt::format("\n## {}\n", day.date);
     std::string security;
     for (const ChangelogEntry& entry : day.entries) {
-        security += widens(entry) ? security_line(entry) : "";
+        security += may_widen(entry) ? security_lines(entry, limit) : "";
     }
     if (!security.empty()) {
         out += "\n### Security\n\n" + security;
@@ -223,18 +239,6 @@ std::string optional_date(const std::optional<Instant>& instant) {
 
 } // namespace
 
-std::string escaped(std::string_view prose) {
-    constexpr std::string_view special = "\\`*_{}[]<>()#+!|~&";
-    std::string text;
-    for (const char c : visible(prose)) {
-        if (special.find(c) != std::string_view::npos) {
-            text += '\\';
-        }
-        text += c;
-    }
-    return text;
-}
-
 std::string fenced(std::string_view language, std::string_view text) {
     std::string fence = "```";
     while (text.find(fence) != std::string::npos) {
@@ -251,9 +255,8 @@ std::string diff_markdown(const Comparison& comparison, bool full) {
     std::string out = fmt::format("## {}{}\n\n", name, arrow(comparison));
     out += fmt::format(
         "**{}**, {}\n", name_of(access.verdict), answers::summary(comparison.difference));
-    append_witnesses(out, '+', access.gained);
-    append_witnesses(out, '-', access.lost);
-    append_doubts(out, access.doubts);
+    const std::string proof = bullets(access_sentences(access, limit), 0);
+    out += proof.empty() ? "" : "\n### Access\n\n" + proof;
     for (const Section& section : sections_of(comparison.difference, code, limit)) {
         out += fmt::format("\n### {}\n\n", section.title);
         for (const Block& block : section.blocks) {
@@ -295,7 +298,7 @@ std::string list_markdown(std::span<const answers::ListedPolicy> policies) {
     return out;
 }
 
-std::string log_markdown(const timeline::History& history, const answers::Log& log) {
+std::string log_markdown(const timeline::History& history, const answers::Log& log, bool full) {
     std::string out = fmt::format("## {}\n\n"
                                   "| In force since | Version | Verdict | Change |\n"
                                   "| --- | --- | --- | --- |\n",
@@ -307,6 +310,13 @@ std::string log_markdown(const timeline::History& history, const answers::Log& l
                            cell(entry.version->id),
                            step == nullptr ? "" : name_of(step->access.verdict),
                            step == nullptr ? "first version known" : answers::summary(*step));
+    }
+    for (const answers::LogEntry& entry : log.entries) {
+        if (entry.step) {
+            const std::string proof =
+                bullets(access_sentences(entry.step->difference.access, full ? 0 : names_shown), 0);
+            out += proof.empty() ? "" : fmt::format("\n{}:\n\n{}", arrow(*entry.step), proof);
+        }
     }
     for (const std::string& note : log.notes) {
         out += fmt::format("\n{}\n", escaped(note));

@@ -9,15 +9,13 @@
 #include "answers/listing.h"
 #include "answers/log.h"
 #include "ledger/audit.h"
+#include "render/phrase.h"
 
 #include <span>
 #include <string>
 #include <string_view>
 
 namespace polhist::render {
-
-// Prose made safe for Markdown: punctuation that means something there is escaped.
-std::string escaped(std::string_view prose);
 
 // A fenced block of code that no content can end.
 std::string fenced(std::string_view language, std::string_view text);
@@ -28,12 +26,12 @@ std::string diff_markdown(const answers::Comparison& comparison, bool full);
 // The canonical documents against each other, as a fenced block.
 std::string text_difference_markdown(const answers::Comparison& comparison);
 
-// In the manner of Keep a Changelog: newest day first, what was added, changed and removed; what
-// makes access broader stands under Security too.
+// In the manner of Keep a Changelog: newest day first, what was added, changed and removed, with
+// verdict and proof; what may make access broader stands under Security.
 std::string changelog_markdown(std::span<const answers::ChangelogDay> days, bool full);
 
 std::string list_markdown(std::span<const answers::ListedPolicy> policies);
-std::string log_markdown(const timeline::History& history, const answers::Log& log);
+std::string log_markdown(const timeline::History& history, const answers::Log& log, bool full);
 std::string audit_markdown(std::span<const ledger::Finding> findings);
 
 } // namespace polhist::render

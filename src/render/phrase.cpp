@@ -106,13 +106,6 @@ std::string condition_phrase(const Condition& condition, Quote quote) {
                        if_exists ? " (or is absent)" : "");
 }
 
-std::string principal_phrase(const Principal& principal, Quote quote) {
-    if (principal.value == "*" && principal.kind == "AWS") {
-        return "everyone";
-    }
-    return fmt::format("{} {}", principal.kind, quote(principal.value));
-}
-
 std::string
 all_but(std::string_view noun, const std::vector<std::string>& exceptions, Quote quote) {
     std::string text = fmt::format("every {}", noun);
@@ -142,6 +135,18 @@ std::string code(std::string_view literal) {
     return padded ? fmt::format("{0} {1} {0}", fence, text) : fmt::format("{0}{1}{0}", fence, text);
 }
 
+std::string escaped(std::string_view prose) {
+    constexpr std::string_view special = "\\`*_{}[]<>()#+!|~&";
+    std::string text;
+    for (const char c : visible(prose)) {
+        if (special.find(c) != std::string_view::npos) {
+            text += '\\';
+        }
+        text += c;
+    }
+    return text;
+}
+
 std::string joined(const std::vector<std::string>& words, std::size_t limit) {
     // "and 1 more" is no shorter than the one.
     const bool folded = limit != 0 && words.size() > limit + 1;
@@ -156,6 +161,15 @@ std::string joined(const std::vector<std::string>& words, std::size_t limit) {
         text += fmt::format(" and {} more", words.size() - shown);
     }
     return text;
+}
+
+std::string principal_phrase(const Principal& principal, Quote quote) {
+    if (principal.value == "*" && principal.kind == "AWS") {
+        return "everyone";
+    }
+    // The kind is a word of the language, but of a request it is whatever was asked.
+    const std::string kind = quote == plain ? visible(principal.kind) : escaped(principal.kind);
+    return fmt::format("{} {}", kind, quote(principal.value));
 }
 
 std::string action_phrase(const Grant& grant, Quote quote) {
@@ -221,6 +235,18 @@ std::string witness_phrase(const access::Witness& witness, std::string_view acro
         notes += "; only if a star crosses a colon";
     }
     return fmt::format("{} ({})", request_phrase(witness.request, quote), notes);
+}
+
+std::string access_phrase(char sign, const access::Witness& witness, Quote quote) {
+    return sign == '+' ? "now allowed: " + witness_phrase(witness, "old", quote)
+                       : "no longer allowed: " + witness_phrase(witness, "new", quote);
+}
+
+std::string doubt_phrase(const access::Doubt& doubt, Quote quote) {
+    return fmt::format("not decided: {} of the {} document: {}",
+                       statement_phrase(*doubt.statement, quote),
+                       name_of(doubt.side),
+                       quote == plain ? visible(doubt.reason) : escaped(doubt.reason));
 }
 
 std::string statement_phrase(const policy::Statement& statement, Quote quote) {

@@ -22,6 +22,9 @@ std::string plain(std::string_view literal);
 // For Markdown: a code span that no content can end.
 std::string code(std::string_view literal);
 
+// Prose made safe for Markdown: punctuation that means something there is escaped.
+std::string escaped(std::string_view prose);
+
 // `a, b and 12 more`; all of them where `limit` is 0.
 std::string joined(const std::vector<std::string>& words, std::size_t limit);
 
@@ -37,11 +40,20 @@ std::string resource_phrase(const policy::Grant& grant, Quote quote);
 // ` for AWS arn:…`, ` when aws:RequestTag/x is "y" and …`, both or nothing.
 std::string circumstances(const policy::Grant& grant, Quote quote);
 
+// `everyone`, `AWS arn:…`.
+std::string principal_phrase(const policy::Principal& principal, Quote quote);
+
 // `ssm:SendCommand on arn:… when aws:RequestTag/x is "y"`.
 std::string request_phrase(const access::Request& request, Quote quote);
 
 // `REQUEST (Statement[10]; held back by Statement[2] before)`; `across` names the other document.
 std::string witness_phrase(const access::Witness& witness, std::string_view across, Quote quote);
+
+// `now allowed: REQUEST (Statement[10])`, or with sign `-` `no longer allowed: …`.
+std::string access_phrase(char sign, const access::Witness& witness, Quote quote);
+
+// `not decided: Statement[10] of the new document: REASON`.
+std::string doubt_phrase(const access::Doubt& doubt, Quote quote);
 
 // `Statement[10] "Sid"`.
 std::string statement_phrase(const policy::Statement& statement, Quote quote);

@@ -47,8 +47,10 @@ std::string headline(const Comparison& comparison, const Style& style) {
 
 void append_endpoint(std::string& out, std::string_view side, const Endpoint& endpoint) {
     if (endpoint.version && endpoint.created) {
-        out += fmt::format(
-            "  {:<5}{}, created {}\n", side, *endpoint.version, format_instant(*endpoint.created));
+        out += fmt::format("  {:<5}{}, created {}\n",
+                           side,
+                           visible(*endpoint.version),
+                           format_instant(*endpoint.created));
     }
 }
 
@@ -56,42 +58,41 @@ void append_title(std::string& out, std::string_view title, const Style& style) 
     out += fmt::format("\n{}\n", style.bold(title));
 }
 
-// What new allows and old does not (`+`), or the other way round (`-`).
+// `margin` spaces before each line.
 void append_witnesses(std::string& out,
                       char sign,
                       const std::vector<access::Witness>& witnesses,
+                      std::size_t margin,
                       const Style& style) {
-    if (witnesses.empty()) {
-        return;
-    }
-    append_title(out, sign == '+' ? "Now allowed" : "No longer allowed", style);
-    const std::string_view across = sign == '+' ? "old" : "new";
     const std::size_t shown = style.full || witnesses.size() <= items_in_a_group + 1
                                   ? witnesses.size()
                                   : items_in_a_group;
     for (const access::Witness& witness : std::span(witnesses).first(shown)) {
-        const std::string text = witness_phrase(witness, across, plain);
-        out += style.signed_text(sign, wrapped(text, 2, style.width, 2));
+        const std::string text = access_phrase(sign, witness, plain);
+        out += style.signed_text(sign, wrapped(text, margin, style.width, 2));
     }
     if (shown < witnesses.size()) {
-        out += fmt::format("  … and {} more statements\n", witnesses.size() - shown);
+        out += fmt::format(
+            "{}… and by {} more statements\n", std::string(margin, ' '), witnesses.size() - shown);
     }
 }
 
-void append_doubts(std::string& out, const Comparison& comparison, const Style& style) {
-    const auto& doubts = comparison.difference.access.doubts;
-    if (doubts.empty()) {
-        return;
+// What new allows and old does not, the other way round, and what was not decided.
+void append_access(std::string& out,
+                   const access::Access& access,
+                   std::size_t margin,
+                   const Style& style) {
+    append_witnesses(out, '+', access.gained, margin, style);
+    append_witnesses(out, '-', access.lost, margin, style);
+    for (const access::Doubt& doubt : access.doubts) {
+        std::string text = wrapped(doubt_phrase(doubt, plain), margin, style.width, 2);
+        text.pop_back();
+        out += style.warning(text) + '\n';
     }
-    append_title(out, "Not decided", style);
-    for (const access::Doubt& doubt : doubts) {
-        out += wrapped(fmt::format("{} of the {} document: {}",
-                                   statement_phrase(*doubt.statement, plain),
-                                   name_of(doubt.side),
-                                   visible(doubt.reason)),
-                       2,
-                       style.width);
-    }
+}
+
+bool has_proof(const access::Access& access) {
+    return !access.gained.empty() || !access.lost.empty() || !access.doubts.empty();
 }
 
 // Items of one service and sign past the limit are counted, not shown.
@@ -212,9 +213,10 @@ std::string diff_text(const Comparison& comparison, const Style& style) {
     append_endpoint(out, "from", comparison.from);
     append_endpoint(out, "to", comparison.to);
     const access::Access& access = comparison.difference.access;
-    append_witnesses(out, '+', access.gained, style);
-    append_witnesses(out, '-', access.lost, style);
-    append_doubts(out, comparison, style);
+    if (has_proof(access)) {
+        append_title(out, "Access", style);
+        append_access(out, access, 2, style);
+    }
     append_sections(out, comparison, style);
     for (const ledger::Update& update : comparison.documented) {
         append_documented(out, update, style);
@@ -281,6 +283,9 @@ log_text(const timeline::History& history, const answers::Log& log, const Style&
             out += "  first version known";
         }
         out += entry.version->seen ? "\n" : "  (not seen in force)\n";
+        if (entry.step) {
+            append_access(out, entry.step->difference.access, 4, style);
+        }
     }
     for (const std::string& note : log.notes) {
         out += wrapped("note: " + visible(note), 0, style.width);
@@ -300,6 +305,7 @@ std::string changelog_text(std::span<const answers::ChangelogDay> days, const St
                 continue;
             }
             out += headline(*entry.step, style) + '\n';
+            append_access(out, entry.step->difference.access, 2, style);
             append_sections(out, *entry.step, style);
             for (const ledger::Update& update : entry.step->documented) {
                 append_documented(out, update, style);

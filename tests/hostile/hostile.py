@@ -321,10 +321,14 @@ def documents():
 
 
 # How a document goes in: command, its JSON on stdout if any, and the name it has in errors.
+CHECK, PASS_OR_FAIL = '"$POLHIST" check ', "; s=$?; [ $s != 1 ] || s=0; exit $s"
 ROUTES = (
     ('"$POLHIST" diff bad.json good.json --text', False, "bad.json"),
     ('"$POLHIST" diff good.json bad.json --format json', True, "bad.json"),
     ('"$POLHIST" diff - good.json --format markdown --text <bad.json', False, "stdin"),
+    ('"$POLHIST" diff good.json bad.json --witness aws', False, "bad.json"),
+    (CHECK + "no-new-access good.json bad.json" + PASS_OR_FAIL, False, "bad.json"),
+    (CHECK + "access-not-granted bad.json --action 's3:*' --format json" + PASS_OR_FAIL, True, "bad.json"),
 )
 BATCH = '"$POLHIST" diff --batch <bad.json'
 
@@ -421,6 +425,35 @@ SCRIPTS = (
     ('"$POLHIST" list --service "$(printf \'\\033\')"', EITHER, ""),
     ('"$POLHIST" list --at 99999-01-01', REFUSED, "polhist: "),
     ('"$POLHIST" changelog --since 2021-13-01', REFUSED, "polhist: "),
+    ('"$POLHIST" eval good.json --action s3:GetObject --format markdown --principal '
+     '"$(printf \'\\033[31m=\\033\')"', FINE, ""),
+    (RUN + "wide.json --budget 1 --fail-on undecided", {1}, "not passed"),
+    (RUN + "wide.json --budget 0", REFUSED, "polhist: .*budget"),
+    (RUN + "wide.json --budget -1", REFUSED, "polhist: .*budget"),
+    (RUN + "wide.json --budget 99999999999999999999", REFUSED, "polhist: .*budget"),
+    (RUN + "wide.json --witness sh", REFUSED, "polhist: .*witness"),
+    (RUN + "wide.json --witness aws --stat", REFUSED, "polhist: --witness"),
+    (RUN + "wide.json --witness aws >script && sh -n script", FINE, ""),
+    (CHECK + "no-new-access good.json wide.json >/dev/full", REFUSED, "polhist: stdout: cannot be"),
+    (CHECK + "no-new-access good.json wide.json -o /dev/full", REFUSED, "polhist: /dev/full: cannot be"),
+    (CHECK + "no-new-access good.json wide.json -o missing/out", REFUSED, "polhist: missing/out: "),
+    (CHECK + "no-new-access good.json wide.json >/dev/null", {1}, "no-new-access: not passed"),
+    (CHECK + "no-new-access wide.json good.json 2>&-", {1}, ""),
+    (CHECK + "no-new-access - - <good.json", REFUSED, "polhist: stdin can be only one"),
+    (CHECK + "no-new-access good.json", REFUSED, "polhist: NEW"),
+    (CHECK + "no-public-access good.json", REFUSED, r"polhist: good.json: Statement\[0\].* no principal"),
+    (CHECK + "no-public-access \"$(printf 'a\\033')\"", REFUSED, r"polhist: .*a\\u001b"),
+    (CHECK + "access-not-granted good.json", REFUSED, "polhist: name an --action"),
+    (CHECK + "access-not-granted good.json --action", REFUSED, "polhist: .*--action"),
+    (CHECK + "access-not-granted good.json --action \"$(printf 's3:\\033')\"", REFUSED, r"s3:\\u001b"),
+    (CHECK + "access-not-granted good.json --resource \"$(printf 'arn:\\033')\"", REFUSED, r"arn:\\u001b"),
+    (CHECK + "access-not-granted good.json --action s3:$(printf %0100000d 1)", FINE, ""),
+    (CHECK + "access-not-granted good.json --action 's3:*a*a*a*a*a*a*a*a*b' --resource "
+     "'arn:aws:s3:::*a*a*a*a*a*a*a*b'" + PASS_OR_FAIL, FINE, ""),
+    (CHECK + "access-not-granted good.json --resource arn:aws:s3:::$(printf '?%.0s' $(seq 3000))"
+     + PASS_OR_FAIL, FINE, ""),
+    (CHECK, REFUSED, "polhist: "),
+    (CHECK + "nonsense", REFUSED, "polhist: there is no check `nonsense`"),
     *(
         (f"{setting} {RUN}wide.json; {setting} \"$POLHIST\" log AWSImageBuilderFullAccess", FINE, "")
         for setting in ("COLUMNS=0", "COLUMNS=-1", "COLUMNS=99999999999999999999", "COLUMNS=x",

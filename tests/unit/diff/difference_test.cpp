@@ -165,4 +165,19 @@ TEST_CASE("a difference says in which language each side is written") {
 }
 
 } // namespace
+
+TEST_CASE("a pattern is covered only where the other document allows all of it") {
+    const policy::Document before = document_of(
+        document_with(R"({"Effect": "Allow", "Action": ["a:*", "d:Get*"], "Resource": "*"})"));
+    const policy::Document after = document_of(document_with(
+        R"({"Effect": "Allow", "Action": ["a:*", "b:Get*", "c:*", "d:GetA*", "d:Get*"],)"
+        R"( "Resource": "*"})"));
+    const Difference difference = compare(before, after);
+    REQUIRE(difference.grants.added.size() == 3);
+    CHECK(difference.grants.added[0].covered == false);
+    CHECK(difference.grants.added[1].covered == false);
+    CHECK(difference.grants.added[2].covered == true);
+    CHECK(difference.grants.added[2].covered_by.size() == 1);
+}
+
 } // namespace polhist::diff

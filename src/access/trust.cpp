@@ -1,0 +1,230 @@
+#include "access/trust.h"
+
+#include "access/glob.h"
+#include "access/operator.h"
+#include "access/pattern.h"
+#include "access/value.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+namespace polhist::access {
+namespace {
+
+using policy::Condition;
+using policy::Document;
+using policy::Principal;
+using policy::Statement;
+
+// How the values of a key name somebody.
+enum class Naming {
+    whole,   // all of the value
+    arn,     // the account of an ARN, or all of it
+    path,    // what stands before the first `/`
+    network, // an address range that is not too wide
+    truth,   // `true`, whatever value is compared with
+};
+
+struct TrustedKey {
+    std::string_view folded;
+    Naming naming;
+};
+
+constexpr std::array trusted_keys{
+    TrustedKey{"accounts.google.com:aud", Naming::whole},
+    TrustedKey{"accounts.google.com:sub", Naming::whole},
+    TrustedKey{"aws:principalaccount", Naming::whole},
+    TrustedKey{"aws:principalarn", Naming::arn},
+    TrustedKey{"aws:principalisawsservice", Naming::truth},
+    TrustedKey{"aws:principalorgid", Naming::whole},
+    TrustedKey{"aws:principalorgpaths", Naming::path},
+    TrustedKey{"aws:principalservicename", Naming::whole},
+    TrustedKey{"aws:sourceaccount", Naming::whole},
+    TrustedKey{"aws:sourcearn", Naming::arn},
+    TrustedKey{"aws:sourceip", Naming::network},
+    TrustedKey{"aws:sourceorgid", Naming::whole},
+    TrustedKey{"aws:sourceorgpaths", Naming::path},
+    TrustedKey{"aws:sourceowner", Naming::whole},
+    TrustedKey{"aws:sourcevpc", Naming::whole},
+    TrustedKey{"aws:sourcevpcarn", Naming::arn},
+    TrustedKey{"aws:sourcevpce", Naming::whole},
+    TrustedKey{"aws:userid", Naming::whole},
+    TrustedKey{"aws:vpceaccount", Naming::whole},
+    TrustedKey{"aws:vpceorgid", Naming::whole},
+    TrustedKey{"aws:vpceorgpaths", Naming::path},
+    TrustedKey{"cognito-identity.amazonaws.com:aud", Naming::whole},
+    TrustedKey{"cognito-identity.amazonaws.com:sub", Naming::whole},
+    TrustedKey{"graph.facebook.com:app_id", Naming::whole},
+    TrustedKey{"graph.facebook.com:id", Naming::whole},
+    TrustedKey{"kms:calleraccount", Naming::whole},
+    TrustedKey{"s3:dataaccesspointaccount", Naming::whole},
+    TrustedKey{"s3:dataaccesspointarn", Naming::arn},
+    TrustedKey{"s3:x-amz-server-side-encryption-aws-kms-key-id", Naming::whole},
+    TrustedKey{"www.amazon.com:app_id", Naming::whole},
+    TrustedKey{"www.amazon.com:user_id", Naming::whole},
+};
+
+// Identity providers that anybody may have an account with.
+constexpr std::array<std::string_view, 4> open_providers{
+    "accounts.google.com",
+    "cognito-identity.amazonaws.com",
+    "graph.facebook.com",
+    "www.amazon.com",
+};
+
+// The positive operator with which a test compares, without quantifier; empty for one that names
+// nobody.
+std::string_view positive_name(const Operator& comparison) {
+    switch (comparison.type) {
+    case Type::string:
+        return comparison.relation == Relation::like    ? "StringLike"
+               : comparison.relation == Relation::equal ? "StringEquals"
+                                                        : "StringEqualsIgnoreCase";
+    case Type::arn:
+        return "ArnLike";
+    case Type::network:
+        return "IpAddress";
+    case Type::boolean:
+        return "Bool";
+    case Type::number:
+    case Type::date:
+    case Type::binary:
+    case Type::null:
+        break;
+    }
+    return "";
+}
+
+bool is_account(std::string_view text) {
+    constexpr std::size_t digits = 12;
+    return text.size() == digits && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// The account field of an ARN; empty where it has none.
+std::string_view account_of(std::string_view arn) {
+    constexpr int fields_before = 4;
+    for (int i = 0; i < fields_before; ++i) {
+        const std::size_t colon = arn.find(':');
+        if (colon == std::string_view::npos) {
+            return {};
+        }
+        arn.remove_prefix(colon + 1);
+    }
+    return arn.substr(0, arn.find(':'));
+}
+
+bool is_narrow(std::string_view text) {
+    constexpr unsigned least_v4 = 8;
+    constexpr unsigned least_v6 = 32;
+    const auto network = parse_network(text);
+    return network && network->length >= (network->v6 ? least_v6 : least_v4);
+}
+
+// Whether a value that `comparison` compares with names somebody.
+bool names_somebody(std::string_view value, const Operator& comparison, Naming naming) {
+    const bool has_wildcards = comparison.relation == Relation::like && has_wildcard(value);
+    switch (naming) {
+    case Naming::network:
+        return comparison.type == Type::network && is_narrow(value);
+    case Naming::truth:
+        return comparison.type == Type::boolean;
+    case Naming::arn:
+        return !has_wildcards || is_account(account_of(value));
+    case Naming::path: {
+        const std::string_view owner = value.substr(0, value.find('/'));
+        return !has_wildcards || (owner.size() < value.size() && !has_wildcard(owner));
+    }
+    case Naming::whole:
+        break;
+    }
+    return !has_wildcards;
+}
+
+bool has_variables(std::string_view value, const Operator& comparison, const Document& document) {
+    return document.language == policy::Language::v2012 && takes_variables(comparison.type) &&
+           !compile(value, Reading::glob, true).variables.empty();
+}
+
+// What a document says of its trusted keys.
+struct Named {
+    std::string key; // as first spelt
+    bool as_set = false;
+    std::map<std::string_view, std::set<std::string>> values; // by operator
+};
+
+std::map<std::string, Named> named_by_conditions(const Document& document) {
+    std::map<std::string, Named> named;
+    for (const Statement& statement : document.statements) {
+        for (const Condition& condition : statement.conditions) {
+            const std::string key = policy::folded(condition.key);
+            const auto* trusted = std::ranges::find(trusted_keys, key, &TrustedKey::folded);
+            const auto comparison = parse_operator(condition.comparison);
+            if (trusted == trusted_keys.end() || !comparison) {
+                continue;
+            }
+            Named& entry = named.try_emplace(key, Named{condition.key, false, {}}).first->second;
+            entry.as_set = entry.as_set || comparison->quantifier != Quantifier::none;
+            const std::string_view name = positive_name(*comparison);
+            for (const std::string& value : condition.values) {
+                if (!name.empty() && names_somebody(value, *comparison, trusted->naming) &&
+                    !has_variables(value, *comparison, document)) {
+                    entry.values[name].insert(trusted->naming == Naming::truth ? std::string("true")
+                                                                               : value);
+                }
+            }
+        }
+    }
+    return named;
+}
+
+// All principals that are somebody. A wildcard in a name (AWS refuses most) names nobody, and an
+// open identity provider everybody.
+std::vector<Principal> named_principals(const Document& document) {
+    std::set<Principal> named;
+    for (const Statement& statement : document.statements) {
+        if (statement.principals) {
+            for (const Principal& principal : statement.principals->values) {
+                const bool open =
+                    std::ranges::find(open_providers, principal.value) != open_providers.end();
+                if (!open && !has_wildcard(principal.value)) {
+                    named.insert(principal);
+                }
+            }
+        }
+    }
+    return {named.begin(), named.end()};
+}
+
+Statement deny_everything() {
+    Statement statement;
+    statement.effect = policy::Effect::deny;
+    statement.actions.values = {"*"};
+    return statement;
+}
+
+} // namespace
+
+std::vector<Statement> denials_of_trusted(const Document& document) {
+    std::vector<Statement> denials;
+    if (auto principals = named_principals(document); !principals.empty()) {
+        Statement& denial = denials.emplace_back(deny_everything());
+        denial.principals = policy::Principals{false, std::move(principals)};
+    }
+    for (const auto& [folded, named] : named_by_conditions(document)) {
+        for (const auto& [name, values] : named.values) {
+            const std::string_view quantifier = named.as_set ? "ForAnyValue:" : "";
+            denials.emplace_back(deny_everything())
+                .conditions.push_back({std::string(quantifier) + std::string(name),
+                                       named.key,
+                                       {values.begin(), values.end()}});
+        }
+    }
+    for (std::size_t i = 0; i < denials.size(); ++i) {
+        denials[i].index = document.statements.size() + i;
+    }
+    return denials;
+}
+
+} // namespace polhist::access

@@ -1,0 +1,20 @@
+// Documents that the command line names: a version of a policy that is known, or a file.
+
+#pragma once
+
+#include "answers/comparison.h"
+#include "cli/command.h"
+
+#include <string>
+
+namespace polhist::cli {
+
+// A bare document or an envelope from a file or standard input; says its warnings.
+Result<answers::Endpoint> read_document_file(const Session& session, const std::string& path);
+
+// A policy that is known, at a WHEN (empty: the latest), else a file; with a WHEN always a policy.
+// Says which version it is. Its label is the policy and version, or the file.
+Result<answers::Endpoint>
+read_document(const Session& session, const std::string& name, const std::string& when = "");
+
+} // namespace polhist::cli

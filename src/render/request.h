@@ -1,0 +1,24 @@
+// Requests and principals as JSON, as every answer writes them.
+
+#pragma once
+
+#include "access/verdict.h"
+#include "json/writer.h"
+
+#include <span>
+#include <string>
+
+namespace polhist::render {
+
+// Everyone is `"*"`, others `{"AWS": "arn:…"}`.
+void write_principal(json::Writer& writer, const policy::Principal& principal);
+
+// `{"action", "resource", "principal" where there is one, "context"}`.
+void write_request(json::Writer& writer, const access::Request& request);
+
+// `"aws"`: arguments for the simulator of AWS, one string each.
+void write_simulation(json::Writer& writer, std::span<const std::string> arguments);
+
+void write_strings(json::Writer& writer, std::span<const std::string> values);
+
+} // namespace polhist::render

@@ -1,0 +1,217 @@
+#include "access/check.h"
+#include "access/evaluate.h"
+#include "documents.h"
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+namespace polhist::access {
+namespace {
+
+// Every request of a reason is one that the document allows.
+std::string result_of(const Checked& checked, const policy::Document& document) {
+    const Compiled policy(document);
+    std::string text = checked.passed() ? "PASS" : "FAIL";
+    for (const Reason& reason : checked.reasons) {
+        REQUIRE(reason.statement != nullptr);
+        CHECK(reason.statement->effect == policy::Effect::allow);
+        text += fmt::format(" {}{}", reason.statement->index, reason.request ? "" : "?");
+        if (reason.request) {
+            CHECK(evaluate(policy, *reason.request).outcome == Outcome::allow);
+        }
+    }
+    return text;
+}
+
+// An Allow of `s3:GetObject` on everything by `principal`, under `conditions`.
+std::string allow(std::string_view principal, std::string_view conditions = "") {
+    return fmt::format(R"({{"Effect": "Allow", {}, "Action": "s3:GetObject", "Resource": "*")"
+                       R"({}{}}})",
+                       principal,
+                       conditions.empty() ? "" : R"(, "Condition": )",
+                       conditions);
+}
+
+constexpr std::string_view everyone = R"("Principal": "*")";
+
+std::string public_result(const std::string& statements) {
+    const policy::Document document = document_of(document_with(statements));
+    return result_of(check_no_public_access(document), document);
+}
+
+} // namespace
+
+TEST_CASE("principals that are somebody are no strangers") {
+    const std::pair<std::string_view, std::string_view> rows[] = {
+        {everyone, "FAIL 0"},
+        {R"("Principal": {"AWS": "*"})", "FAIL 0"},
+        {R"("Principal": {"AWS": ["111122223333", "*"]})", "FAIL 0"},
+        {R"("Principal": {"AWS": "111122223333"})", "PASS"},
+        {R"("Principal": {"AWS": "arn:aws:iam::111122223333:root"})", "PASS"},
+        {R"("Principal": {"AWS": "arn:aws:iam::111122223333:role/r"})", "PASS"},
+        {R"("Principal": {"Service": "lambda.amazonaws.com"})", "PASS"},
+        {R"("Principal": {"CanonicalUser": "79a59df900b949e55d96a1e698fbaced"})", "PASS"},
+        {R"("Principal": {"Federated": "arn:aws:iam::111122223333:saml-provider/p"})", "PASS"},
+        {R"("Principal": {"Federated": "accounts.google.com"})", "FAIL 0"},
+        {R"("Principal": {"Federated": "cognito-identity.amazonaws.com"})", "FAIL 0"},
+        {R"("NotPrincipal": {"AWS": "111122223333"})", "FAIL 0"},
+    };
+    for (const auto& [principal, expected] : rows) {
+        CAPTURE(principal);
+        CHECK(public_result(allow(principal)) == expected);
+    }
+}
+
+TEST_CASE("conditions limit who asks where their values are fixed") {
+    const std::pair<std::string_view, std::string_view> rows[] = {
+        {R"({"StringEquals": {"aws:PrincipalOrgID": "o-1"}})", "PASS"},
+        {R"({"StringEquals": {"AWS:principalorgid": ["o-1", "o-2"]}})", "PASS"},
+        {R"({"StringLike": {"aws:PrincipalOrgID": "o-1"}})", "PASS"},
+        {R"({"StringLike": {"aws:PrincipalOrgID": "o-*"}})", "FAIL 0"},
+        {R"({"StringLike": {"aws:PrincipalOrgID": ["o-1", "o-?"]}})", "FAIL 0"},
+        {R"({"StringEquals": {"aws:PrincipalOrgID": "${aws:ResourceOrgID}"}})", "FAIL 0"},
+        {R"({"StringEqualsIfExists": {"aws:PrincipalOrgID": "o-1"}})", "FAIL 0"},
+        {R"({"StringNotEquals": {"aws:PrincipalOrgID": "o-1"}})", "FAIL 0"},
+        {R"({"Null": {"aws:PrincipalOrgID": "false"}})", "FAIL 0"},
+        {R"({"ForAllValues:StringEquals": {"aws:PrincipalOrgID": "o-1"}})", "FAIL 0"},
+        {R"({"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-1/*"}})", "PASS"},
+        {R"({"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-*/r-1/*"}})", "FAIL 0"},
+        {R"({"ArnLike": {"aws:SourceArn": "arn:aws:sns:*:111122223333:*"}})", "PASS"},
+        {R"({"StringLike": {"aws:SourceArn": "arn:aws:sns:*:111122223333:*"}})", "PASS"},
+        {R"({"ArnEquals": {"aws:SourceArn": "arn:aws:s3:::bucket"}})", "PASS"},
+        {R"({"ArnLike": {"aws:SourceArn": "arn:aws:s3:::bucket*"}})", "FAIL 0"},
+        {R"({"ArnLike": {"aws:SourceArn": "arn:aws:sns:*:*:topic"}})", "FAIL 0"},
+        {R"({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/admin"}})", "FAIL 0"},
+        {R"({"StringEquals": {"aws:SourceAccount": "111122223333"}})", "PASS"},
+        {R"({"StringEquals": {"aws:SourceVpce": "vpce-1"}})", "PASS"},
+        {R"({"StringEquals": {"kms:CallerAccount": "111122223333"}})", "PASS"},
+        {R"({"Bool": {"aws:PrincipalIsAWSService": "true"}})", "PASS"},
+        {R"({"Bool": {"aws:PrincipalIsAWSService": "false"}})", "FAIL 0"},
+        {R"({"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}})", "PASS"},
+        {R"({"IpAddress": {"aws:SourceIp": ["10.0.0.0/8", "2001:db8::/32"]}})", "PASS"},
+        {R"({"IpAddress": {"aws:SourceIp": "8.0.0.0/7"}})", "FAIL 0"},
+        {R"({"IpAddress": {"aws:SourceIp": "2000::/3"}})", "FAIL 0"},
+        {R"({"NotIpAddress": {"aws:SourceIp": "203.0.113.0/24"}})", "FAIL 0"},
+        {R"({"Bool": {"aws:SecureTransport": "true"}})", "FAIL 0"},
+        {R"({"StringEquals": {"aws:PrincipalTag/team": "red"}})", "FAIL 0"},
+        {R"({"StringEquals": {"sts:ExternalId": "secret"}})", "FAIL 0"},
+        {R"({"StringResembles": {"aws:SourceVpce": "vpce-1"}})", "FAIL 0?"},
+    };
+    for (const auto& [conditions, expected] : rows) {
+        CAPTURE(conditions);
+        CHECK(public_result(allow(everyone, conditions)) == expected);
+    }
+    CHECK(public_result(allow(R"("Principal": {"Federated": "accounts.google.com"})",
+                              R"({"StringEquals": {"accounts.google.com:aud": "app"}})")) ==
+          "PASS");
+}
+
+TEST_CASE("a Deny may keep strangers out") {
+    const auto deny = [](std::string_view principal, std::string_view conditions) {
+        return allow(everyone) + R"(, {"Effect": "Deny", )" + std::string(principal) +
+               R"(, "Action": "*", "Resource": "*")" + std::string(conditions) + "}";
+    };
+    const std::string all(everyone);
+    CHECK(public_result(deny(all, "")) == "PASS");
+    CHECK(public_result(deny(R"("NotPrincipal": {"AWS": "111122223333"})", "")) == "PASS");
+    CHECK(public_result(deny(R"("Principal": {"AWS": "111122223333"})", "")) == "FAIL 0");
+    CHECK(public_result(deny(
+              all, R"(, "Condition": {"StringNotEquals": {"aws:SourceVpce": "v"}})")) == "PASS");
+    CHECK(public_result(deny(all, R"(, "Condition": {"StringEquals": {"aws:SourceVpce": "v"}})")) ==
+          "FAIL 0");
+    CHECK(public_result(
+              deny(all,
+                   R"(, "Condition": {"StringNotEqualsIfExists": {"aws:PrincipalOrgID": "o-1"},)"
+                   R"( "BoolIfExists": {"aws:PrincipalIsAWSService": "false"}})")) == "PASS");
+    CHECK(public_result(deny(
+              all, R"(, "Condition": {"Bool": {"aws:SecureTransport": "false"}})")) == "FAIL 0");
+}
+
+TEST_CASE("a grant of any of the actions on any of the resources fails") {
+    struct Row {
+        std::string_view statements;
+        AccessPatterns patterns;
+        std::string_view expected;
+    };
+
+    constexpr std::string_view get =
+        R"({"Effect": "Allow", "Action": "s3:Get*", "Resource": "arn:aws:s3:::b/*"})";
+    constexpr std::string_view conditional =
+        R"({"Effect": "Allow", "Action": "s3:*", "Resource": "*",)"
+        R"( "Condition": {"StringEquals": {"aws:username": "x"}}})";
+    constexpr std::string_view all_but =
+        R"({"Effect": "Allow", "NotAction": "iam:*", "NotResource": "arn:aws:s3:::b/*"})";
+    constexpr std::string_view denied =
+        R"({"Effect": "Allow", "Action": "*", "Resource": "*"},)"
+        R"({"Effect": "Deny", "Action": "s3:Delete*", "Resource": "arn:aws:s3:::b*"})";
+    constexpr std::string_view trust =
+        R"({"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "sts:AssumeRole"})";
+    const Row rows[] = {
+        {get, {{"s3:GetObject"}, {}}, "FAIL 0"},
+        {get, {{"S3:getobject"}, {}}, "FAIL 0"},
+        {get, {{"s3:Put*", "s3:*Acl"}, {}}, "FAIL 0"},
+        {get, {{"s3:Put*", "iam:*"}, {}}, "PASS"},
+        {get, {{"*"}, {}}, "FAIL 0"},
+        {get, {{"s3:GetObject"}, {"arn:aws:s3:::c/*"}}, "PASS"},
+        {get, {{"s3:GetObject"}, {"arn:aws:s3:::c/*", "arn:aws:s3:::*/x"}}, "FAIL 0"},
+        {get, {{}, {"arn:aws:s3:::b/x"}}, "FAIL 0"},
+        {get, {{}, {"arn:aws:s3:::b"}}, "PASS"},
+        {conditional, {{"s3:PutObject"}, {}}, "FAIL 0"},
+        {all_but, {{"iam:CreateUser"}, {}}, "PASS"},
+        {all_but, {{"s3:GetObject"}, {"arn:aws:s3:::b/*"}}, "PASS"},
+        {all_but, {{"s3:GetObject"}, {"arn:aws:s3:::*"}}, "FAIL 0"},
+        {denied, {{"s3:DeleteObject"}, {"arn:aws:s3:::b/x"}}, "PASS"},
+        {denied, {{"s3:DeleteObject"}, {}}, "FAIL 0"},
+        {trust, {{"sts:AssumeRole"}, {}}, "FAIL 0"},
+        {trust, {{"sts:TagSession"}, {}}, "PASS"},
+    };
+    for (const Row& row : rows) {
+        const policy::Document document = document_of(document_with(row.statements));
+        CAPTURE(row.statements);
+        CAPTURE(row.patterns.actions.size());
+        CHECK(result_of(check_access_not_granted(document, row.patterns), document) ==
+              row.expected);
+    }
+}
+
+TEST_CASE("patterns that no request is for are known") {
+    CHECK(can_match({{"s3:*"}, {"arn:aws:s3:::b"}}));
+    CHECK(can_match({{}, {"*"}}));
+    CHECK_FALSE(can_match({{}, {"arn:aws:s3"}}));
+    CHECK_FALSE(can_match({{"s3: GetObject"}, {}}));
+}
+
+TEST_CASE("only what is new fails, and what is not decided") {
+    const auto result = [](std::string_view before, std::string_view after) {
+        const policy::Document reference = document_of(document_with(before));
+        const policy::Document changed = document_of(document_with(after));
+        return result_of(check_no_new_access(reference, changed), changed);
+    };
+    constexpr std::string_view one =
+        R"({"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"})";
+    constexpr std::string_view more =
+        R"({"Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject"], "Resource": "*"})";
+    constexpr std::string_view unknown =
+        R"({"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*",)"
+        R"( "Condition": {"StringResembles": {"aws:username": "x"}}})";
+    CHECK(result(one, one) == "PASS");
+    CHECK(result(one, more) == "FAIL 0");
+    CHECK(result(more, one) == "PASS");
+    CHECK(result(one, unknown) == "FAIL 0?");
+    const policy::Document reference = document_of(document_with(unknown));
+    const policy::Document changed = document_of(document_with(one));
+    const Checked checked = check_no_new_access(reference, changed);
+    REQUIRE(checked.reasons.size() == 1);
+    CHECK(checked.reasons[0].of_reference);
+    CHECK(checked.reasons[0].statement == reference.statements.data());
+}
+
+TEST_CASE("a budget that is too small fails and says so") {
+    const policy::Document document =
+        document_of(document_with(R"({"Effect": "Allow", "Action": "s3:*", "Resource": "*"})"));
+    const Checked checked = check_access_not_granted(document, {{"s3:Get*"}, {}}, 1);
+    CHECK_FALSE(checked.passed());
+    CHECK_FALSE(checked.reasons[0].request.has_value());
+}
+
+} // namespace polhist::access
