@@ -1,6 +1,5 @@
 #include "diff/difference.h"
 
-#include "access/glob.h"
 #include "diff/containment.h"
 
 #include <algorithm>
@@ -27,90 +26,24 @@ bool holds(const std::vector<Grant>& grants, const Grant& grant, Order order) {
         grants, grant, [order](const Grant& a, const Grant& b) { return order(a, b) < 0; });
 }
 
-// Looks at patterns that finding what covers grants may cost: some milliseconds. Asking about one
-// grant on its own costs one for each pattern of the other document, and some for being asked.
+// Looks at patterns that finding what covers the grants of one side may cost: some milliseconds.
 constexpr std::size_t most_looks = 2'000'000;
-constexpr std::size_t looks_to_ask = 100;
 
-// A document that grants this and nothing else.
-Document document_of(const Grant& grant, policy::Language language) {
-    Document document;
-    document.language = language;
-    policy::Statement& statement = document.statements.emplace_back();
-    statement.effect = grant.effect();
-    statement.actions = grant.action() == nullptr ? policy::Patterns{true, *grant.not_action()}
-                                                  : policy::Patterns{false, {*grant.action()}};
-    if (grant.resource() != nullptr) {
-        statement.resources = policy::Patterns{false, {*grant.resource()}};
-    } else if (grant.not_resource() != nullptr) {
-        statement.resources = policy::Patterns{true, *grant.not_resource()};
-    }
-    if (grant.principal() != nullptr) {
-        statement.principals = policy::Principals{false, {*grant.principal()}};
-    } else if (grant.not_principal() != nullptr) {
-        statement.principals = policy::Principals{true, *grant.not_principal()};
-    }
-    statement.conditions = grant.conditions();
-    return document;
-}
-
-// What covers the grants of one side in the document of the other.
-class Covers {
-public:
-    Covers(const Document& other, policy::Language language, access::Comparison& comparison)
-        : other_(other),
-          language_(language),
-          comparison_(comparison) {
-        for (const policy::Statement& statement : other.statements) {
-            looks_to_ask_ += statement.actions.values.size();
-            denies_ = denies_ || statement.effect == policy::Effect::deny;
-        }
-    }
-
-    Change change_of(const Grant& grant, access::Side side) {
-        Change change{grant, comparison_.is_covered(side, grant)};
-        if (!change.covered.value_or(false)) {
-            return change;
-        }
-        change.covered_by =
-            statements_containing(other_, grant, other_.language == language_, looks_);
-        // One action stands for all that the comparison need not tell apart, and that may be one of
-        // another pattern of the statement: of a pattern, it may only say that it is not covered.
-        const bool contained =
-            !change.covered_by.empty() && (grant.effect() == policy::Effect::deny || !denies_);
-        if (!contained && grant.action() != nullptr && access::has_wildcard(*grant.action())) {
-            change.covered = is_covered_alone(grant);
-        }
-        if (!change.covered.value_or(false)) {
-            change.covered_by.clear();
-        }
-        return change;
-    }
-
-private:
-    std::optional<bool> is_covered_alone(const Grant& grant) {
-        if (looks_to_ask_ > looks_) {
-            return std::nullopt;
-        }
-        looks_ -= looks_to_ask_;
-        const Document alone = document_of(grant, language_);
-        access::Comparison comparison(other_, alone);
-        return comparison.is_covered(access::Side::after, policy::grants_of(alone).front());
-    }
-
-    const Document& other_;
-    policy::Language language_;
-    access::Comparison& comparison_;
-    std::size_t looks_ = most_looks;
-    std::size_t looks_to_ask_ = looks_to_ask;
-    bool denies_ = false;
-};
-
-std::vector<Change> changes_of(const std::vector<Grant>& grants, access::Side side, Covers covers) {
+// The grants of one side with what `other`, the document of the other, says of them.
+std::vector<Change> changes_of(const std::vector<Grant>& grants,
+                               access::Side side,
+                               const Document& other,
+                               bool same_language,
+                               access::Comparison& comparison) {
+    std::size_t looks = most_looks;
     std::vector<Change> changes;
     changes.reserve(grants.size());
     for (const Grant& grant : grants) {
-        changes.push_back(covers.change_of(grant, side));
+        Change& change =
+            changes.emplace_back(Change{grant, comparison.is_covered(side, grant), {}});
+        if (change.covered.value_or(false)) {
+            change.covered_by = statements_containing(other, grant, same_language, looks);
+        }
     }
     return changes;
 }
@@ -183,9 +116,9 @@ Difference compare(const Document& before, const Document& after, std::size_t bu
     result.to_language = after.language;
     access::Comparison comparison(before, after, budget);
     result.access = comparison.verdict();
-    result.grants = {
-        changes_of(added, access::Side::after, Covers(before, after.language, comparison)),
-        changes_of(removed, access::Side::before, Covers(after, before.language, comparison))};
+    const bool same_language = before.language == after.language;
+    result.grants = {changes_of(added, access::Side::after, before, same_language, comparison),
+                     changes_of(removed, access::Side::before, after, same_language, comparison)};
     tell(result.grants.added,
          old_grants,
          {result.actions.added, result.resources.added, result.conditions.added});
