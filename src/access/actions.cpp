@@ -251,15 +251,20 @@ private:
 
     // The literals of a range that go on with a character.
     [[nodiscard]] Shared narrowed(const Shared& range, char byte) const {
+        const auto next_byte = [&](const std::string& literal) {
+            return literal.size() > range.length ? literal[range.length] : '\0';
+        };
         const auto begin = literals_.begin();
-        const auto [first, end] = std::ranges::equal_range(
+        const auto first = std::lower_bound(
             begin + static_cast<std::ptrdiff_t>(range.first),
             begin + static_cast<std::ptrdiff_t>(range.end),
             byte,
-            {},
-            [&](const std::string& literal) {
-                return literal.size() > range.length ? literal[range.length] : '\0';
-            });
+            [&](const std::string& literal, char sought) { return next_byte(literal) < sought; });
+        const auto end = std::upper_bound(
+            first,
+            begin + static_cast<std::ptrdiff_t>(range.end),
+            byte,
+            [&](char sought, const std::string& literal) { return sought < next_byte(literal); });
         if (first == end) {
             return {};
         }
