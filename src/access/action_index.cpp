@@ -6,6 +6,22 @@
 #include <algorithm>
 
 namespace polhist::access {
+namespace {
+
+char lower(char byte) {
+    return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + 32) : byte;
+}
+
+// Whether a sorted list has an action as it is.
+bool lists(const std::vector<std::string>& patterns, std::string_view action) {
+    const auto at = std::lower_bound(
+        patterns.begin(), patterns.end(), action, [](const std::string& a, std::string_view b) {
+            return policy::compare_folded(a, b) < 0;
+        });
+    return at != patterns.end() && policy::compare_folded(*at, action) == 0;
+}
+
+} // namespace
 
 bool is_action(std::string_view text) {
     const std::size_t colon = text.find(':');
@@ -30,7 +46,12 @@ ActionIndex::ActionIndex(std::vector<ActionPatterns> statements)
         for (std::size_t k = 0; k < actions.patterns->size(); ++k) {
             const bool changed = !actions.changed.empty() && actions.changed[k];
             all_changed_ = all_changed_ || (changed && actions.negated);
-            add_pattern((*actions.patterns)[k], i, changed);
+            const std::string& pattern = (*actions.patterns)[k];
+            if (has_wildcard(pattern)) {
+                add_glob(pattern, i, changed);
+            } else {
+                literals_.push_back({&pattern, changed});
+            }
         }
         // Without a pattern, a NotAction takes in everything.
         all_changed_ = all_changed_ || (actions.negated && actions.patterns->empty());
@@ -45,12 +66,8 @@ ActionIndex::ActionIndex(std::vector<ActionPatterns> statements)
     }
 }
 
-void ActionIndex::add_pattern(const std::string& pattern, std::size_t statement, bool changed) {
+void ActionIndex::add_glob(const std::string& pattern, std::size_t statement, bool changed) {
     std::string folded = policy::folded(pattern);
-    if (!has_wildcard(folded)) {
-        add_literal(std::move(folded), pattern, statement, changed);
-        return;
-    }
     const auto [found, fresh] = known_globs_.emplace(folded, globs_.size());
     if (fresh) {
         globs_.emplace_back(std::move(folded));
@@ -59,22 +76,6 @@ void ActionIndex::add_pattern(const std::string& pattern, std::size_t statement,
     glob.statements.push_back(statement);
     glob.changed = glob.changed || changed;
     some_glob_changed_ = some_glob_changed_ || changed;
-}
-
-void ActionIndex::add_literal(std::string folded,
-                              std::string_view spelling,
-                              std::size_t statement,
-                              bool changed) {
-    const auto [found, fresh] = literals_.emplace(std::move(folded), ActionLiteral{});
-    ActionLiteral& literal = found->second;
-    if (fresh) {
-        literal.spelling = spelling;
-        if (is_action(found->first)) {
-            spelt_.push_back(&*found);
-        }
-    }
-    literal.statements.push_back(statement);
-    literal.changed = literal.changed || changed;
 }
 
 void ActionIndex::plant(std::size_t glob) {
@@ -106,7 +107,7 @@ std::vector<std::size_t> ActionIndex::globs_matching(std::string_view action) co
     std::vector<std::size_t> found = tree_[0].globs;
     std::size_t at = 0;
     for (const char byte : action) {
-        const auto child = tree_[at].next.find(byte);
+        const auto child = tree_[at].next.find(lower(byte));
         if (child == tree_[at].next.end()) {
             break;
         }
@@ -121,21 +122,24 @@ std::vector<std::size_t> ActionIndex::globs_matching(std::string_view action) co
     return found;
 }
 
-Met ActionIndex::named_by(const std::string& action) const {
+bool ActionIndex::is_literal(std::string_view action) const {
+    return std::ranges::any_of(statements_, [&](const ActionPatterns& actions) {
+        return lists(*actions.patterns, action);
+    });
+}
+
+Met ActionIndex::named_by(std::string_view action) const {
     Met met(statements_.size(), false);
     for (const std::size_t glob : globs_matching(action)) {
         add_statements(globs_[glob], met);
     }
-    const auto literal = literals_.find(action);
-    if (literal != literals_.end()) {
-        for (const std::size_t statement : literal->second.statements) {
-            met[statement] = true;
-        }
+    for (std::size_t i = 0; i < statements_.size(); ++i) {
+        met[i] = met[i] || lists(*statements_[i].patterns, action);
     }
     return met;
 }
 
-Met ActionIndex::met_by(const std::string& action) const {
+Met ActionIndex::met_by(std::string_view action) const {
     Met met = named_by(action);
     for (std::size_t i = 0; i < met.size(); ++i) {
         met[i] = met[i] != statements_[i].negated;

@@ -1,8 +1,8 @@
 // The action patterns of some statements, made ready to ask which of them take in an action.
 //
-// Actions are `service:name`, lower case letters, digits and `-`; patterns are folded. Literals are
-// looked up whole, wildcards that end in their only star as a tree of their heads, the others one
-// by one.
+// Actions are `service:name`, lower case letters, digits and `-`; wildcard patterns are folded.
+// Literals are looked up in the sorted lists of the statements, wildcards that end in their only
+// star in a tree of their heads, the others one by one.
 
 #pragma once
 
@@ -25,9 +25,9 @@ bool is_action(std::string_view text);
 
 // The actions of one statement.
 struct ActionPatterns {
-    const std::vector<std::string>* patterns = nullptr;
-    bool negated = false;      // NotAction
-    std::vector<bool> changed; // by pattern; empty: none is
+    const std::vector<std::string>* patterns = nullptr; // sorted without letter case
+    bool negated = false;                               // NotAction
+    std::vector<bool> changed;                          // by pattern; empty: none is
 };
 
 // A wildcard pattern, folded. `head` is what stands before its first wildcard; a plain one has
@@ -44,15 +44,12 @@ struct ActionGlob {
 };
 
 struct ActionLiteral {
-    std::string_view spelling; // the first one met
-    std::vector<std::size_t> statements;
-    bool changed = false;
+    const std::string* spelling;
+    bool changed;
 };
 
 class ActionIndex {
 public:
-    using Literals = std::unordered_map<std::string, ActionLiteral>;
-
     static constexpr std::size_t outside = SIZE_MAX; // of the tree
 
     // The heads of plain globs as a tree of characters; its root is the first node.
@@ -83,35 +80,29 @@ public:
 
     [[nodiscard]] const Node& node(std::size_t at) const { return tree_[at]; }
 
-    [[nodiscard]] bool is_literal(const std::string& action) const {
-        return literals_.contains(action);
-    }
+    // Whether some statement spells an action out.
+    [[nodiscard]] bool is_literal(std::string_view action) const;
 
-    // Literals that are actions, in the order of the text.
-    [[nodiscard]] const std::vector<const Literals::value_type*>& literals() const {
-        return spelt_;
-    }
+    // What the statements spell out, in their order; one action may stand there more than once.
+    [[nodiscard]] const std::vector<ActionLiteral>& literals() const { return literals_; }
 
-    // The globs that take in an action.
+    // The globs that take in an action, in whatever letter case.
     [[nodiscard]] std::vector<std::size_t> globs_matching(std::string_view action) const;
 
     // The statements of which a pattern, of Action or NotAction, takes in an action.
-    [[nodiscard]] Met named_by(const std::string& action) const;
+    [[nodiscard]] Met named_by(std::string_view action) const;
 
     // The statements that take it in: those of a NotAction where none of its patterns does.
-    [[nodiscard]] Met met_by(const std::string& action) const;
+    [[nodiscard]] Met met_by(std::string_view action) const;
 
     void add_statements(const ActionGlob& glob, Met& met) const;
 
 private:
-    void add_pattern(const std::string& pattern, std::size_t statement, bool changed);
-    void
-    add_literal(std::string folded, std::string_view spelling, std::size_t statement, bool changed);
+    void add_glob(const std::string& pattern, std::size_t statement, bool changed);
     void plant(std::size_t glob);
 
     std::vector<ActionPatterns> statements_;
-    Literals literals_;
-    std::vector<const Literals::value_type*> spelt_;
+    std::vector<ActionLiteral> literals_;
     std::unordered_map<std::string, std::size_t> known_globs_;
     std::vector<ActionGlob> globs_;
     std::vector<std::size_t> inner_; // globs that are not plain

@@ -95,21 +95,25 @@ private:
     }
 
     void note_literals() {
-        for (const auto* literal : index_.literals()) {
-            if (is_asked_for(*literal)) {
-                add_class(std::string(literal->second.spelling), index_.named_by(literal->first));
+        std::set<std::string> noted;
+        for (const ActionLiteral& literal : index_.literals()) {
+            if (is_asked_for(literal)) {
+                const auto [action, fresh] = noted.insert(policy::folded(*literal.spelling));
+                if (fresh && is_action(*action)) {
+                    add_class(*literal.spelling, index_.named_by(*action));
+                }
             }
         }
     }
 
-    [[nodiscard]] bool is_asked_for(const ActionIndex::Literals::value_type& literal) const {
+    [[nodiscard]] bool is_asked_for(const ActionLiteral& literal) const {
         if (within_ != nullptr) {
-            return matches_action(within_->text, literal.first);
+            return matches_action(within_->text, *literal.spelling);
         }
-        if (index_.all_changed() || literal.second.changed || !index_.some_glob_changed()) {
-            return index_.all_changed() || literal.second.changed;
+        if (index_.all_changed() || literal.changed || !index_.some_glob_changed()) {
+            return index_.all_changed() || literal.changed;
         }
-        return std::ranges::any_of(index_.globs_matching(literal.first),
+        return std::ranges::any_of(index_.globs_matching(*literal.spelling),
                                    [&](std::size_t number) { return is_asked_for(number); });
     }
 
@@ -124,10 +128,11 @@ private:
 
     // From now on literals are told from all else, so that no word is taken for one.
     void follow_literals() {
-        for (const auto* literal : index_.literals()) {
-            literals_.push_back(literal->first);
+        for (const ActionLiteral& literal : index_.literals()) {
+            literals_.push_back(policy::folded(*literal.spelling));
         }
         std::ranges::sort(literals_);
+        literals_.erase(std::unique(literals_.begin(), literals_.end()), literals_.end());
         unshown_.clear();
         steps_.clear();
     }

@@ -65,10 +65,9 @@ bool is_told(const std::vector<Witness>& witnesses, const Statement* statement) 
 Gains::Gains(Pair& pair) : pair_(pair) {
     std::vector<ActionPatterns> patterns;
     for (const Side side : {Side::before, Side::after}) {
-        for (const CompiledStatement& statement : pair_.statements(side)) {
-            const policy::Patterns& actions = statement.source->actions;
-            patterns.push_back(
-                {&actions.values, actions.negated, changed_actions(side, statement)});
+        for (std::size_t i = 0; i < pair_.statements(side).size(); ++i) {
+            const policy::Patterns& actions = pair_.statements(side)[i].source->actions;
+            patterns.push_back({&actions.values, actions.negated, changed_actions(side, i)});
         }
     }
     const ActionClasses classes = changed_classes(ActionIndex(std::move(patterns)), pair_.budget());
@@ -83,15 +82,16 @@ Gains::Gains(Pair& pair) : pair_(pair) {
 
 // Which actions of a statement the other document does not give (or deny) with the same body. Where
 // no such action of either document matches, both say the same.
-std::vector<bool> Gains::changed_actions(Side side, const CompiledStatement& statement) {
-    Parts& parts = pair_.parts();
-    const policy::Patterns& actions = statement.source->actions;
+std::vector<bool> Gains::changed_actions(Side side, std::size_t at) const {
+    const CompiledStatement& ours = pair_.statements(side)[at];
+    const policy::Patterns& actions = ours.source->actions;
     std::vector<bool> changed(actions.values.size(), true);
-    for (const CompiledStatement& theirs : pair_.statements(other(side))) {
-        const bool alike = theirs.source->effect == statement.source->effect &&
+    for (std::size_t i = 0; i < pair_.statements(other(side)).size(); ++i) {
+        const CompiledStatement& theirs = pair_.statements(other(side))[i];
+        const bool alike = pair_.bodies(other(side))[i] == pair_.bodies(side)[at] &&
+                           theirs.source->effect == ours.source->effect &&
                            theirs.source->actions.negated == actions.negated &&
-                           parts.body_of(theirs) == parts.body_of(statement) &&
-                           parts.is_turned(theirs) == parts.is_turned(statement);
+                           pair_.parts().is_turned(theirs) == pair_.parts().is_turned(ours);
         if (alike && !actions.negated) {
             unmark_common(actions.values, theirs.source->actions.values, changed);
         } else if (alike && is_same_list(actions.values, theirs.source->actions.values)) {

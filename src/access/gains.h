@@ -34,7 +34,7 @@ private:
 
     enum class Told { nothing, witness, unsure };
 
-    [[nodiscard]] std::vector<bool> changed_actions(Side side, const CompiledStatement& statement);
+    [[nodiscard]] std::vector<bool> changed_actions(Side side, std::size_t at) const;
     void add_group(const ActionClass& one);
     Told find_in(const Group& group, Side side, const Alike& allow, std::vector<Witness>& out);
     Search search(const Group& group,

@@ -35,7 +35,9 @@ bool matches_by(std::string_view pattern, std::string_view text, Same same) {
 } // namespace
 
 bool has_wildcard(std::string_view pattern) {
-    return pattern.find_first_of("*?") != std::string_view::npos;
+    // Two searches for one byte each are much quicker than one for either.
+    return pattern.find('*') != std::string_view::npos ||
+           pattern.find('?') != std::string_view::npos;
 }
 
 bool matches_action(std::string_view pattern, std::string_view action) {

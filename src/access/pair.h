@@ -63,6 +63,8 @@ public:
 
     Parts& parts() { return parts_; }
 
+    [[nodiscard]] const Parts& parts() const { return parts_; }
+
     Budget& budget() { return budget_; }
 
     Residual& residual() { return residual_; }

@@ -31,8 +31,8 @@ Result<std::vector<History>> histories(const timeline::Archive& archive,
         found.push_back(std::move(*history));
     }
     std::ranges::sort(found, {}, &History::name);
-    const auto repeated = std::ranges::unique(found, {}, &History::name);
-    found.erase(repeated.begin(), repeated.end());
+    const auto same = [](const History& a, const History& b) { return a.name == b.name; };
+    found.erase(std::unique(found.begin(), found.end(), same), found.end());
     return found;
 }
 
