@@ -31,8 +31,13 @@ Result<std::vector<History>> histories(const timeline::Archive& archive,
         found.push_back(std::move(*history));
     }
     std::ranges::sort(found, {}, &History::name);
-    const auto repeated = std::ranges::unique(found, {}, &History::name);
-    found.erase(repeated.begin(), repeated.end());
+    // Not std::ranges::unique: clang 14, which builds the fuzz targets, does not compile its
+    // result.
+    const auto repeated =
+        std::unique(found.begin(), found.end(), [](const History& left, const History& right) {
+            return left.name == right.name;
+        });
+    found.erase(repeated, found.end());
     return found;
 }
 
