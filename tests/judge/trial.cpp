@@ -238,13 +238,26 @@ private:
         } else if (denies(other, request) && allows(without_denies(other), request)) {
             find(Fault::wrong_statement, "no Deny named: " + text);
         }
-        const bool by_fields = matches_by_fields(giving, rule, request) &&
-                               allows_by_fields(giving, request) &&
-                               !allows_by_fields(other, request);
+        check_label(witness, request, side);
+    }
+
+    // The label must stand where the request would not be gained with stars held inside of fields,
+    // and must not where nothing crosses. Between the two, the statement alone needs crossing.
+    void check_label(const access::Witness& witness, const Request& request, std::size_t side) {
+        const Policy& giving = policy(side);
+        const bool gained =
+            allows_by_fields(giving, request) && !allows_by_fields(policy(1 - side), request);
+        const bool matched =
+            matches_by_fields(giving, giving.rules[witness.statement->index], request);
         // What a `:` inside the value of a variable is, no source says.
-        if (!has_variable_resources() && by_fields == witness.star_crosses_colon) {
-            find(Fault::wrong_label, (by_fields ? "not needed: " : "missing: ") + text);
+        if (has_variable_resources() ||
+            (witness.star_crosses_colon ? !gained || !matched : gained)) {
+            return;
         }
+        find(Fault::wrong_label,
+             fmt::format("{} on {}",
+                         witness.star_crosses_colon ? "needless" : "missing",
+                         to_json(request)));
     }
 
     [[nodiscard]] bool has_variable_resources() const {
