@@ -26,7 +26,8 @@ const Texts& all_actions() {
         for (const std::string& service : words("sz", 2)) {
             for (const std::string& name : words("abz", 4)) {
                 if (!service.empty() && !name.empty()) {
-                    all.push_back(service + ':' + name);
+                    all.push_back(service);
+                    all.back().append(":").append(name);
                 }
             }
         }

@@ -126,6 +126,7 @@ KeyStates states_of(const std::string& key, const std::vector<Watched>& watched)
     std::map<std::vector<bool>, Texts> kinds;
     for (const std::string& value : values) {
         std::vector<bool> kind;
+        kind.reserve(tests.size());
         for (const auto& [policy, test] : tests) {
             kind.push_back(satisfied_by(*policy, bases[kind.size()], test->values, value, {}));
         }
@@ -147,6 +148,7 @@ KeyStates states_of(const std::string& key, const std::vector<Watched>& watched)
     std::map<std::vector<bool>, Texts> truths;
     for (const Texts& state : states.values) {
         std::vector<bool> truth;
+        truth.reserve(tests.size());
         for (const auto& [policy, test] : tests) {
             truth.push_back(holds(*policy, *test, {{key, state}}));
         }
