@@ -132,10 +132,16 @@ std::optional<long double> date_of(std::string_view text) {
         return whole ? number_of(text) : std::nullopt;
     }
     long double offset = 0;
+    long double fraction = 0;
     if (*rest == 'T') {
         rest = strptime(rest, "T%H:%M:%S", &time);
         if (rest == nullptr) {
             return std::nullopt;
+        }
+        if (*rest == '.') {
+            char* end = nullptr;
+            fraction = std::strtold(rest, &end);
+            rest = end;
         }
         if (*rest == '+' || *rest == '-') {
             const long double hours = std::strtold(std::string(rest, 3).c_str(), nullptr);
@@ -145,8 +151,9 @@ std::optional<long double> date_of(std::string_view text) {
             ++rest;
         }
     }
-    return *rest == '\0' ? std::optional(static_cast<long double>(timegm(&time)) - offset)
-                         : std::nullopt;
+    return *rest == '\0'
+               ? std::optional(static_cast<long double>(timegm(&time)) + fraction - offset)
+               : std::nullopt;
 }
 
 struct Network {

@@ -181,8 +181,9 @@ std::string Generator::variable(std::string_view key) {
     }
 }
 
-std::string Generator::value(std::string_view kind, std::string_view name, std::string_view key) {
-    if (name.starts_with("Null")) {
+std::string
+Generator::value(std::string_view kind, std::string_view comparison, std::string_view key) {
+    if (comparison.starts_with("Null")) {
         return pick({"true", "false"});
     }
     if (kind == "number") {
@@ -238,7 +239,7 @@ std::string Generator::value(std::string_view kind, std::string_view name, std::
                      "arn:aws:*",
                      "arn:aws:s::?:a?"});
     }
-    const bool globs = name.find("Like") != std::string_view::npos;
+    const bool globs = comparison.find("Like") != std::string_view::npos;
     return globs ? pick({"a*", "*b", "?", "a?", "*", "a", "*a*", "a*b", "**", "?*", "b"})
                  : pick({"a", "b", "ab", "A", "", "a*", "true"});
 }

@@ -63,35 +63,33 @@ bool is_possible_resource(const std::string& resource) {
     return resource == "*" || (fields.size() == 6 && fields[0] == "arn" && !fields[5].empty());
 }
 
-// The policy with stars of resources held inside the fields of ARNs.
-bool allows_by_fields(const Policy& policy, const Request& request) {
-    const auto matching = [&](const Rule& rule) {
-        const bool named = std::ranges::any_of(rule.resources, [&](const std::string& pattern) {
-            std::string padded = pattern;
-            for (std::size_t i = fields_of(pattern).size(); pattern != "*" && i < 6; ++i) {
-                padded += ":*";
-            }
-            const Reading reading =
-                pattern == "*" || request.resource == "*" ? Reading::glob : Reading::arn;
-            return matches_pattern(
-                padded, reading, policy.has_variables, request.resource, request.context);
-        });
-        return matches_action(rule, request.action) && matches_principal(rule, request.principal) &&
-               (!rule.has_resources || named != rule.not_resource) &&
-               std::ranges::all_of(rule.tests, [&](const Test& test) {
-                   return holds(policy, test, request.context);
-               });
-    };
-    bool allowed = false;
-    for (const Rule& rule : policy.rules) {
-        if (matching(rule)) {
-            if (rule.deny) {
-                return false;
-            }
-            allowed = true;
+// Whether a rule matches with the wildcards of its resources held inside the fields of ARNs.
+bool matches_by_fields(const Policy& policy, const Rule& rule, const Request& request) {
+    const bool named = std::ranges::any_of(rule.resources, [&](const std::string& pattern) {
+        std::string padded = pattern;
+        for (std::size_t i = fields_of(pattern).size(); pattern != "*" && i < 6; ++i) {
+            padded += ":*";
         }
-    }
-    return allowed;
+        const bool whole = pattern == "*" || request.resource == "*";
+        return matches_pattern(padded,
+                               whole ? Reading::glob : Reading::arn,
+                               policy.has_variables,
+                               request.resource,
+                               request.context);
+    });
+    return matches_action(rule, request.action) && matches_principal(rule, request.principal) &&
+           (!rule.has_resources || named != rule.not_resource) &&
+           std::ranges::all_of(
+               rule.tests, [&](const Test& test) { return holds(policy, test, request.context); });
+}
+
+bool allows_by_fields(const Policy& policy, const Request& request) {
+    const auto some = [&](bool deny) {
+        return std::ranges::any_of(policy.rules, [&](const Rule& rule) {
+            return rule.deny == deny && matches_by_fields(policy, rule, request);
+        });
+    };
+    return some(false) && !some(true);
 }
 
 Policy without_denies(Policy policy) {
@@ -240,12 +238,26 @@ private:
         } else if (denies(other, request) && allows(without_denies(other), request)) {
             find(Fault::wrong_statement, "no Deny named: " + text);
         }
-        const bool by_fields =
-            allows_by_fields(giving, request) && !allows_by_fields(other, request);
+        check_label(witness, request, side);
+    }
+
+    // The label must stand where the request would not be gained with stars held inside of fields,
+    // and must not where nothing crosses. Between the two, the statement alone needs crossing.
+    void check_label(const access::Witness& witness, const Request& request, std::size_t side) {
+        const Policy& giving = policy(side);
+        const bool gained =
+            allows_by_fields(giving, request) && !allows_by_fields(policy(1 - side), request);
+        const bool matched =
+            matches_by_fields(giving, giving.rules[witness.statement->index], request);
         // What a `:` inside the value of a variable is, no source says.
-        if (!has_variable_resources() && by_fields == witness.star_crosses_colon) {
-            find(Fault::wrong_label, text);
+        if (has_variable_resources() ||
+            (witness.star_crosses_colon ? !gained || !matched : gained)) {
+            return;
         }
+        find(Fault::wrong_label,
+             fmt::format("{} on {}",
+                         witness.star_crosses_colon ? "needless" : "missing",
+                         to_json(request)));
     }
 
     [[nodiscard]] bool has_variable_resources() const {

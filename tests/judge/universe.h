@@ -7,7 +7,7 @@
 
 #pragma once
 
-#include "judge/model.h"
+#include "judge/key_states.h"
 
 #include <cstdint>
 #include <functional>
@@ -17,12 +17,6 @@ namespace polhist::judge {
 // A bit for each statement that matches a request: those of `before`, then those of `after`, then
 // those of `extra`.
 using Mask = std::uint32_t;
-
-struct KeyStates {
-    std::string key;           // lower case
-    std::vector<Texts> values; // no values: absent
-    bool may_have_several = false;
-};
 
 // Rules to watch beside the two policies, each read in the language of its policy.
 struct Extra {
@@ -42,12 +36,6 @@ public:
     [[nodiscard]] const std::vector<KeyStates>& keys() const { return keys_; }
 
 private:
-    struct Watched {
-        const Policy* policy = nullptr;
-        const Rule* rule = nullptr;
-        bool variable_resource = false;
-    };
-
     // What a request meets apart from its context, and the parts that show it.
     struct Met {
         Mask mask = 0;
@@ -58,7 +46,6 @@ private:
 
     [[nodiscard]] bool is_too_large() const;
     void find_keys();
-    [[nodiscard]] KeyStates states_of(const std::string& key) const;
     void find_fixed();
 
     [[nodiscard]] bool has_variables() const { return !resource_keys_.empty(); }
