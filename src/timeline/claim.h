@@ -74,12 +74,14 @@ struct Observation {
     auto operator<=>(const Observation&) const = default;
 };
 
-// One spelling of a document, byte for byte, and when its source first had it.
+// One spelling of a document, byte for byte, and when its source first had it. Readers give the
+// bytes and leave `blob` empty; who records them fills it in.
 struct Form {
     PolicyKey policy;
     std::string document;
     std::string bytes;
     std::optional<Instant> at;
+    std::string blob; // what git calls the bytes: 40 hexadecimal digits
 };
 
 // What a listing says of a policy without showing a document: which version was the default, and
