@@ -6,9 +6,9 @@
 
 #pragma once
 
-#include "timeline/claim.h"
 #include "core/error.h"
 #include "core/instant.h"
+#include "timeline/claim.h"
 
 #include <memory>
 #include <optional>
@@ -46,11 +46,11 @@ struct State {
 struct History {
     std::string scope;
     std::string name;
-    std::string arn;               // empty where no source said
-    std::vector<Version> versions; // by id number, then creation
-    std::vector<State> states;     // oldest first
-    std::vector<Instant> gaps;     // looks at which the document was not there, oldest first
-    std::vector<std::string> notes; // what to know of it beside its states, for people
+    std::string arn;                   // empty where no source said
+    std::vector<Version> versions;     // by id number, then creation
+    std::vector<State> states;         // oldest first
+    std::vector<Instant> gaps;         // looks at which the document was not there, oldest first
+    std::vector<std::string> notes;    // what to know of it beside its states, for people
     std::shared_ptr<const void> texts; // keeps alive what `json` views, where somebody must
 
     [[nodiscard]] const Version& version_of(const State& state) const {
