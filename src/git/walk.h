@@ -8,7 +8,8 @@
 
 #include "git/repository.h"
 
-#include <functional>
+#include <string>
+#include <vector>
 
 namespace polhist::git {
 
