@@ -14,7 +14,8 @@ struct Freed {
 template <typename T, void (*free)(T*)>
 using Handle = std::unique_ptr<T, Freed<T, free>>;
 
-// What a C function that makes a handle writes to.
+// What a C function that makes a handle writes to. The handle has it from the end of the statement
+// on, not before.
 template <typename H>
 class Out {
 public:

@@ -165,6 +165,11 @@ Result<Repository> Repository::open(const std::string& path) {
     return Repository(std::move(handles));
 }
 
+bool Repository::lies_at(const std::string& path) {
+    const auto there = [&](const char* name) { return access((path + name).c_str(), F_OK) == 0; };
+    return there("/.git") || (there("/HEAD") && there("/objects") && there("/refs"));
+}
+
 Result<Repository> Repository::create(const std::string& path) {
     Library::start();
     git_repository_init_options options = GIT_REPOSITORY_INIT_OPTIONS_INIT;
@@ -174,10 +179,11 @@ Result<Repository> Repository::create(const std::string& path) {
     options.initial_head = "main";
     RepositoryHandle made;
     Config config;
-    const bool done = git_repository_init_ext(Out(made), path.c_str(), &options) == 0 &&
-                      git_repository_config(Out(config), made.get()) == 0 &&
-                      git_config_set_bool(config.get(), "core.logAllRefUpdates", 1) == 0;
-    if (!done) {
+    int code = git_repository_init_ext(Out(made), path.c_str(), &options);
+    if (code == 0) {
+        code = git_repository_config(Out(config), made.get());
+    }
+    if (code != 0 || git_config_set_bool(config.get(), "core.logAllRefUpdates", 1) != 0) {
         return tl::make_unexpected(last_error(path));
     }
     // A folder made later would not be synced into its parent.
@@ -222,9 +228,8 @@ Result<Object> Repository::read(const ObjectId& id) const {
                                    largest_object));
     }
     OdbObject object;
-    const auto kind = git_odb_read(Out(object), handles_->packs.get(), &oid) == 0
-                          ? kind_of(git_odb_object_type(object.get()))
-                          : std::nullopt;
+    const int code = git_odb_read(Out(object), handles_->packs.get(), &oid);
+    const auto kind = code == 0 ? kind_of(git_odb_object_type(object.get())) : std::nullopt;
     if (!kind) {
         return failure(fmt::format("{}: object {} is damaged", handles_->folder, hex(id)));
     }
@@ -269,9 +274,9 @@ Result<void> write_pack(const std::string& folder, const std::string& pack) {
     Indexer indexer;
     git_indexer_progress progress{};
     const std::string target = folder + "/pack";
+    const int code = git_indexer_new(Out(indexer), target.c_str(), 0, nullptr, nullptr);
     const bool written =
-        git_indexer_new(Out(indexer), target.c_str(), 0, nullptr, nullptr) == 0 &&
-        git_indexer_append(indexer.get(), pack.data(), pack.size(), &progress) == 0 &&
+        code == 0 && git_indexer_append(indexer.get(), pack.data(), pack.size(), &progress) == 0 &&
         git_indexer_commit(indexer.get(), &progress) == 0;
     if (!written) {
         return tl::make_unexpected(last_error(target));

@@ -207,7 +207,7 @@ private:
                 then[i] = cursors[i].find(entry.name);
                 same = same || (then[i] != nullptr && then[i]->id == entry.id);
             }
-            kept += !then.empty() && then[0] != nullptr ? 1 : 0;
+            kept += !then.empty() && then[0] != nullptr ? 1U : 0U;
             if (!same) {
                 found.push_back({prefix + std::string(entry.name), &entry, then});
             }
