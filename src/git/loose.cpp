@@ -83,7 +83,7 @@ Result<void> write_loose(const std::string& folder, const NewObject& object) {
     std::string file;
     append_deflated(file, whole);
     mkdir(folder_of(folder, object.id).c_str(), 0777);
-    return write_synced(path_of(folder, object.id), file, folder + "/tmp_obj_XXXXXX", 0444);
+    return write_synced(path_of(folder, object.id), file, folder + "/tmp_polhist_XXXXXX", 0444);
 }
 
 } // namespace polhist::git

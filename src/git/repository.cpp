@@ -24,9 +24,6 @@ using Reference = Handle<git_reference, git_reference_free>;
 using Config = Handle<git_config, git_config_free>;
 using RepositoryHandle = Handle<git_repository, git_repository_free>;
 
-// A pack is worth its two files from this many objects on.
-constexpr std::size_t many = 50;
-
 // libgit2, started once and set up as we need it: everything synced, nobody's settings read, no
 // object kept twice in memory. Objects are held against their names here, where it matters.
 class Library {
@@ -287,7 +284,7 @@ Result<void> write_pack(const std::string& folder, const std::string& pack) {
 } // namespace
 
 Result<void> Repository::write(std::span<const NewObject> objects) {
-    if (objects.size() >= many) {
+    if (objects.size() >= least_packed) {
         if (auto written = write_pack(handles_->objects(), pack_of(objects)); !written) {
             return written;
         }

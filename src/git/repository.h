@@ -32,6 +32,9 @@ struct NewObject {
     std::size_t base = no_base;
 };
 
+// A pack is worth its two files from this many objects on; fewer are written loose.
+constexpr std::size_t least_packed = 50;
+
 enum class Presence { there, missing, damaged };
 
 class Repository {

@@ -58,11 +58,14 @@ public:
     // `use` ends it.
     Result<void> each(const std::function<Result<void>(const PolicyKey&, Claims)>& use) const;
 
+    // What documentation pages say: updates and prose.
+    [[nodiscard]] Result<Claims> pages() const;
+
     // The bytes of a form, by its name in git.
     [[nodiscard]] Result<std::string> form(std::string_view blob) const;
 
     // Adds claims. `message` is the subject of the commit.
-    Result<Recorded> record(const Claims& claims, const std::string& message);
+    Result<Recorded> record(Claims claims, const std::string& message);
 
     // The newest commit, as git names it.
     [[nodiscard]] std::string head() const;
@@ -70,8 +73,11 @@ public:
     // What the store had to mend before it could work, for people.
     [[nodiscard]] const std::vector<std::string>& notes() const;
 
+    struct Handles; // of the sources of this folder
+
+    [[nodiscard]] Handles& handles() const { return *handles_; }
+
 private:
-    struct Handles;
     explicit Store(std::unique_ptr<Handles> handles);
     std::unique_ptr<Handles> handles_;
 };
