@@ -79,12 +79,12 @@ std::string encoded(std::string_view text) {
 }
 
 std::string folder_of(const timeline::PolicyKey& policy) {
-    return placed("policies", encoded(policy.scope) + "+" + encoded(policy.name));
+    return placed("policies", fmt::format("{}+{}", encoded(policy.scope), encoded(policy.name)));
 }
 
 std::string folder_of_page(std::string_view title) {
     // A title may be empty, a name may not; no encoded text has a plus.
-    return placed("pages", "+" + encoded(title));
+    return placed("pages", fmt::format("+{}", encoded(title)));
 }
 
 std::optional<timeline::PolicyKey> key_in(std::string_view name) {
