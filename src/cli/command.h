@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "bundled/bundled.h"
+#include "cli/archives.h"
 #include "cli/exit_status.h"
 #include "core/error.h"
 #include "ledger/ledger.h"
@@ -32,11 +32,18 @@ public:
     std::string format = "text";
     std::string output;
     bool full = false;
+    bool writes = false; // the command opens the store itself
 
     // The command that the arguments chose.
     std::function<ExitStatus()> command;
 
     [[nodiscard]] const timeline::Archive& archive() const { return archive_; }
+
+    // Opens the store that a reading command is to read, if there is one.
+    [[nodiscard]] Result<void> open_store();
+
+    // Where the store is or, for a command that writes, is to be made.
+    [[nodiscard]] std::string store_path() const;
 
     [[nodiscard]] Result<ledger::Ledger> ledger() const;
 
@@ -51,7 +58,7 @@ public:
     void note(std::string_view message) const;
 
 private:
-    bundled::Archive archive_;
+    Archives archive_{[this](const std::string& message) { note(message); }};
 };
 
 // Says what went wrong and gives `trouble`.
@@ -63,6 +70,7 @@ Result<timeline::When> when_argument(const std::string& text);
 // `--format` with the formats a command has, `-o` and `--full`.
 void add_output_options(CLI::App& command, Session& session, std::vector<std::string> formats);
 
+void add_import(CLI::App& app, Session& session);
 void add_diff(CLI::App& app, Session& session);
 void add_list(CLI::App& app, Session& session);
 void add_log(CLI::App& app, Session& session);

@@ -86,7 +86,7 @@ void claim_version(timeline::Claims& claims,
                    std::string bytes,
                    bool in_force,
                    const Options& options) {
-    claims.forms.push_back({version.policy, version.document, std::move(bytes), options.at});
+    claims.forms.push_back({version.policy, version.document, std::move(bytes), options.at, {}});
     if (in_force && options.at) {
         claims.observations.push_back({version.policy,
                                        std::string(stated),

@@ -1,6 +1,7 @@
 #include "ingest/file.h"
 
 #include "core/instant.h"
+#include "ingest/catalogue.h"
 #include "ingest/evidence.h"
 #include "ingest/kind.h"
 #include "ingest/listing.h"
@@ -15,14 +16,6 @@ namespace polhist::ingest {
 namespace {
 
 using json::Value;
-
-tl::unexpected<Error> unknown_kind(const std::string& kind) {
-    std::string names;
-    for (const std::string_view name : kind_names()) {
-        names += fmt::format("{}`{}`", names.empty() ? "" : ", ", name);
-    }
-    return failure(fmt::format("`{}` is no kind of source; write one of {}", kind, names));
-}
 
 bool looks_like_json(std::string_view text) {
     constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
@@ -57,7 +50,10 @@ public:
             return read_listing(*tree, options_);
         case Kind::envelope:
             return envelope(tree->root());
+        case Kind::catalogue:
+            return read_catalogue(*tree, options_);
         case Kind::document:
+        case Kind::git:
         case Kind::page:
         case Kind::reference:
             break;

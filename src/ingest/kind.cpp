@@ -1,13 +1,17 @@
 #include "ingest/kind.h"
 
+#include "ingest/catalogue.h"
+
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
 namespace polhist::ingest {
 namespace {
 
-constexpr std::array<std::string_view, 6> names{
-    "document", "envelope", "dump", "listing", "page", "reference"};
+constexpr std::array<std::string_view, 8> names{
+    "document", "envelope", "dump", "listing", "page", "reference", "catalogue", "git"};
 
 // A dump may hold managed policies alone; their versions tell it from a listing.
 bool lists_versions(const json::Value& policies) {
@@ -50,7 +54,15 @@ Kind recognise(const json::Tree& tree) {
     if (const auto policies = root.find("Policies")) {
         return lists_versions(*policies) ? Kind::dump : Kind::listing;
     }
-    return Kind::document;
+    return is_catalogue(tree) ? Kind::catalogue : Kind::document;
+}
+
+tl::unexpected<Error> unknown_kind(const std::string& name) {
+    std::string known;
+    for (const std::string_view kind : kind_names()) {
+        known += fmt::format("{}`{}`", known.empty() ? "" : ", ", kind);
+    }
+    return failure(fmt::format("`{}` is no kind of source; write one of {}", name, known));
 }
 
 } // namespace polhist::ingest

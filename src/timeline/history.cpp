@@ -37,14 +37,18 @@ std::string_view name_of(Event event) {
     return names[static_cast<std::size_t>(event)];
 }
 
+bool Archive::has(std::string_view name) const {
+    const std::vector<std::string> all = names();
+    return std::ranges::binary_search(all, name);
+}
+
 Result<History> find(const Archive& archive, std::string_view policy) {
     const bool is_arn = policy.starts_with("arn:");
-    const std::vector<std::string> names = archive.names();
     if (is_arn) {
         if (const auto name = archive.name_of_arn(policy)) {
             return archive.history(*name);
         }
-    } else if (std::ranges::binary_search(names, policy)) {
+    } else if (archive.has(policy)) {
         return archive.history(policy);
     }
     const std::string_view tail = is_arn ? policy.substr(policy.rfind('/') + 1) : policy;

@@ -71,6 +71,9 @@ public:
     // The names of all policies, sorted.
     [[nodiscard]] virtual std::vector<std::string> names() const = 0;
 
+    // Whether there is a policy of this exact name, among `names` or beside them.
+    [[nodiscard]] virtual bool has(std::string_view name) const;
+
     // The name behind an ARN; nothing where there is none.
     [[nodiscard]] virtual std::optional<std::string> name_of_arn(std::string_view arn) const = 0;
 
