@@ -104,7 +104,8 @@ private:
     // Oldest first, each a delta against the one before.
     void write_forms(std::vector<const timeline::Form*>& forms) {
         std::ranges::sort(forms, [](const timeline::Form* left, const timeline::Form* right) {
-            return std::tie(left->at, left->blob) < std::tie(right->at, right->blob);
+            // Those of one source without dates stand as it had them.
+            return std::tie(left->at, left) < std::tie(right->at, right);
         });
         std::size_t base = NewObject::no_base;
         for (const timeline::Form* form : forms) {
