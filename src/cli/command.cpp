@@ -134,6 +134,8 @@ ExitStatus run_caught(int argc, char** argv) {
         add_audit(app, session);
         add_eval(app, session);
         add_import(app, session);
+        add_merge(app, session);
+        add_fsck(app, session);
         finish(app);
         return parse_and_run(app, session, argc, argv);
     } catch (const std::exception& error) {

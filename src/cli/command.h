@@ -71,6 +71,8 @@ Result<timeline::When> when_argument(const std::string& text);
 void add_output_options(CLI::App& command, Session& session, std::vector<std::string> formats);
 
 void add_import(CLI::App& app, Session& session);
+void add_merge(CLI::App& app, Session& session);
+void add_fsck(CLI::App& app, Session& session);
 void add_diff(CLI::App& app, Session& session);
 void add_list(CLI::App& app, Session& session);
 void add_log(CLI::App& app, Session& session);

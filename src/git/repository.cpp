@@ -285,17 +285,24 @@ Result<void> write_pack(const std::string& folder, const std::string& pack) {
 
 Result<void> Repository::write(std::span<const NewObject> objects) {
     if (objects.size() >= least_packed) {
-        if (auto written = write_pack(handles_->objects(), pack_of(objects)); !written) {
-            return written;
-        }
-        refresh();
-        return {};
+        return write_packed(objects);
     }
     for (const NewObject& object : objects) {
         if (auto written = write_loose(handles_->objects(), object); !written) {
             return written;
         }
     }
+    return {};
+}
+
+Result<void> Repository::write_packed(std::span<const NewObject> objects) {
+    if (objects.empty()) {
+        return {};
+    }
+    if (auto written = write_pack(handles_->objects(), pack_of(objects)); !written) {
+        return written;
+    }
+    refresh();
     return {};
 }
 

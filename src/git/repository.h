@@ -70,6 +70,9 @@ public:
     // Writes objects, synced to disk: a pack for many, loose ones for few.
     Result<void> write(std::span<const NewObject> objects);
 
+    // Writes them as a pack, however few they are; none is nothing.
+    Result<void> write_packed(std::span<const NewObject> objects);
+
     // The commit a reference leads to (`HEAD`, `refs/heads/main`); nothing where it does not exist.
     [[nodiscard]] Result<std::optional<ObjectId>> reference(const std::string& name) const;
 

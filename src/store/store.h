@@ -67,6 +67,9 @@ public:
     // Adds claims. `message` is the subject of the commit.
     Result<Recorded> record(Claims claims, const std::string& message);
 
+    // Adds all that another store holds.
+    Result<Recorded> merge(const Store& other, const std::string& message);
+
     // The newest commit, as git names it.
     [[nodiscard]] std::string head() const;
 
