@@ -93,7 +93,7 @@ void note_versions(const std::vector<Version>& versions, std::vector<std::string
 void note_dates(const std::vector<Version>& versions,
                 const Claims& claims,
                 std::vector<std::string>& notes) {
-    std::set<std::tuple<unsigned, Instant, std::string_view>> doubted;
+    std::map<Instant, std::set<std::pair<unsigned, std::string_view>>> doubted;
     for (const VersionClaim& claim : claims.versions) {
         const auto same = [&](const Version& version) {
             return version.id == claim.version && version.document == claim.document;
@@ -103,12 +103,16 @@ void note_dates(const std::vector<Version>& versions,
         };
         if (claim.created && claim.source == SourceClass::catalogue &&
             std::ranges::any_of(versions, same) && std::ranges::none_of(versions, believed)) {
-            doubted.emplace(number_of(claim.version), *claim.created, claim.version);
+            doubted[*claim.created].emplace(number_of(claim.version), claim.version);
         }
     }
-    for (const auto& [number, created, id] : doubted) {
+    for (const auto& [created, ids] : doubted) {
+        std::string names;
+        for (const auto& [number, id] : ids) {
+            names += fmt::format("{}{}", names.empty() ? "" : ", ", id);
+        }
         notes.push_back(fmt::format(
-            "{}: a catalogue dates it {}, which is not believed", id, format_instant(created)));
+            "a catalogue dates {} {}, which is not believed", names, format_instant(created)));
     }
 }
 

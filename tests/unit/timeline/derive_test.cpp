@@ -184,7 +184,7 @@ TEST_CASE("what is not believed, or was never seen, is said") {
                        "v3 to v5 were never seen",
                        "v6: sources give two documents for it; one is corrupt",
                        "v7 has no date: it can be named, but no date leads to it",
-                       "v2: a catalogue dates it 2019-01-01T00:00:00Z, which is not believed",
+                       "a catalogue dates v2 2019-01-01T00:00:00Z, which is not believed",
                        "2020-07-01T00:00:00Z: a source had the policy without a document",
                        "2020-08-01T00:00:00Z: a source had the policy no more",
                    });
