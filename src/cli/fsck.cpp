@@ -51,7 +51,7 @@ std::string health_text(const Health& health) {
     for (const std::string& step : health.repaired) {
         text += fmt::format("repaired: {}\n", visible(step));
     }
-    return text + fmt::format("{} objects, {} commits, {} policies: {}\n",
+    return text + fmt::format("objects {}, commits {}, policies {}: {}\n",
                               health.objects,
                               health.commits,
                               health.policies,

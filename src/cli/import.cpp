@@ -33,6 +33,9 @@ Result<ingest::Options> options_of(const ImportArguments& arguments) {
         return failure(fmt::format(
             "--scope is `{}`; write aws, local or the 12 digits of an account", arguments.scope));
     }
+    if (!arguments.kind.empty() && !ingest::kind_of_name(arguments.kind)) {
+        return ingest::unknown_kind(arguments.kind);
+    }
     if (!arguments.at.empty()) {
         options.at = start_of_day(arguments.at);
         if (!options.at) {
@@ -59,6 +62,12 @@ void add(timeline::Claims& from, timeline::Claims& to) {
     move_all(from.listings, to.listings);
     move_all(from.updates, to.updates);
     move_all(from.prose, to.prose);
+}
+
+bool is_empty(const timeline::Claims& claims) {
+    return claims.policies.empty() && claims.versions.empty() && claims.observations.empty() &&
+           claims.forms.empty() && claims.listings.empty() && claims.updates.empty() &&
+           claims.prose.empty();
 }
 
 // Reads every source; one that cannot be read at all is rejected whole.
@@ -141,7 +150,9 @@ ExitStatus run_import(const Session& session, const ImportArguments& arguments) 
     }
     ingest::Imported imported = read_all(session, arguments, *options);
     complain_of(session, imported);
-    auto report = record(session, imported);
+    // Where everything was rejected, there is nothing to make a store for.
+    auto report = is_empty(imported.claims) ? Result<answers::ImportReport>(answers::ImportReport())
+                                            : record(session, imported);
     if (!report) {
         return trouble(report.error());
     }

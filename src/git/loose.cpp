@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <filesystem>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -66,6 +67,21 @@ Result<std::optional<Object>> read_loose(const std::string& folder, const Object
         return failure(fmt::format("{}: is damaged", path));
     }
     return object;
+}
+
+std::vector<ObjectId> list_loose(const std::string& folder) {
+    std::vector<ObjectId> found;
+    std::error_code error;
+    for (unsigned i = 0; i < 256; ++i) {
+        const std::string first = fmt::format("{:02x}", i);
+        for (const auto& entry :
+             std::filesystem::directory_iterator(fmt::format("{}/{}", folder, first), error)) {
+            if (const auto id = parse_object_id(first + entry.path().filename().string())) {
+                found.push_back(*id);
+            }
+        }
+    }
+    return found;
 }
 
 bool has_loose(const std::string& folder, const ObjectId& id) {

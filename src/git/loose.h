@@ -10,6 +10,9 @@ namespace polhist::git {
 // where it is damaged or larger than `largest_object`. Its bytes are held against `id`.
 Result<std::optional<Object>> read_loose(const std::string& folder, const ObjectId& id);
 
+// The names of all of them.
+std::vector<ObjectId> list_loose(const std::string& folder);
+
 bool has_loose(const std::string& folder, const ObjectId& id);
 
 // Writes an object, synced with its folder. One that is there and whole stays; a damaged one is

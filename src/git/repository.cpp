@@ -265,6 +265,19 @@ Presence Repository::verify(const ObjectId& id) const {
     return object || has(id) ? Presence::damaged : Presence::missing;
 }
 
+std::vector<ObjectId> Repository::all() const {
+    std::vector<ObjectId> found;
+    for (const std::string& folder : handles_->object_folders) {
+        std::ranges::copy(list_loose(folder), std::back_inserter(found));
+    }
+    const auto add = [](const git_oid* oid, void* to) {
+        static_cast<std::vector<ObjectId>*>(to)->push_back(id_in(*oid));
+        return 0;
+    };
+    git_odb_foreach(handles_->packs.get(), add, &found);
+    return found;
+}
+
 namespace {
 
 Result<void> write_pack(const std::string& folder, const std::string& pack) {

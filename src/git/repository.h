@@ -21,8 +21,8 @@ struct Object {
     std::string bytes;
 };
 
-// An object to be written. `base` may be the position, among those written with it, of an earlier
-// one that is much alike.
+// An object to be written, once in one go. `base` may be the position, among those written with it,
+// of an earlier one that is much alike.
 struct NewObject {
     static constexpr std::size_t no_base = SIZE_MAX;
 
@@ -66,6 +66,9 @@ public:
 
     // Reads an object and holds it against its name.
     [[nodiscard]] Presence verify(const ObjectId& id) const;
+
+    // Every object there is, reached by something or not.
+    [[nodiscard]] std::vector<ObjectId> all() const;
 
     // Writes objects, synced to disk: a pack for many, loose ones for few.
     Result<void> write(std::span<const NewObject> objects);

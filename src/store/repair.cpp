@@ -22,27 +22,23 @@ namespace {
 namespace fs = std::filesystem;
 using git::ObjectId;
 using git::ObjectKind;
-using git::TreeEntry;
 
-// Every whole object that a commit reaches, as far as it can be followed.
+// Every whole object of a store. Also those that nothing reaches, because what led to them may be
+// lost; the claims in them are facts all the same.
 class Salvage {
 public:
     explicit Salvage(const git::Repository& repository) : repository_(repository) {}
 
-    void gather(const ObjectId& head) {
-        std::vector<ObjectId> waiting{head};
-        while (!waiting.empty()) {
-            const ObjectId id = waiting.back();
-            waiting.pop_back();
-            if (!met_.insert(id).second) {
+    void gather() {
+        std::unordered_set<ObjectId, git::ObjectIdHash> met;
+        for (const ObjectId& id : repository_.all()) {
+            if (!met.insert(id).second) {
                 continue;
             }
             auto object = repository_.read(id);
-            if (!object || git::id_of(object->kind, object->bytes) != id) {
-                continue;
+            if (object && git::id_of(object->kind, object->bytes) == id) {
+                objects_.emplace_back(id, std::move(*object));
             }
-            follow(*object, waiting);
-            objects_.emplace_back(id, std::move(*object));
         }
     }
 
@@ -82,21 +78,6 @@ public:
     }
 
 private:
-    static void follow(const git::Object& object, std::vector<ObjectId>& waiting) {
-        if (object.kind == ObjectKind::commit) {
-            if (const auto commit = git::parse_commit(object.bytes)) {
-                waiting.push_back(commit->tree);
-                waiting.insert(waiting.end(), commit->parents.begin(), commit->parents.end());
-            }
-        } else if (object.kind == ObjectKind::tree) {
-            if (const auto entries = git::parse_tree(object.bytes)) {
-                for (const TreeEntry& entry : *entries) {
-                    waiting.push_back(entry.id);
-                }
-            }
-        }
-    }
-
     template <typename T>
     static void move_all(std::vector<T>& from, std::vector<T>& to) {
         std::ranges::move(from, std::back_inserter(to));
@@ -113,7 +94,6 @@ private:
     }
 
     const git::Repository& repository_;
-    std::unordered_set<ObjectId, git::ObjectIdHash> met_;
     std::deque<std::pair<ObjectId, git::Object>> objects_;
 };
 
@@ -125,7 +105,7 @@ public:
 
     Result<std::vector<std::string>> repair(const Health& before) {
         Salvage salvage(handles_.repository);
-        salvage.gather(handles_.head);
+        salvage.gather();
         auto done = quarantine(before, salvage);
         if (done) {
             done = restore(salvage);
