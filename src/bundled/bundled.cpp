@@ -39,8 +39,8 @@ std::vector<json::Value> policies(const json::Tree& listing) {
     return found;
 }
 
-// Adds what an envelope claims. Whether it says that it is the default is no observation: nobody
-// knows when it was asked for.
+// Adds what an envelope claims. One that says it is the default was seen in force; as each shipped
+// version came into force when it was created, that is the instant.
 Result<void>
 add_envelope(const timeline::PolicyKey& policy, const File& file, timeline::Claims& claims) {
     auto tree = json::Tree::parse({file.path, file.bytes});
@@ -60,6 +60,15 @@ add_envelope(const timeline::PolicyKey& policy, const File& file, timeline::Clai
                                created,
                                timeline::SourceClass::exact});
     claims.forms.push_back({policy, hash, std::string(file.bytes), created, {}});
+    if (created && field(*envelope, "IsDefaultVersion") == "true") {
+        claims.observations.push_back({policy,
+                                       "shipped",
+                                       *created,
+                                       timeline::Observation::Kind::in_force,
+                                       claims.versions.back().version,
+                                       hash,
+                                       created});
+    }
     return {};
 }
 

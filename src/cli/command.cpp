@@ -107,6 +107,9 @@ ExitStatus parse_and_run(CLI::App& app, Session& session, int argc, char** argv)
     } catch (const CLI::ParseError& error) {
         return trouble({explain(app, error)});
     }
+    if (session.writes && session.store_path().empty()) {
+        return trouble({"there is no home to keep a store in; name a store with --store PATH"});
+    }
     if (!session.writes) {
         if (const auto opened = session.open_store(); !opened) {
             return trouble(opened.error());
