@@ -4,6 +4,7 @@
 #include "store/lines.h"
 #include "store/name.h"
 #include "store/recording.h"
+#include "timeline/incarnations.h"
 
 #include <fmt/format.h>
 
@@ -21,8 +22,23 @@ void move_all(std::vector<T>& from, std::vector<T>& to) {
     std::ranges::move(from, std::back_inserter(to));
 }
 
+// Puts forms into the order of their versions, in which each is much like the one before.
+void sort_forms(Claims& claims) {
+    std::map<std::string_view, unsigned> numbers;
+    for (const timeline::VersionClaim& version : claims.versions) {
+        const unsigned number = timeline::number_of(version.version);
+        const auto [found, fresh] = numbers.try_emplace(version.document, number);
+        found->second = std::min(found->second, number);
+    }
+    std::ranges::stable_sort(claims.forms, {}, [&](const timeline::Form& form) {
+        const auto found = numbers.find(form.document);
+        return found == numbers.end() ? 0 : found->second;
+    });
+}
+
 // Moves claims of another store, with the bytes of their forms.
 Result<void> take(const Store& other, Claims from, Claims& to) {
+    sort_forms(from);
     for (timeline::Form& form : from.forms) {
         auto bytes = other.form(form.blob);
         if (!bytes) {
