@@ -1,6 +1,8 @@
 #include "bundled/bundled.h"
 
 #include "json/tree.h"
+#include "policy/canonical_hash.h"
+#include "timeline/derive.h"
 
 #include <fmt/format.h>
 
@@ -8,8 +10,6 @@
 
 namespace polhist::bundled {
 namespace {
-
-using timeline::Version;
 
 std::string_view bytes_of(std::string_view path) {
     const auto found = std::ranges::find(files(), path, &File::path);
@@ -39,23 +39,42 @@ std::vector<json::Value> policies(const json::Tree& listing) {
     return found;
 }
 
-// A version from the facts of its envelope; the document itself is read when it is asked for.
-Result<Version> version_in(const File& file) {
+// Adds what an envelope claims. One that says it is the default was seen in force; as each shipped
+// version came into force when it was created, that is the instant.
+Result<void>
+add_envelope(const timeline::PolicyKey& policy, const File& file, timeline::Claims& claims) {
     auto tree = json::Tree::parse({file.path, file.bytes});
     if (!tree) {
         return tl::make_unexpected(tree.error());
     }
     const auto envelope = tree->root().find("PolicyVersion");
-    if (!envelope) {
+    const auto document = envelope ? envelope->find("Document") : std::nullopt;
+    if (!document) {
         return failure(fmt::format("{}: is no get-policy-version envelope", file.path));
     }
-    Version version;
-    version.id = std::string(field(*envelope, "VersionId"));
-    version.created = parse_instant(field(*envelope, "CreateDate"));
-    version.seen = field(*envelope, "IsDefaultVersion") == "true";
-    version.json = file.bytes;
-    version.origin = std::string(file.path);
-    return version;
+    const auto created = parse_instant(field(*envelope, "CreateDate"));
+    const std::string hash = policy::canonical_hash(*document);
+    claims.versions.push_back({policy,
+                               std::string(field(*envelope, "VersionId")),
+                               hash,
+                               created,
+                               timeline::SourceClass::exact});
+    claims.forms.push_back({policy, hash, std::string(file.bytes), created, {}});
+    if (created && field(*envelope, "IsDefaultVersion") == "true") {
+        claims.observations.push_back({policy,
+                                       "shipped",
+                                       *created,
+                                       timeline::Observation::Kind::in_force,
+                                       claims.versions.back().version,
+                                       hash,
+                                       created});
+    }
+    return {};
+}
+
+// The shipped file of a version, which its bytes are the view of.
+const File& file_of(const timeline::Version& version, std::span<const File> all) {
+    return *std::ranges::find(all, version.json, &File::bytes);
 }
 
 } // namespace
@@ -86,29 +105,41 @@ std::optional<std::string> Archive::name_of_arn(std::string_view arn) const {
     return std::nullopt;
 }
 
-Result<timeline::History> Archive::history(std::string_view name) const {
+Result<timeline::Claims> claims_of(std::string_view name) {
     const auto tree = listing();
     if (!tree) {
         return tl::make_unexpected(tree.error());
     }
-    std::string arn;
+    const timeline::PolicyKey key{"aws", std::string(name)};
+    timeline::Claims claims;
     for (const json::Value policy : policies(*tree)) {
         if (field(policy, "PolicyName") == name) {
-            arn = std::string(field(policy, "Arn"));
+            claims.policies.push_back({key, std::string(field(policy, "Arn")), {}});
         }
     }
-    std::vector<Version> versions;
     const std::string folder = fmt::format("snapshots/{}/", name);
     for (const File& file : files()) {
         if (file.path.starts_with(folder)) {
-            auto version = version_in(file);
-            if (!version) {
-                return tl::make_unexpected(version.error());
+            if (auto added = add_envelope(key, file, claims); !added) {
+                return tl::make_unexpected(added.error());
             }
-            versions.push_back(std::move(*version));
         }
     }
-    return timeline::derive(std::string(name), std::move(arn), std::move(versions));
+    return claims;
+}
+
+Result<timeline::History> Archive::history(std::string_view name) const {
+    const auto claims = claims_of(name);
+    if (!claims) {
+        return tl::make_unexpected(claims.error());
+    }
+    timeline::History history = timeline::derive({"aws", std::string(name)}, *claims);
+    for (timeline::Version& version : history.versions) {
+        const File& file = file_of(version, files());
+        version.json = file.bytes;
+        version.origin = std::string(file.path);
+    }
+    return history;
 }
 
 } // namespace polhist::bundled

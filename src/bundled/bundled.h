@@ -24,6 +24,9 @@ std::span<const File> files();
 // The bytes of `history/ledger.json`.
 std::string_view ledger();
 
+// What the shipped documents claim of a policy.
+Result<timeline::Claims> claims_of(std::string_view name);
+
 // The shipped policies. A document that cannot be read is an error of the build, found by tests.
 class Archive final : public timeline::Archive {
 public:

@@ -28,7 +28,7 @@ constexpr std::string_view program_footer =
 
 void add_global_options(CLI::App& app, Session& session) {
     app.add_option(
-           "--store", session.store, "Read this store, not the documents that ship with polhist")
+           "--store", session.store, "Use this store, not the one of POLHIST_STORE or of your home")
         ->type_name("PATH");
     app.add_option("--color", session.colour, "When to colour: auto, always or never")
         ->check(CLI::IsMember({"auto", "always", "never"}))
@@ -50,13 +50,20 @@ ExitStatus print(std::string_view text) {
     return written ? ExitStatus::done : trouble(written.error());
 }
 
-ExitStatus refuse_stores(const Session& session) {
-    const char* named = std::getenv("POLHIST_STORE"); // NOLINT(concurrency-mt-unsafe)
-    if (session.store.empty() && (named == nullptr || *named == '\0')) {
-        return ExitStatus::done;
+// The value of a variable of the environment; empty where it is not set.
+std::string environment(const char* name) {
+    const char* value = std::getenv(name); // NOLINT(concurrency-mt-unsafe): one thread
+    return value == nullptr ? std::string() : std::string(value);
+}
+
+// Where the store of a user is when nothing else is said; empty without a home.
+std::string default_store() {
+    const std::string data = environment("XDG_DATA_HOME");
+    if (!data.empty()) {
+        return data + "/polhist/store.git";
     }
-    return trouble({"this version reads only the documents that ship with it; leave out --store "
-                    "and POLHIST_STORE"});
+    const std::string home = environment("HOME");
+    return home.empty() ? std::string() : home + "/.local/share/polhist/store.git";
 }
 
 // Positionals as they are told in manuals: `POLICY`, or `[POLICY]` where it may be left out.
@@ -110,8 +117,15 @@ ExitStatus parse_and_run(CLI::App& app, Session& session, int argc, char** argv)
     } catch (const CLI::ParseError& error) {
         return trouble({explain(app, error)});
     }
-    const ExitStatus stores = refuse_stores(session);
-    return stores == ExitStatus::done ? session.command() : stores;
+    if (session.writes && session.store_path().empty()) {
+        return trouble({"there is no home to keep a store in; name a store with --store PATH"});
+    }
+    if (!session.writes) {
+        if (const auto opened = session.open_store(); !opened) {
+            return trouble(opened.error());
+        }
+    }
+    return session.command();
 }
 
 ExitStatus run_caught(int argc, char** argv) {
@@ -133,6 +147,9 @@ ExitStatus run_caught(int argc, char** argv) {
         add_audit(app, session);
         add_eval(app, session);
         add_check(app, session);
+        add_import(app, session);
+        add_merge(app, session);
+        add_fsck(app, session);
         finish(app);
         return parse_and_run(app, session, argc, argv);
     } catch (const std::exception& error) {
@@ -141,6 +158,26 @@ ExitStatus run_caught(int argc, char** argv) {
 }
 
 } // namespace
+
+std::string Session::store_path() const {
+    if (!store.empty()) {
+        return store;
+    }
+    const std::string named = environment("POLHIST_STORE");
+    return named.empty() ? default_store() : named;
+}
+
+Result<void> Session::open_store() {
+    const std::string path = store_path();
+    const bool named = !store.empty() || !environment("POLHIST_STORE").empty();
+    if (path.empty() || (!named && !store::Store::exists(path))) {
+        return {};
+    }
+    if (!store::Store::exists(path)) {
+        return failure(fmt::format("{}: there is no store; `polhist import` makes one", path));
+    }
+    return archive_.open(path, !named);
+}
 
 Result<ledger::Ledger> Session::ledger() const {
     return ledger::parse({"history/ledger.json", bundled::ledger()});

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "access/compare.h"
-#include "bundled/bundled.h"
+#include "cli/archives.h"
 #include "cli/exit_status.h"
 #include "core/error.h"
 #include "ledger/ledger.h"
@@ -35,11 +35,18 @@ public:
     bool full = false;
     std::size_t budget = access::usual_budget;
     std::string witness; // `aws`, or empty
+    bool writes = false; // the command opens the store itself
 
     // The command that the arguments chose.
     std::function<ExitStatus()> command;
 
     [[nodiscard]] const timeline::Archive& archive() const { return archive_; }
+
+    // Opens the store that a reading command is to read, if there is one.
+    [[nodiscard]] Result<void> open_store();
+
+    // Where the store is or, for a command that writes, is to be made.
+    [[nodiscard]] std::string store_path() const;
 
     [[nodiscard]] Result<ledger::Ledger> ledger() const;
 
@@ -54,7 +61,7 @@ public:
     void note(std::string_view message) const;
 
 private:
-    bundled::Archive archive_;
+    Archives archive_{[this](const std::string& message) { note(message); }};
 };
 
 // Says what went wrong and gives `trouble`.
@@ -73,6 +80,9 @@ void add_engine_options(CLI::App& command, Session& session);
 void add_witness_option(CLI::App& command, Session& session);
 
 void add_check(CLI::App& app, Session& session);
+void add_import(CLI::App& app, Session& session);
+void add_merge(CLI::App& app, Session& session);
+void add_fsck(CLI::App& app, Session& session);
 void add_diff(CLI::App& app, Session& session);
 void add_list(CLI::App& app, Session& session);
 void add_log(CLI::App& app, Session& session);

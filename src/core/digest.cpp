@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <memory>
+#include <new>
+#include <openssl/evp.h>
 #include <openssl/sha.h>
 
 namespace polhist {
@@ -15,6 +18,21 @@ std::string sha256(std::string_view bytes) {
         text += fmt::format("{:02x}", byte);
     }
     return text;
+}
+
+std::array<std::uint8_t, 20> sha1(std::string_view first, std::string_view second) {
+    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(),
+                                                                          EVP_MD_CTX_free);
+    std::array<std::uint8_t, 20> digest{};
+    const bool done = context != nullptr &&
+                      EVP_DigestInit_ex(context.get(), EVP_sha1(), nullptr) == 1 &&
+                      EVP_DigestUpdate(context.get(), first.data(), first.size()) == 1 &&
+                      EVP_DigestUpdate(context.get(), second.data(), second.size()) == 1 &&
+                      EVP_DigestFinal_ex(context.get(), digest.data(), nullptr) == 1;
+    if (!done) {
+        throw std::bad_alloc();
+    }
+    return digest;
 }
 
 } // namespace polhist

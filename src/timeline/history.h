@@ -1,33 +1,37 @@
 // One policy through time: its versions, and which of them was in force when.
 //
-// Sources claim versions; what was in force is derived from the claims and never stored. A version
-// enters into force when it was created, and stays until the next one enters. Versions without a
-// date were in force at a time nobody knows: they can be named, but no date leads to them.
+// Sources claim versions; what was in force is derived from the claims and never stored. Versions
+// without a date were in force at a time nobody knows: they can be named, but no date leads to
+// them.
 
 #pragma once
 
 #include "core/error.h"
 #include "core/instant.h"
+#include "timeline/claim.h"
 
-#include <functional>
+#include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace polhist::timeline {
 
-// A version as a source claims it. `json` is the envelope or bare document as first seen.
+// A version that is believed to have been, with the creation that is believed of it.
 struct Version {
     std::string id; // `v13`, or `sha-` and twelve hexadecimal digits where AWS gave none
     std::optional<Instant> created;
-    bool seen = false; // some source observed it in force
-    std::string_view json;
-    std::string origin; // what `json` is called in messages
+    SourceClass dated_by = SourceClass::bare; // what `created` is from; bare where there is none
+    bool seen = false;                        // somebody observed it in force
+    std::string document;                     // hash of its JSON value
+    std::string blob;                         // the form that `json` is, as git calls it
+    std::string_view json;                    // the envelope or bare document first seen
+    std::string origin;                       // what `json` is called in messages
 };
 
-// How a state came about.
+// How a state came about: a version created after the one before it; a return to an older or to a
+// newer one; an id that AWS gave a second time, after the policy had been deleted.
 enum class Event { version, rollback, reinstated, recreated };
 
 std::string_view name_of(Event event);
@@ -40,18 +44,19 @@ struct State {
 };
 
 struct History {
+    std::string scope;
     std::string name;
-    std::string arn;               // empty where no source said
-    std::vector<Version> versions; // by id number, then creation
-    std::vector<State> states;     // oldest first
+    std::string arn;                   // empty where no source said
+    std::vector<Version> versions;     // by id number, then creation
+    std::vector<State> states;         // oldest first
+    std::vector<Instant> gaps;         // looks at which the document was not there, oldest first
+    std::vector<std::string> notes;    // what to know of it beside its states, for people
+    std::shared_ptr<const void> texts; // keeps alive what `json` views, where somebody must
 
     [[nodiscard]] const Version& version_of(const State& state) const {
         return versions[state.version];
     }
 };
-
-// Derives the states of a policy from its versions and orders both.
-History derive(std::string name, std::string arn, std::vector<Version> versions);
 
 // Where histories come from: the documents that ship with polhist, or a store.
 class Archive {
@@ -65,6 +70,9 @@ public:
 
     // The names of all policies, sorted.
     [[nodiscard]] virtual std::vector<std::string> names() const = 0;
+
+    // Whether there is a policy of this exact name, among `names` or beside them.
+    [[nodiscard]] virtual bool has(std::string_view name) const;
 
     // The name behind an ARN; nothing where there is none.
     [[nodiscard]] virtual std::optional<std::string> name_of_arn(std::string_view arn) const = 0;

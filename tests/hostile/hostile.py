@@ -545,7 +545,7 @@ def run(case, program, limit, scratch):
             # A program that a signal ended shows as a status over 128 of the shell.
             ["sh", "-c", limit + case.command],
             cwd=folder,
-            env=os.environ | {"POLHIST": str(program)} | SANITIZERS,
+            env=os.environ | {"POLHIST": str(program), "HOME": "", "XDG_DATA_HOME": ""} | SANITIZERS,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -4,6 +4,7 @@
 
 #include "ledger/audit.h"
 #include "policy/reader.h"
+#include "timeline/derive.h"
 
 #include <fmt/format.h>
 
@@ -33,12 +34,16 @@ struct Version {
 class Policy {
 public:
     Policy(std::string name, std::vector<Version> versions) : versions_(std::move(versions)) {
-        std::vector<timeline::Version> claimed;
+        const timeline::PolicyKey key{"aws", std::move(name)};
         for (const Version& version : versions_) {
-            claimed.push_back(
-                {version.id, parse_instant(version.created), true, version.document, version.id});
+            claims_.versions.push_back({key,
+                                        version.id,
+                                        version.id,
+                                        parse_instant(version.created),
+                                        timeline::SourceClass::exact});
+            claims_.forms.push_back({key, version.id, version.document, {}, {}});
         }
-        history_ = timeline::derive(std::move(name), "", std::move(claimed));
+        history_ = timeline::derive(key, claims_);
         for (const timeline::State& state : history_.states) {
             const timeline::Version& version = history_.version_of(state);
             documents_.push_back(policy::read({version.origin, version.json}).value());
@@ -55,6 +60,7 @@ public:
 
 private:
     std::vector<Version> versions_;
+    timeline::Claims claims_;
     timeline::History history_;
     std::deque<policy::Document> documents_;
 };

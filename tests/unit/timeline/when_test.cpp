@@ -1,3 +1,4 @@
+#include "given.h"
 #include "timeline/when.h"
 
 #include <doctest/doctest.h>
@@ -89,22 +90,10 @@ TEST_CASE("every form of WHEN") {
     }
 }
 
-Version version(std::string id, std::string_view created) {
-    Version made;
-    made.id = std::move(id);
-    made.created = parse_instant(created);
-    return made;
-}
-
 History usual() {
-    return derive("P",
-                  "",
-                  {version("v1", "2020-01-01T10:00:00Z"),
-                   version("v2", "2020-02-01T10:00:00Z"),
-                   version("v3", "2020-03-01T10:00:00Z"),
-                   version("v1", "2021-01-01T10:00:00Z"),
-                   version("v4", ""),
-                   version("sha-0123456789ab", "")});
+    return given("v1 2020-01-01T10:00:00Z one; v2 2020-02-01T10:00:00Z two; "
+                 "v3 2020-03-01T10:00:00Z three; v1 2021-01-01T10:00:00Z four; v4 - five; "
+                 "sha-0123456789ab - six");
 }
 
 // The version that a WHEN names, with the date of the state it is meant in.
@@ -166,7 +155,7 @@ TEST_CASE("a WHEN names a version and the state it is meant in") {
 }
 
 TEST_CASE("a policy of which no version has a date") {
-    const History history = derive("P", "", {version("v1", "")});
+    const History history = given("v1 - one");
     CHECK(resolved(history, "v1") == "v1 no date");
     CHECK(resolved(history, "2021-01-01") ==
           "no version of `P` is known from 2021-01-01 or before; no version of it has a date");

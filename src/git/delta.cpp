@@ -1,0 +1,186 @@
+#include "git/delta.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <limits>
+#include <vector>
+
+namespace polhist::git {
+namespace {
+
+constexpr std::size_t block = 16;
+constexpr std::uint32_t nowhere = std::numeric_limits<std::uint32_t>::max();
+
+std::uint32_t hash_of(const char* bytes) {
+    std::uint64_t low = 0;
+    std::uint64_t high = 0;
+    std::memcpy(&low, bytes, sizeof low);
+    std::memcpy(&high, bytes + sizeof low, sizeof high);
+    constexpr std::uint64_t odd = 0x9e3779b97f4a7c15U;
+    constexpr unsigned top = 32;
+    return static_cast<std::uint32_t>(((low * odd) ^ (high + odd) * 0xc2b2ae3d27d4eb4fU) >> top);
+}
+
+// How many bytes are equal at the front (at the end) of both.
+std::size_t common_front(std::string_view left, std::string_view right) {
+    const std::size_t most = std::min(left.size(), right.size());
+    std::size_t at = 0;
+    for (std::uint64_t a = 0, b = 0; at + sizeof a <= most; at += sizeof a) {
+        std::memcpy(&a, left.data() + at, sizeof a);
+        std::memcpy(&b, right.data() + at, sizeof b);
+        if (a != b) {
+            break;
+        }
+    }
+    while (at < most && left[at] == right[at]) {
+        ++at;
+    }
+    return at;
+}
+
+std::size_t common_end(std::string_view left, std::string_view right) {
+    const std::size_t most = std::min(left.size(), right.size());
+    std::size_t count = 0;
+    while (count < most && left[left.size() - 1 - count] == right[right.size() - 1 - count]) {
+        ++count;
+    }
+    return count;
+}
+
+// Where blocks of the base are, by their hash; the first of equal ones.
+class Blocks {
+public:
+    explicit Blocks(std::string_view base) {
+        std::size_t slots = 64;
+        while (slots < base.size() / block * 2) {
+            slots *= 2;
+        }
+        mask_ = slots - 1;
+        places_.assign(slots, nowhere);
+        for (std::size_t at = 0; at + block <= base.size(); at += block) {
+            std::uint32_t& place = places_[hash_of(base.data() + at) & mask_];
+            if (place == nowhere) {
+                place = static_cast<std::uint32_t>(at);
+            }
+        }
+    }
+
+    [[nodiscard]] std::uint32_t find(const char* bytes) const {
+        return places_[hash_of(bytes) & mask_];
+    }
+
+private:
+    std::size_t mask_ = 0;
+    std::vector<std::uint32_t> places_;
+};
+
+void append_size(std::string& out, std::size_t size) {
+    while (size >= 0x80) {
+        out += static_cast<char>(0x80U | (size & 0x7fU));
+        size >>= 7U;
+    }
+    out += static_cast<char>(size);
+}
+
+void append_insertion(std::string& out, std::string_view text) {
+    constexpr std::size_t longest = 127;
+    while (!text.empty()) {
+        const std::string_view part = text.substr(0, longest);
+        out += static_cast<char>(part.size());
+        out += part;
+        text.remove_prefix(part.size());
+    }
+}
+
+void append_copy(std::string& out, std::size_t offset, std::size_t size) {
+    constexpr std::size_t longest = 0x10000;
+    while (size > 0) {
+        const std::size_t part = std::min(size, longest);
+        const std::size_t stated = part == longest ? 0 : part;
+        const std::size_t command = out.size();
+        unsigned flags = 0x80;
+        out += '\0';
+        for (unsigned i = 0; i < 4; ++i) {
+            const auto byte = static_cast<unsigned char>(offset >> (8 * i));
+            if (byte != 0) {
+                flags |= 1U << i;
+                out += static_cast<char>(byte);
+            }
+        }
+        for (unsigned i = 0; i < 3; ++i) {
+            const auto byte = static_cast<unsigned char>(stated >> (8 * i));
+            if (byte != 0) {
+                flags |= 0x10U << i;
+                out += static_cast<char>(byte);
+            }
+        }
+        out[command] = static_cast<char>(flags);
+        offset += part;
+        size -= part;
+    }
+}
+
+// Says the middle of the target, of which neither front nor end is the base's.
+class Middle {
+public:
+    Middle(std::string_view base, std::string_view target, std::string& out, std::size_t most)
+        : base_(base),
+          target_(target),
+          out_(out),
+          most_(most) {}
+
+    // Says the target from `from` to `to`; false where that gets too long.
+    bool say(std::size_t from, std::size_t to) {
+        const Blocks blocks(base_);
+        std::size_t pending = from;
+        std::size_t at = from;
+        while (at + block <= to) {
+            const std::uint32_t place = blocks.find(target_.data() + at);
+            const std::size_t same =
+                place == nowhere ? 0
+                                 : common_front(base_.substr(place), target_.substr(at, to - at));
+            if (same < block) {
+                ++at;
+                continue;
+            }
+            const std::size_t back =
+                common_end(base_.substr(0, place), target_.substr(pending, at - pending));
+            append_insertion(out_, target_.substr(pending, at - back - pending));
+            append_copy(out_, place - back, same + back);
+            at += same;
+            pending = at;
+            if (out_.size() >= most_) {
+                return false;
+            }
+        }
+        append_insertion(out_, target_.substr(pending, to - pending));
+        return out_.size() < most_;
+    }
+
+private:
+    std::string_view base_;
+    std::string_view target_;
+    std::string& out_;
+    std::size_t most_;
+};
+
+} // namespace
+
+std::optional<std::string>
+delta_of(std::string_view base, std::string_view target, std::size_t most) {
+    std::string out;
+    append_size(out, base.size());
+    append_size(out, target.size());
+    const std::size_t front = common_front(base, target);
+    const std::size_t end = common_end(base.substr(front), target.substr(front));
+    append_copy(out, 0, front);
+    if (front + end < target.size() &&
+        !Middle(base, target, out, most).say(front, target.size() - end)) {
+        return std::nullopt;
+    }
+    append_copy(out, base.size() - end, end);
+    return out.size() < most ? std::optional(std::move(out)) : std::nullopt;
+}
+
+} // namespace polhist::git

@@ -1,0 +1,361 @@
+#include "git/repository.h"
+
+#include "core/file.h"
+#include "git/handle.h"
+#include "git/loose.h"
+#include "git/pack.h"
+
+#include <fmt/format.h>
+#include <git2.h>
+#include <git2/sys/odb_backend.h>
+
+#include <algorithm>
+#include <cstring>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace polhist::git {
+namespace {
+
+using Odb = Handle<git_odb, git_odb_free>;
+using OdbObject = Handle<git_odb_object, git_odb_object_free>;
+using Indexer = Handle<git_indexer, git_indexer_free>;
+using Reference = Handle<git_reference, git_reference_free>;
+using Config = Handle<git_config, git_config_free>;
+using RepositoryHandle = Handle<git_repository, git_repository_free>;
+
+// libgit2, started once and set up as we need it: everything synced, nobody's settings read, no
+// object kept twice in memory. Objects are held against their names here, where it matters.
+class Library {
+public:
+    Library() {
+        git_libgit2_init();
+        git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
+        git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0);
+        git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
+        for (const int level : {GIT_CONFIG_LEVEL_PROGRAMDATA,
+                                GIT_CONFIG_LEVEL_SYSTEM,
+                                GIT_CONFIG_LEVEL_XDG,
+                                GIT_CONFIG_LEVEL_GLOBAL}) {
+            git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, "");
+        }
+    }
+
+    Library(const Library&) = delete;
+    Library& operator=(const Library&) = delete;
+
+    ~Library() { git_libgit2_shutdown(); }
+
+    static void start() { static const Library library; }
+};
+
+Error last_error(const std::string& where) {
+    const git_error* error = git_error_last();
+    return {fmt::format("{}: {}", where, error == nullptr ? "git failed" : error->message)};
+}
+
+git_oid raw(const ObjectId& id) {
+    git_oid oid;
+    std::memcpy(oid.id, id.bytes.data(), id.bytes.size());
+    return oid;
+}
+
+ObjectId id_in(const git_oid& oid) {
+    ObjectId id;
+    std::memcpy(id.bytes.data(), oid.id, id.bytes.size());
+    return id;
+}
+
+std::optional<ObjectKind> kind_of(git_object_t type) {
+    switch (static_cast<int>(type)) {
+    case GIT_OBJECT_COMMIT:
+        return ObjectKind::commit;
+    case GIT_OBJECT_TREE:
+        return ObjectKind::tree;
+    case GIT_OBJECT_BLOB:
+        return ObjectKind::blob;
+    case GIT_OBJECT_TAG:
+        return ObjectKind::tag;
+    default:
+        return std::nullopt;
+    }
+}
+
+Result<void> check_owner(const std::string& path) {
+    struct stat status {};
+
+    if (stat(path.c_str(), &status) != 0) {
+        return tl::make_unexpected(system_error(path, "opened"));
+    }
+    if (status.st_uid != geteuid()) {
+        return failure(fmt::format(
+            "{}: belongs to another user; copy it with `git clone --bare` and name the copy",
+            path));
+    }
+    return {};
+}
+
+// The folders `objects` of a repository and of those it borrows from.
+void add_object_folders(const std::string& folder, std::vector<std::string>& folders) {
+    constexpr std::size_t most = 8;
+    constexpr std::size_t largest_list = 64 * 1024;
+    if (folders.size() == most) {
+        return;
+    }
+    folders.push_back(folder);
+    const auto list = read_file(folder + "/info/alternates", largest_list);
+    if (!list || !*list) {
+        return;
+    }
+    for (std::string_view rest = **list; !rest.empty();) {
+        const std::size_t end = std::min(rest.find('\n'), rest.size());
+        const std::string_view line = rest.substr(0, end);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+        if (!line.empty() && line.front() != '#') {
+            add_object_folders(line.front() == '/' ? std::string(line)
+                                                   : fmt::format("{}/{}", folder, line),
+                               folders);
+        }
+    }
+}
+
+} // namespace
+
+struct Repository::Handles {
+    std::string folder;
+    std::vector<std::string> object_folders;
+    RepositoryHandle repository;
+    Odb packs;
+
+    [[nodiscard]] const std::string& objects() const { return object_folders.front(); }
+};
+
+Repository::Repository(std::unique_ptr<Handles> handles) : handles_(std::move(handles)) {}
+
+Repository::Repository(Repository&&) noexcept = default;
+Repository& Repository::operator=(Repository&&) noexcept = default;
+Repository::~Repository() = default;
+
+Result<Repository> Repository::open(const std::string& path) {
+    Library::start();
+    auto handles = std::make_unique<Handles>();
+    if (auto owned = check_owner(path); !owned) {
+        return tl::make_unexpected(owned.error());
+    }
+    if (git_repository_open_ext(
+            Out(handles->repository), path.c_str(), GIT_REPOSITORY_OPEN_NO_SEARCH, nullptr) != 0) {
+        return tl::make_unexpected(last_error(path));
+    }
+    // Of a linked work tree, what all of them share.
+    handles->folder = git_repository_commondir(handles->repository.get());
+    add_object_folders(handles->folder + "objects", handles->object_folders);
+    if (git_odb_new(Out(handles->packs)) != 0) {
+        return tl::make_unexpected(last_error(path));
+    }
+    for (const std::string& folder : handles->object_folders) {
+        git_odb_backend* backend = nullptr;
+        if (git_odb_backend_pack(&backend, folder.c_str()) != 0 ||
+            git_odb_add_backend(handles->packs.get(), backend, 1) != 0) {
+            return tl::make_unexpected(last_error(path));
+        }
+    }
+    return Repository(std::move(handles));
+}
+
+bool Repository::lies_at(const std::string& path) {
+    const auto there = [&](const char* name) { return access((path + name).c_str(), F_OK) == 0; };
+    return there("/.git") || (there("/HEAD") && there("/objects") && there("/refs"));
+}
+
+Result<Repository> Repository::create(const std::string& path) {
+    Library::start();
+    git_repository_init_options options = GIT_REPOSITORY_INIT_OPTIONS_INIT;
+    options.flags = GIT_REPOSITORY_INIT_BARE | GIT_REPOSITORY_INIT_NO_REINIT |
+                    GIT_REPOSITORY_INIT_MKDIR | GIT_REPOSITORY_INIT_MKPATH |
+                    GIT_REPOSITORY_INIT_NO_DOTGIT_DIR;
+    options.initial_head = "main";
+    RepositoryHandle made;
+    Config config;
+    int code = git_repository_init_ext(Out(made), path.c_str(), &options);
+    if (code == 0) {
+        code = git_repository_config(Out(config), made.get());
+    }
+    if (code != 0 || git_config_set_bool(config.get(), "core.logAllRefUpdates", 1) != 0) {
+        return tl::make_unexpected(last_error(path));
+    }
+    // A folder made later would not be synced into its parent.
+    for (unsigned i = 0; i < 256; ++i) {
+        if (mkdir(fmt::format("{}/objects/{:02x}", path, i).c_str(), 0777) != 0) {
+            return tl::make_unexpected(system_error(path, "filled"));
+        }
+    }
+    for (const char* folder : {"/objects", "/objects/pack", "/refs/heads", "/refs", "/"}) {
+        if (auto synced = sync_folder(path + folder); !synced) {
+            return tl::make_unexpected(synced.error());
+        }
+    }
+    return open(path);
+}
+
+const std::string& Repository::folder() const {
+    return handles_->folder;
+}
+
+Result<Object> Repository::read(const ObjectId& id) const {
+    for (const std::string& folder : handles_->object_folders) {
+        auto loose = read_loose(folder, id);
+        if (!loose) {
+            return tl::make_unexpected(loose.error());
+        }
+        if (*loose) {
+            return std::move(**loose);
+        }
+    }
+    const git_oid oid = raw(id);
+    std::size_t size = 0;
+    git_object_t type = GIT_OBJECT_INVALID;
+    if (git_odb_read_header(&size, &type, handles_->packs.get(), &oid) != 0) {
+        return failure(fmt::format("{}: object {} is missing", handles_->folder, hex(id)));
+    }
+    if (size > largest_object) {
+        return failure(fmt::format("{}: object {} has {} bytes; no more than {} are read",
+                                   handles_->folder,
+                                   hex(id),
+                                   size,
+                                   largest_object));
+    }
+    OdbObject object;
+    const int code = git_odb_read(Out(object), handles_->packs.get(), &oid);
+    const auto kind = code == 0 ? kind_of(git_odb_object_type(object.get())) : std::nullopt;
+    if (!kind) {
+        return failure(fmt::format("{}: object {} is damaged", handles_->folder, hex(id)));
+    }
+    return Object{*kind,
+                  std::string(static_cast<const char*>(git_odb_object_data(object.get())),
+                              git_odb_object_size(object.get()))};
+}
+
+Result<std::string> Repository::read(const ObjectId& id, ObjectKind kind) const {
+    auto object = read(id);
+    if (!object) {
+        return tl::make_unexpected(std::move(object.error()));
+    }
+    if (object->kind != kind) {
+        return failure(fmt::format("{}: object {} is a {}, not a {}",
+                                   handles_->folder,
+                                   hex(id),
+                                   name_of(object->kind),
+                                   name_of(kind)));
+    }
+    return std::move(object->bytes);
+}
+
+bool Repository::has(const ObjectId& id) const {
+    const git_oid oid = raw(id);
+    const auto loose = [&](const std::string& folder) { return has_loose(folder, id); };
+    return std::ranges::any_of(handles_->object_folders, loose) ||
+           git_odb_exists_ext(handles_->packs.get(), &oid, GIT_ODB_LOOKUP_NO_REFRESH) == 1;
+}
+
+Presence Repository::verify(const ObjectId& id) const {
+    const auto object = read(id);
+    if (object && id_of(object->kind, object->bytes) == id) {
+        return Presence::there;
+    }
+    return object || has(id) ? Presence::damaged : Presence::missing;
+}
+
+std::vector<ObjectId> Repository::all() const {
+    std::vector<ObjectId> found;
+    for (const std::string& folder : handles_->object_folders) {
+        std::ranges::copy(list_loose(folder), std::back_inserter(found));
+    }
+    const auto add = [](const git_oid* oid, void* to) {
+        static_cast<std::vector<ObjectId>*>(to)->push_back(id_in(*oid));
+        return 0;
+    };
+    git_odb_foreach(handles_->packs.get(), add, &found);
+    return found;
+}
+
+namespace {
+
+Result<void> write_pack(const std::string& folder, const std::string& pack) {
+    Indexer indexer;
+    git_indexer_progress progress{};
+    const std::string target = folder + "/pack";
+    const int code = git_indexer_new(Out(indexer), target.c_str(), 0, nullptr, nullptr);
+    const bool written =
+        code == 0 && git_indexer_append(indexer.get(), pack.data(), pack.size(), &progress) == 0 &&
+        git_indexer_commit(indexer.get(), &progress) == 0;
+    if (!written) {
+        return tl::make_unexpected(last_error(target));
+    }
+    return sync_folder(target);
+}
+
+} // namespace
+
+Result<void> Repository::write(std::span<const NewObject> objects) {
+    if (objects.size() >= least_packed) {
+        return write_packed(objects);
+    }
+    for (const NewObject& object : objects) {
+        if (auto written = write_loose(handles_->objects(), object); !written) {
+            return written;
+        }
+    }
+    return {};
+}
+
+Result<void> Repository::write_packed(std::span<const NewObject> objects) {
+    if (objects.empty()) {
+        return {};
+    }
+    if (auto written = write_pack(handles_->objects(), pack_of(objects)); !written) {
+        return written;
+    }
+    refresh();
+    return {};
+}
+
+Result<std::optional<ObjectId>> Repository::reference(const std::string& name) const {
+    git_oid oid;
+    const int code = git_reference_name_to_id(&oid, handles_->repository.get(), name.c_str());
+    if (code == GIT_ENOTFOUND) {
+        return std::nullopt;
+    }
+    if (code != 0) {
+        return tl::make_unexpected(last_error(handles_->folder));
+    }
+    return id_in(oid);
+}
+
+Result<bool> Repository::move_reference(const std::string& name,
+                                        const ObjectId& before,
+                                        const ObjectId& after,
+                                        const std::string& message) {
+    git_repository* repository = handles_->repository.get();
+    git_repository_set_ident(repository, "polhist", "polhist@localhost");
+    const git_oid from = raw(before);
+    const git_oid to = raw(after);
+    Reference moved;
+    const int code =
+        before.is_zero()
+            ? git_reference_create(Out(moved), repository, name.c_str(), &to, 0, message.c_str())
+            : git_reference_create_matching(
+                  Out(moved), repository, name.c_str(), &to, 1, &from, message.c_str());
+    if (code == GIT_EMODIFIED || code == GIT_EEXISTS || code == GIT_ENOTFOUND) {
+        return false;
+    }
+    if (code != 0) {
+        return tl::make_unexpected(last_error(handles_->folder));
+    }
+    return true;
+}
+
+void Repository::refresh() {
+    git_odb_refresh(handles_->packs.get());
+}
+
+} // namespace polhist::git

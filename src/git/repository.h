@@ -1,0 +1,98 @@
+// A git repository: reading any, writing ours.
+//
+// Packs are read by libgit2. Loose objects are inflated here, within bounds, because libgit2 1.5
+// loops for ever on a truncated one. Every object is held against its name when `verify` asks for
+// it. One thread.
+
+#pragma once
+
+#include "git/object.h"
+
+#include <memory>
+#include <span>
+
+namespace polhist::git {
+
+// No object that polhist reads or writes is larger.
+constexpr std::size_t largest_object = std::size_t{64} * 1024 * 1024;
+
+struct Object {
+    ObjectKind kind = ObjectKind::blob;
+    std::string bytes;
+};
+
+// An object to be written, once in one go. `base` may be the position, among those written with it,
+// of an earlier one that is much alike.
+struct NewObject {
+    static constexpr std::size_t no_base = SIZE_MAX;
+
+    ObjectKind kind = ObjectKind::blob;
+    ObjectId id;
+    std::string_view bytes;
+    std::size_t base = no_base;
+};
+
+// A pack is worth its two files from this many objects on; fewer are written loose.
+constexpr std::size_t least_packed = 50;
+
+enum class Presence { there, missing, damaged };
+
+class Repository {
+public:
+    // Opens a repository, bare or the folder that holds `.git`. Refuses one whose owner is another
+    // user, as git does.
+    static Result<Repository> open(const std::string& path);
+
+    // Whether something that looks like a repository is at the path.
+    static bool lies_at(const std::string& path);
+
+    // Makes an empty bare repository in a folder that does not exist or is empty.
+    static Result<Repository> create(const std::string& path);
+
+    Repository(Repository&&) noexcept;
+    Repository& operator=(Repository&&) noexcept;
+    ~Repository();
+
+    // The folder that holds `objects`.
+    [[nodiscard]] const std::string& folder() const;
+
+    // An object; an error where it is missing, damaged, or over `largest_object`.
+    [[nodiscard]] Result<Object> read(const ObjectId& id) const;
+
+    // As `read`, where the kind is known.
+    [[nodiscard]] Result<std::string> read(const ObjectId& id, ObjectKind kind) const;
+
+    [[nodiscard]] bool has(const ObjectId& id) const;
+
+    // Reads an object and holds it against its name.
+    [[nodiscard]] Presence verify(const ObjectId& id) const;
+
+    // Every object there is, reached by something or not.
+    [[nodiscard]] std::vector<ObjectId> all() const;
+
+    // Writes objects, synced to disk: a pack for many, loose ones for few.
+    Result<void> write(std::span<const NewObject> objects);
+
+    // Writes them as a pack, however few they are; none is nothing.
+    Result<void> write_packed(std::span<const NewObject> objects);
+
+    // The commit a reference leads to (`HEAD`, `refs/heads/main`); nothing where it does not exist.
+    [[nodiscard]] Result<std::optional<ObjectId>> reference(const std::string& name) const;
+
+    // Moves a reference from `before` (zero: it must not exist) to `after`. False where it was not
+    // at `before`. `message` is for its log.
+    Result<bool> move_reference(const std::string& name,
+                                const ObjectId& before,
+                                const ObjectId& after,
+                                const std::string& message);
+
+    // Looks at the folder of packs anew, after another process has written.
+    void refresh();
+
+private:
+    struct Handles;
+    explicit Repository(std::unique_ptr<Handles> handles);
+    std::unique_ptr<Handles> handles_;
+};
+
+} // namespace polhist::git

@@ -1,0 +1,421 @@
+#include "store/handles.h"
+
+#include "core/file.h"
+#include "store/folders.h"
+#include "store/lock.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <cstdlib>
+#include <ctime>
+#include <filesystem>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace polhist::store {
+namespace {
+
+namespace fs = std::filesystem;
+using git::ObjectId;
+using git::ObjectKind;
+
+constexpr std::size_t largest_note = 64 * 1024;
+constexpr std::string_view identity_title = "polhist store";
+
+std::string commit_bytes(const ObjectId& tree, const ObjectId& parent, std::string_view message) {
+    const auto seconds = static_cast<std::int64_t>(time(nullptr));
+    std::string bytes = fmt::format("tree {}\n", hex(tree));
+    if (!parent.is_zero()) {
+        bytes += fmt::format("parent {}\n", hex(parent));
+    }
+    for (const std::string_view role : {"author", "committer"}) {
+        bytes += fmt::format("{} polhist <polhist@localhost> {} +0000\n", role, seconds);
+    }
+    return bytes + fmt::format("\n{}\n", message);
+}
+
+std::string random_id() {
+    std::array<unsigned char, 16> bytes{};
+    std::string id;
+    if (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
+        return id;
+    }
+    for (const unsigned char byte : bytes) {
+        id += fmt::format("{:02x}", byte);
+    }
+    return id;
+}
+
+// The value of a line `KEY VALUE` of a text.
+std::string_view value_of(std::string_view text, std::string_view key) {
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        const std::string_view line = text.substr(0, end);
+        if (line.starts_with(key) && line.size() > key.size() && line[key.size()] == ' ') {
+            return line.substr(key.size() + 1);
+        }
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return {};
+}
+
+std::optional<unsigned> number_in(std::string_view text) {
+    unsigned number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc{} && end == text.data() + text.size() ? std::optional(number)
+                                                                    : std::nullopt;
+}
+
+Result<void> check_format(std::string_view where, std::optional<unsigned> found) {
+    if (!found) {
+        return failure(fmt::format("{}: says no format; it is damaged, or no store", where));
+    }
+    if (*found > format) {
+        return failure(
+            fmt::format("{}: has format {}, this polhist knows up to {}; use a newer one",
+                        where,
+                        *found,
+                        format));
+    }
+    return {};
+}
+
+// Others must not be able to change what we trust.
+Result<void> check_permissions(const std::string& path) {
+    struct stat status {};
+
+    constexpr unsigned by_others = S_IWGRP | S_IWOTH;
+    if (stat(path.c_str(), &status) != 0) {
+        return tl::make_unexpected(system_error(path, "opened"));
+    }
+    if (status.st_uid != geteuid()) {
+        return failure(fmt::format("{}: belongs to another user; `polhist merge` a copy", path));
+    }
+    if ((status.st_mode & by_others) != 0) {
+        return failure(
+            fmt::format("{}: others may write to it; `chmod go-w` it if it is yours", path));
+    }
+    return {};
+}
+
+// Fills an empty folder with a store.
+Result<void> make_store(const std::string& path) {
+    auto repository = git::Repository::create(path);
+    if (!repository) {
+        return tl::make_unexpected(std::move(repository.error()));
+    }
+    NewObjects objects;
+    TreeEditor tree(*repository, {});
+    auto done = tree.put("format", objects.add(ObjectKind::blob, fmt::format("{}\n", format)));
+    const ObjectId root = tree.write(objects);
+    const ObjectId genesis =
+        objects.add(ObjectKind::commit, commit_bytes(root, {}, "polhist: a new store"));
+    if (done) {
+        done = repository->write(objects.all());
+    }
+    const std::string id = random_id();
+    if (done && id.empty()) {
+        done = tl::make_unexpected(system_error(path, "given a random id"));
+    }
+    for (const std::string& name : {main_reference, backup_reference}) {
+        if (done) {
+            const auto moved = repository->move_reference(name, {}, genesis, "polhist: new");
+            done = moved ? Result<void>() : tl::make_unexpected(moved.error());
+        }
+    }
+    if (done) {
+        const std::string text = fmt::format(
+            "{}\nformat {}\nid {}\ngenesis {}\n", identity_title, format, id, hex(genesis));
+        done = write_synced(path + "/polhist", text, path + "/polhist.XXXXXX", 0444);
+    }
+    return done;
+}
+
+// The commits that the history may be at when its reference is lost, best first: the last of its
+// log, and the backup.
+std::vector<ObjectId> candidates(const git::Repository& repository, const ObjectId& genesis) {
+    std::vector<ObjectId> found;
+    constexpr std::size_t largest_log = std::size_t{64} * 1024 * 1024;
+    const auto log = read_file(repository.folder() + "logs/" + main_reference, largest_log);
+    if (log && *log) {
+        std::string_view text = **log;
+        while (!text.empty()) {
+            const std::size_t start = text.substr(0, text.size() - 1).rfind('\n') + 1;
+            const std::string_view line = text.substr(start);
+            constexpr std::size_t digits = 40;
+            if (line.size() > 2 * digits) {
+                if (const auto id = git::parse_object_id(line.substr(digits + 1, digits))) {
+                    found.push_back(*id);
+                }
+            }
+            text = text.substr(0, start);
+            if (found.size() > 100) {
+                break;
+            }
+        }
+    }
+    if (const auto backup = repository.reference(backup_reference); backup && *backup) {
+        found.push_back(**backup);
+    }
+    found.push_back(genesis);
+    return found;
+}
+
+bool is_whole_commit(const git::Repository& repository, const ObjectId& id) {
+    const auto commit = repository.read(id, ObjectKind::commit).and_then(git::parse_commit);
+    return commit && repository.read(commit->tree, ObjectKind::tree);
+}
+
+} // namespace
+
+Result<Identity> read_identity(const std::string& folder) {
+    const std::string path = folder + "/polhist";
+    const auto text = read_file(path, largest_note);
+    if (!text) {
+        return tl::make_unexpected(text.error());
+    }
+    if (!*text || !(*text)->starts_with(identity_title)) {
+        return failure(fmt::format("{}: is no store of polhist", folder));
+    }
+    if (auto known = check_format(path, number_in(value_of(**text, "format"))); !known) {
+        return tl::make_unexpected(std::move(known.error()));
+    }
+    const auto genesis = git::parse_object_id(value_of(**text, "genesis"));
+    if (!genesis) {
+        return failure(fmt::format("{}: names no first commit; it is damaged", path));
+    }
+    return Identity{format, std::string(value_of(**text, "id")), *genesis};
+}
+
+bool Store::exists(const std::string& path) {
+    return access((path + "/polhist").c_str(), F_OK) == 0;
+}
+
+Result<void> Store::Handles::create(const std::string& path) {
+    std::error_code error;
+    const fs::path parent = fs::absolute(path).parent_path();
+    fs::create_directories(parent, error);
+    if (Store::exists(path)) {
+        return {};
+    }
+    std::string made = path + ".new-XXXXXX";
+    if (mkdtemp(made.data()) == nullptr) {
+        return tl::make_unexpected(system_error(path, "created"));
+    }
+    auto done = make_store(made);
+    if (done && rename(made.c_str(), path.c_str()) != 0) {
+        done = tl::make_unexpected(system_error(path, "created"));
+    }
+    if (!done) {
+        fs::remove_all(made, error);
+        // Somebody else was quicker.
+        return Store::exists(path) ? Result<void>() : done;
+    }
+    return sync_folder(parent.string());
+}
+
+Result<std::unique_ptr<Store::Handles>> Store::Handles::open(const std::string& path) {
+    if (auto safe = check_permissions(path); !safe) {
+        return tl::make_unexpected(std::move(safe.error()));
+    }
+    auto identity = read_identity(path);
+    if (!identity) {
+        return tl::make_unexpected(std::move(identity.error()));
+    }
+    auto repository = git::Repository::open(path);
+    if (!repository) {
+        return tl::make_unexpected(std::move(repository.error()));
+    }
+    auto handles =
+        std::make_unique<Handles>(Handles{std::move(*repository), std::move(*identity), {}, {}});
+    if (auto found = handles->find_head(false); !found) {
+        return tl::make_unexpected(std::move(found.error()));
+    }
+    return handles;
+}
+
+Result<Store> Store::open(const std::string& path, Access access) {
+    if (access == Access::writing && !exists(path)) {
+        if (auto created = Handles::create(path); !created) {
+            return tl::make_unexpected(std::move(created.error()));
+        }
+    }
+    return Handles::open(path).map(
+        [](std::unique_ptr<Handles>&& handles) { return Store(std::move(handles)); });
+}
+
+Result<void> Store::Handles::find_head(bool mend) {
+    const auto main = repository.reference(main_reference);
+    if (main && *main && is_whole_commit(repository, **main)) {
+        head = **main;
+        return {};
+    }
+    for (const ObjectId& id : candidates(repository, identity.genesis)) {
+        if (!is_whole_commit(repository, id)) {
+            continue;
+        }
+        head = id;
+        notes.push_back(fmt::format(
+            "{}: its newest commit was lost; {} is taken for it", repository.folder(), hex(id)));
+        return mend ? put_back(main && *main ? **main : ObjectId{}) : Result<void>();
+    }
+    return failure(
+        fmt::format("{}: its history is lost, and no copy of it can be read; restore it from a "
+                    "backup, or `polhist merge` another store into a new one",
+                    repository.folder()));
+}
+
+Result<void> Store::Handles::put_back(const ObjectId& broken) {
+    // A file that is there and no reference stands in git's way.
+    const std::string path = repository.folder() + main_reference;
+    if (broken.is_zero() && access(path.c_str(), F_OK) == 0 &&
+        rename(path.c_str(), (path + ".damaged").c_str()) != 0) {
+        return tl::make_unexpected(system_error(path, "moved aside"));
+    }
+    const auto moved = repository.move_reference(main_reference, broken, head, "polhist: put back");
+    if (!moved) {
+        return tl::make_unexpected(moved.error());
+    }
+    return *moved ? Result<void>()
+                  : failure(fmt::format("{}: changes while it is mended", repository.folder()));
+}
+
+Result<ObjectId> Store::Handles::root_of(const ObjectId& commit) const {
+    const auto read = repository.read(commit, ObjectKind::commit).and_then(git::parse_commit);
+    if (!read) {
+        return tl::make_unexpected(read.error());
+    }
+    TreeEditor tree(repository, read->tree);
+    const auto file = tree.find("format");
+    if (!file) {
+        return tl::make_unexpected(file.error());
+    }
+    const auto text = *file ? repository.read(**file, ObjectKind::blob) : Result<std::string>("");
+    if (!text) {
+        return tl::make_unexpected(text.error());
+    }
+    const std::string_view digits = std::string_view(*text).substr(0, text->find('\n'));
+    if (auto known = check_format(repository.folder(), number_in(digits)); !known) {
+        return tl::make_unexpected(std::move(known.error()));
+    }
+    return read->tree;
+}
+
+Result<ObjectId> Store::Handles::root() const {
+    return root_of(head);
+}
+
+Result<Recorded>
+Store::Handles::change(const std::string& message,
+                       const std::function<Result<Change>(const ObjectId&)>& make) {
+    const auto lock = Lock::take(repository.folder());
+    if (!lock) {
+        return tl::make_unexpected(lock.error());
+    }
+    auto ready = clean_up(repository.folder(), notes);
+    constexpr int tries = 5;
+    for (int i = 0; ready && i < tries; ++i) {
+        repository.refresh();
+        ready = find_head(true);
+        auto tree = ready ? root() : Result<ObjectId>(tl::make_unexpected(ready.error()));
+        auto change = tree ? make(*tree) : Result<Change>(tl::make_unexpected(tree.error()));
+        if (!change) {
+            return tl::make_unexpected(std::move(change.error()));
+        }
+        if (change->tree.is_zero()) {
+            return std::move(change->recorded);
+        }
+        auto committed = commit(*change, message);
+        if (!committed) {
+            return tl::make_unexpected(std::move(committed.error()));
+        }
+        if (*committed) {
+            return std::move(change->recorded);
+        }
+    }
+    return ready ? failure(fmt::format("{}: somebody else keeps changing it; try again",
+                                       repository.folder()))
+                 : Result<Recorded>(tl::make_unexpected(ready.error()));
+}
+
+Result<bool> Store::Handles::commit(Change& change, const std::string& message) {
+    const ObjectId id =
+        change.objects.add(ObjectKind::commit, commit_bytes(change.tree, head, message));
+    if (auto written = repository.write(change.objects.all()); !written) {
+        return tl::make_unexpected(std::move(written.error()));
+    }
+    if (auto whole = verify(change.objects.all()); !whole) {
+        return tl::make_unexpected(std::move(whole.error()));
+    }
+    const auto moved = repository.move_reference(main_reference, head, id, message);
+    // An error may come after the reference has moved; what it says now is what counts.
+    const auto now = repository.reference(main_reference);
+    if (!now || !*now || **now != id) {
+        return moved ? Result<bool>(false) : Result<bool>(tl::make_unexpected(moved.error()));
+    }
+    const auto backup = repository.reference(backup_reference);
+    const ObjectId from = backup && *backup ? **backup : ObjectId{};
+    // Without it the log still tells; the next run moves it.
+    static_cast<void>(repository.move_reference(backup_reference, from, id, message));
+    head = id;
+    change.recorded.commit = hex(id);
+    return true;
+}
+
+Result<void> Store::Handles::verify(std::span<const git::NewObject> objects) const {
+    // libgit2 has hashed each object of a pack while it made the index of it; loose ones are few.
+    const bool packed = objects.size() >= git::least_packed;
+    for (const git::NewObject& object : objects) {
+        const bool there = packed ? repository.has(object.id)
+                                  : repository.verify(object.id) == git::Presence::there;
+        if (!there) {
+            return failure(fmt::format("{}: object {} was written and cannot be read back; nothing "
+                                       "was recorded",
+                                       repository.folder(),
+                                       hex(object.id)));
+        }
+    }
+    return {};
+}
+
+Result<void>
+Store::Handles::each_folder(std::string_view area,
+                            const std::function<Result<void>(const FolderAt&)>& use) const {
+    const auto top = root();
+    if (!top) {
+        return tl::make_unexpected(top.error());
+    }
+    return walk_folders(repository, *top, area, use);
+}
+
+Result<Subject> Store::Handles::read_file(const FolderAt& at, Claims& claims) const {
+    const std::string name = fmt::format("{}{}/claims", repository.folder(), at.path);
+    const auto text = repository.read(at.claims, ObjectKind::blob);
+    if (!text) {
+        return tl::make_unexpected(text.error());
+    }
+    auto subject = read_claims(name, *text, claims);
+    if (subject && subject->folder != at.path) {
+        return failure(
+            fmt::format("{}: belongs in `{}`; run `polhist fsck`", name, subject->folder));
+    }
+    return subject;
+}
+
+Result<void>
+Store::Handles::each_file(std::string_view area,
+                          const std::function<Result<void>(const Subject&, Claims)>& use) const {
+    return each_folder(area, [&](const FolderAt& at) -> Result<void> {
+        Claims claims;
+        const auto subject = read_file(at, claims);
+        return subject ? use(*subject, std::move(claims))
+                       : Result<void>(tl::make_unexpected(subject.error()));
+    });
+}
+
+} // namespace polhist::store

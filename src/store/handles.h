@@ -1,0 +1,83 @@
+// What is behind a Store: its repository, and how its history is kept whole.
+
+#pragma once
+
+#include "git/repository.h"
+#include "store/edit.h"
+#include "store/folders.h"
+#include "store/lines.h"
+#include "store/store.h"
+
+#include <functional>
+
+namespace polhist::store {
+
+constexpr unsigned format = 1;
+
+// The references of a store: its history, and where that was before.
+inline const std::string main_reference = "refs/heads/main";
+inline const std::string backup_reference = "refs/polhist/backup";
+
+// What a run makes of the tree it found. `tree` is zero where nothing is new.
+struct Change {
+    Recorded recorded;
+    git::ObjectId tree;
+    NewObjects objects;
+};
+
+// What the file `polhist` in the folder of a store says of it.
+struct Identity {
+    unsigned format = 0;
+    std::string id;
+    git::ObjectId genesis; // its first commit
+};
+
+Result<Identity> read_identity(const std::string& folder);
+
+struct Store::Handles {
+    git::Repository repository;
+    Identity identity;
+    git::ObjectId head;
+    std::vector<std::string> notes;
+
+    // Opens what is there. A history that was lost is found again for reading, and put back for
+    // writing.
+    static Result<std::unique_ptr<Handles>> open(const std::string& path);
+
+    // Makes a store with an empty tree; does nothing where there is one already.
+    static Result<void> create(const std::string& path);
+
+    // The tree of the newest commit, once its format is known to be ours.
+    [[nodiscard]] Result<git::ObjectId> root() const;
+    [[nodiscard]] Result<git::ObjectId> root_of(const git::ObjectId& commit) const;
+
+    // Runs `make` on the newest tree and commits what comes of it, alone among writers. Where
+    // somebody else moved the history meanwhile, it is run again.
+    Result<Recorded> change(const std::string& message,
+                            const std::function<Result<Change>(const git::ObjectId&)>& make);
+
+    // Finds the newest commit; with `mend`, puts a lost reference back.
+    Result<void> find_head(bool mend);
+
+    [[nodiscard]] Result<void>
+    each_folder(std::string_view area,
+                const std::function<Result<void>(const FolderAt&)>& use) const;
+
+    [[nodiscard]] Result<void>
+    each_file(std::string_view area,
+              const std::function<Result<void>(const Subject&, Claims)>& use) const;
+
+    // Puts the history back to `head`; `broken` is where its reference is, zero for nowhere.
+    Result<void> put_back(const git::ObjectId& broken);
+
+    // Commits a change on top of `head`. False where somebody else was quicker.
+    Result<bool> commit(Change& change, const std::string& message);
+
+    // Sees that what was written is there.
+    [[nodiscard]] Result<void> verify(std::span<const git::NewObject> objects) const;
+
+    // Reads the claims in a folder, and sees that they belong there.
+    [[nodiscard]] Result<Subject> read_file(const FolderAt& at, Claims& claims) const;
+};
+
+} // namespace polhist::store

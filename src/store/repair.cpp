@@ -1,0 +1,260 @@
+// repair, of store/fsck.h.
+
+#include "core/file.h"
+#include "store/fsck.h"
+#include "store/handles.h"
+#include "store/lock.h"
+#include "store/recording.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <deque>
+#include <filesystem>
+#include <set>
+#include <sys/stat.h>
+#include <unordered_set>
+
+namespace polhist::store {
+namespace {
+
+namespace fs = std::filesystem;
+using git::ObjectId;
+using git::ObjectKind;
+
+// Every whole object of a store. Also those that nothing reaches, because what led to them may be
+// lost; the claims in them are facts all the same.
+class Salvage {
+public:
+    explicit Salvage(const git::Repository& repository) : repository_(repository) {}
+
+    void gather() {
+        std::unordered_set<ObjectId, git::ObjectIdHash> met;
+        for (const ObjectId& id : repository_.all()) {
+            if (!met.insert(id).second) {
+                continue;
+            }
+            auto object = repository_.read(id);
+            if (object && git::id_of(object->kind, object->bytes) == id) {
+                objects_.emplace_back(id, std::move(*object));
+            }
+        }
+    }
+
+    // The claims files and forms among them, as claims. Forms are only those with their bytes.
+    [[nodiscard]] Claims claims() const {
+        Claims claims;
+        std::map<std::string, std::string_view> blobs;
+        for (const auto& [id, object] : objects_) {
+            if (object.kind == ObjectKind::blob) {
+                blobs.emplace(hex(id), object.bytes);
+            }
+            // A form begins with a brace and so does a claims file; only the latter says whose
+            // claims it holds.
+            if (object.kind == ObjectKind::blob && object.bytes.starts_with("{\"of\":")) {
+                Claims some;
+                if (read_claims(hex(id), object.bytes, some)) {
+                    append(some, claims);
+                }
+            }
+        }
+        std::erase_if(claims.forms, [&](timeline::Form& form) {
+            const auto found = blobs.find(form.blob);
+            if (found != blobs.end()) {
+                form.bytes = std::string(found->second);
+            }
+            return found == blobs.end();
+        });
+        return claims;
+    }
+
+    [[nodiscard]] std::vector<git::NewObject> objects() const {
+        std::vector<git::NewObject> all;
+        for (const auto& [id, object] : objects_) {
+            all.push_back({object.kind, id, object.bytes});
+        }
+        return all;
+    }
+
+private:
+    template <typename T>
+    static void move_all(std::vector<T>& from, std::vector<T>& to) {
+        std::ranges::move(from, std::back_inserter(to));
+    }
+
+    static void append(Claims& from, Claims& to) {
+        move_all(from.policies, to.policies);
+        move_all(from.versions, to.versions);
+        move_all(from.observations, to.observations);
+        move_all(from.forms, to.forms);
+        move_all(from.listings, to.listings);
+        move_all(from.updates, to.updates);
+        move_all(from.prose, to.prose);
+    }
+
+    const git::Repository& repository_;
+    std::deque<std::pair<ObjectId, git::Object>> objects_;
+};
+
+class Repairer {
+public:
+    explicit Repairer(Store::Handles& handles)
+        : handles_(handles),
+          folder_(handles.repository.folder()) {}
+
+    Result<std::vector<std::string>> repair(const Health& before) {
+        Salvage salvage(handles_.repository);
+        salvage.gather();
+        auto done = quarantine(before, salvage);
+        if (done) {
+            done = restore(salvage);
+        }
+        if (!done) {
+            return tl::make_unexpected(std::move(done.error()));
+        }
+        return std::move(said_);
+    }
+
+private:
+    // Moves damaged objects out of the way. A pack is moved whole, after what is good in it was
+    // written anew.
+    Result<void> quarantine(const Health& before, const Salvage& salvage) {
+        bool packed = false;
+        for (const std::string& object : before.damaged) {
+            const std::string loose =
+                fmt::format("{}objects/{}/{}", folder_, object.substr(0, 2), object.substr(2));
+            std::error_code error;
+            if (fs::exists(loose, error)) {
+                if (auto moved = move_aside(loose, object); !moved) {
+                    return moved;
+                }
+            } else {
+                packed = true;
+            }
+        }
+        return packed ? replace_packs(salvage) : Result<void>();
+    }
+
+    Result<void> replace_packs(const Salvage& salvage) {
+        const std::set<std::string> old = packs();
+        const auto good = salvage.objects();
+        if (auto written = handles_.repository.write_packed(good); !written) {
+            return written;
+        }
+        for (const std::string& name : packs()) {
+            if (old.contains(name)) {
+                if (auto moved = move_aside(folder_ + "objects/pack/" + name, name); !moved) {
+                    return moved;
+                }
+            }
+        }
+        handles_.repository.refresh();
+        return sync_folder(folder_ + "objects/pack");
+    }
+
+    [[nodiscard]] std::set<std::string> packs() const {
+        std::set<std::string> names;
+        std::error_code error;
+        for (const auto& entry : fs::directory_iterator(folder_ + "objects/pack", error)) {
+            names.insert(entry.path().filename().string());
+        }
+        return names;
+    }
+
+    Result<void> move_aside(const std::string& path, const std::string& name) {
+        const std::string aside = folder_ + "quarantine";
+        mkdir(aside.c_str(), 0700);
+        const std::string target = fmt::format("{}/{}", aside, name);
+        if (rename(path.c_str(), target.c_str()) != 0) {
+            return tl::make_unexpected(system_error(path, "moved aside"));
+        }
+        said_.push_back(fmt::format("{}: moved to {}", path, target));
+        return sync_folder(aside);
+    }
+
+    // Makes the newest tree anew from all that is known.
+    Result<void> restore(const Salvage& salvage) {
+        Claims claims = salvage.claims();
+        if (auto named = name_forms(claims); !named) {
+            return named;
+        }
+        Recording recording(handles_.repository, {});
+        const ObjectId format_blob =
+            recording.objects().add(ObjectKind::blob, fmt::format("{}\n", format));
+        auto done = recording.editor().put("format", format_blob);
+        const std::map<std::string, Folder> folders = folders_of(claims);
+        for (auto folder = folders.begin(); done && folder != folders.end(); ++folder) {
+            done = recording.add(folder->first, folder->second);
+        }
+        return done ? put(recording) : done;
+    }
+
+    Result<void> put(Recording& recording) {
+        const ObjectId tree = recording.tree();
+        const auto commit =
+            handles_.repository.read(handles_.head, ObjectKind::commit).and_then(git::parse_commit);
+        if (!commit) {
+            return tl::make_unexpected(commit.error());
+        }
+        std::vector<git::NewObject> lacking;
+        for (const git::NewObject& object : recording.objects().all()) {
+            if (handles_.repository.verify(object.id) != git::Presence::there) {
+                lacking.push_back({object.kind, object.id, object.bytes});
+            }
+        }
+        if (commit->tree == tree) {
+            if (!lacking.empty()) {
+                said_.push_back(
+                    fmt::format("{} objects made anew; nothing is lost", lacking.size()));
+            }
+            return handles_.repository.write(lacking);
+        }
+        Change change;
+        change.tree = tree;
+        change.objects = std::move(recording.objects());
+        const auto committed = handles_.commit(change, "fsck: what could be restored");
+        if (!committed) {
+            return tl::make_unexpected(committed.error());
+        }
+        said_.push_back(fmt::format(
+            "{}: a new commit with what could be restored; import the sources of the rest again",
+            hex(handles_.head)));
+        return {};
+    }
+
+    Store::Handles& handles_;
+    const std::string& folder_;
+    std::vector<std::string> said_;
+};
+
+} // namespace
+
+Result<Health> repair(Store& store) {
+    Store::Handles& handles = store.handles();
+    const auto lock = Lock::take(handles.repository.folder());
+    if (!lock) {
+        return tl::make_unexpected(lock.error());
+    }
+    auto ready = clean_up(handles.repository.folder(), handles.notes);
+    if (ready) {
+        handles.repository.refresh();
+        ready = handles.find_head(true);
+    }
+    const auto before = ready ? check(store) : Result<Health>(tl::make_unexpected(ready.error()));
+    if (!before || before->is_good()) {
+        return before;
+    }
+    auto said = Repairer(handles).repair(*before);
+    if (!said) {
+        return tl::make_unexpected(std::move(said.error()));
+    }
+    std::ranges::move(handles.notes, std::back_inserter(*said));
+    handles.notes.clear();
+    return check(store).map([&](Health&& health) {
+        health.repaired = std::move(*said);
+        return std::move(health);
+    });
+}
+
+} // namespace polhist::store
