@@ -82,11 +82,66 @@ struct Form {
     std::optional<Instant> at;
 };
 
+// What a listing says of a policy without showing a document: which version was the default, and
+// when the newest of all was created.
+struct ListingClaim {
+    PolicyKey policy;
+    std::string default_version;    // `v13`
+    std::optional<Instant> updated; // creation of the newest version, the default or not
+
+    auto operator<=>(const ListingClaim&) const = default;
+};
+
+// The state of a documentation page, told without a clock: its title, and the newest day its table
+// of updates has (`2021-08-11`; empty for a page without a table). Of two states of a page the one
+// with the later day is the newer.
+struct PageState {
+    std::string page;
+    std::string newest;
+
+    auto operator<=>(const PageState&) const = default;
+};
+
+// One row of the table of updates of a page. `policy.name` is empty for a row that concerns none.
+struct DocumentedUpdate {
+    PageState source;
+    std::string date; // a day that exists
+    PolicyKey policy;
+    std::string change;
+    std::string description;
+    std::size_t repetition =
+        0; // how many older rows of this page have the same day, policy, change
+
+    auto operator<=>(const DocumentedUpdate&) const = default;
+};
+
+// What a page says of one service in the prose on a policy: its title and its paragraphs.
+struct DocumentedService {
+    std::string service;
+    std::vector<std::string> text;
+
+    auto operator<=>(const DocumentedService&) const = default;
+};
+
+// The prose of a page on one policy.
+struct DocumentedProse {
+    PageState source;
+    PolicyKey policy;
+    std::string summary;
+    std::string introduction;
+    std::vector<DocumentedService> services;
+
+    auto operator<=>(const DocumentedProse&) const = default;
+};
+
 struct Claims {
     std::vector<PolicyClaim> policies;
     std::vector<VersionClaim> versions;
     std::vector<Observation> observations;
     std::vector<Form> forms;
+    std::vector<ListingClaim> listings;
+    std::vector<DocumentedUpdate> updates;
+    std::vector<DocumentedProse> prose;
 };
 
 } // namespace polhist::timeline
