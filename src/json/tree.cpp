@@ -53,6 +53,21 @@ std::string path_to(const std::vector<Node>& nodes, std::uint32_t target) {
     return path;
 }
 
+Tree Tree::part(const Value& value, std::string_view name) {
+    const std::vector<Node>& nodes = value.tree_->nodes();
+    const Node& first = nodes[value.index_];
+    Tree tree(Source{name, value.source().text.substr(first.offset)});
+    if (first.kind == Kind::object || first.kind == Kind::array) {
+        tree.source_.text = first.text;
+    }
+    tree.nodes_.assign(nodes.begin() + value.index_, nodes.begin() + first.next);
+    for (Node& node : tree.nodes_) {
+        node.offset -= first.offset;
+        node.next -= value.index_;
+    }
+    return tree;
+}
+
 std::optional<Value> Value::find(std::string_view key) const {
     for (const Member& member : members()) {
         if (member.key == key) {

@@ -66,6 +66,7 @@ public:
 private:
     friend class Items;
     friend class Members;
+    friend class Tree;
     [[nodiscard]] const Node& node() const;
     [[nodiscard]] std::uint32_t first_inside(Kind container) const;
 
@@ -150,6 +151,11 @@ public:
     Tree(Tree&&) = default;
     Tree& operator=(Tree&&) = default;
     ~Tree() = default;
+
+    // One value of another Tree as a Tree of its own, which needs the text and the strings of the
+    // other to stay. Its text begins with the value, so to tell a place in it costs no look through
+    // all that stands before; `name` is what it is called.
+    static Tree part(const Value& value, std::string_view name);
 
     [[nodiscard]] Value root() const { return {*this, 0}; }
 

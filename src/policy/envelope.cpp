@@ -30,24 +30,6 @@ Result<Document> read_embedded(const Value& value) {
     return read(json::Source{name, *decoded});
 }
 
-Result<std::optional<Instant>> read_created(const Value& version) {
-    const auto created = version.find("CreateDate");
-    if (!created || created->kind() == Kind::null) {
-        return std::nullopt;
-    }
-    if (created->kind() != Kind::string) {
-        return tl::make_unexpected(wrong_kind(*created, "CreateDate", "a string"));
-    }
-    const auto instant = parse_instant(created->text());
-    if (!instant) {
-        return tl::make_unexpected(json::error_at(
-            *created,
-            fmt::format("`CreateDate` is `{}`; write an instant such as 2021-08-11T18:07:10Z",
-                        created->text())));
-    }
-    return instant;
-}
-
 Result<std::string> read_version_id(const Value& version) {
     const auto id = version.find("VersionId");
     if (!id) {
@@ -92,7 +74,26 @@ int hexadecimal(char digit) {
 
 } // namespace
 
-Result<Envelope> read_version(json::Value version) {
+Result<std::optional<Instant>> read_instant(json::Value parent, std::string_view member) {
+    const auto value = parent.find(member);
+    if (!value || value->kind() == Kind::null) {
+        return std::nullopt;
+    }
+    if (value->kind() != Kind::string) {
+        return tl::make_unexpected(wrong_kind(*value, member, "a string"));
+    }
+    const auto instant = parse_instant(value->text());
+    if (!instant) {
+        return tl::make_unexpected(json::error_at(
+            *value,
+            fmt::format("`{}` is `{}`; write an instant such as 2021-08-11T18:07:10Z",
+                        member,
+                        value->text())));
+    }
+    return instant;
+}
+
+Result<VersionFacts> read_facts(json::Value version) {
     if (version.kind() != Kind::object) {
         return tl::make_unexpected(wrong_kind(version, "PolicyVersion", "an object"));
     }
@@ -100,7 +101,7 @@ Result<Envelope> read_version(json::Value version) {
     if (!id) {
         return tl::make_unexpected(std::move(id.error()));
     }
-    auto created = read_created(version);
+    auto created = read_instant(version, "CreateDate");
     if (!created) {
         return tl::make_unexpected(std::move(created.error()));
     }
@@ -108,8 +109,17 @@ Result<Envelope> read_version(json::Value version) {
     if (!is_default) {
         return tl::make_unexpected(std::move(is_default.error()));
     }
+    return VersionFacts{std::move(*id), *created, *is_default};
+}
+
+Result<Envelope> read_version(json::Value version) {
+    auto facts = read_facts(version);
+    if (!facts) {
+        return tl::make_unexpected(std::move(facts.error()));
+    }
     return read_document_of(version).map([&](Document&& document) {
-        return Envelope{std::move(*id), *created, *is_default, std::move(document)};
+        return Envelope{
+            std::move(facts->id), facts->created, facts->is_default, std::move(document)};
     });
 }
 

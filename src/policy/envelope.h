@@ -18,6 +18,19 @@ struct Envelope {
     Document document;
 };
 
+// What an envelope says of its version.
+struct VersionFacts {
+    std::string id; // `v13`
+    std::optional<Instant> created;
+    std::optional<bool> is_default;
+};
+
+// The facts of a version without its document, which may be wrong or missing.
+Result<VersionFacts> read_facts(json::Value version);
+
+// The instant that a member such as `CreateDate` holds; none where it is absent or null.
+Result<std::optional<Instant>> read_instant(json::Value parent, std::string_view member);
+
 // A version as the entries of `PolicyVersionList` and `PolicyVersion` hold it.
 Result<Envelope> read_version(json::Value version);
 

@@ -23,6 +23,8 @@ LIBRARIES = {
     "sqlite3": "sqlite",
     "zlib.h": "zlib",
     "openssl/": "openssl",
+    "libxml/": "libxml2",
+    "md4c": "md4c",
 }
 
 

@@ -1,0 +1,185 @@
+#include "ingest/file.h"
+
+#include "core/instant.h"
+#include "ingest/evidence.h"
+#include "ingest/kind.h"
+#include "ingest/listing.h"
+#include "ingest/page.h"
+#include "policy/envelope.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace polhist::ingest {
+namespace {
+
+using json::Value;
+
+tl::unexpected<Error> unknown_kind(const std::string& kind) {
+    std::string names;
+    for (const std::string_view name : kind_names()) {
+        names += fmt::format("{}`{}`", names.empty() ? "" : ", ", name);
+    }
+    return failure(fmt::format("`{}` is no kind of source; write one of {}", kind, names));
+}
+
+bool looks_like_json(std::string_view text) {
+    constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+    if (text.starts_with(byte_order_mark)) {
+        text.remove_prefix(byte_order_mark.size());
+    }
+    const std::size_t start = text.find_first_not_of(" \t\r\n");
+    return start == std::string_view::npos || text[start] == '{' || text[start] == '[';
+}
+
+// Reads one text as one kind.
+class FileReader {
+public:
+    FileReader(const json::Source& source, std::string_view policy, const Options& options)
+        : source_(source),
+          policy_(policy),
+          options_(options) {}
+
+    Result<Imported> read(std::optional<Kind> kind) {
+        if (kind ? *kind == Kind::page || *kind == Kind::reference
+                 : !looks_like_json(source_.text)) {
+            return page(kind);
+        }
+        const auto tree = json::Tree::parse(source_);
+        if (!tree) {
+            return tl::make_unexpected(tree.error());
+        }
+        switch (kind.value_or(recognise(*tree))) {
+        case Kind::dump:
+            return read_dump(*tree, options_);
+        case Kind::listing:
+            return read_listing(*tree, options_);
+        case Kind::envelope:
+            return envelope(tree->root());
+        case Kind::document:
+        case Kind::page:
+        case Kind::reference:
+            break;
+        }
+        return document(tree->root());
+    }
+
+private:
+    Result<Imported> page(std::optional<Kind> kind) {
+        const auto page = markup::read(source_);
+        if (!page) {
+            return tl::make_unexpected(page.error());
+        }
+        const bool reference = kind ? *kind == Kind::reference : is_reference(*page);
+        return reference ? read_reference_page(*page, source_, options_)
+                         : read_service_page(*page, source_, options_);
+    }
+
+    [[nodiscard]] Result<timeline::PolicyKey> key() const {
+        if (policy_.empty()) {
+            return failure(fmt::format("{}: nothing names the policy; put the document into a file "
+                                       "`NAME.json`",
+                                       source_.name));
+        }
+        return timeline::PolicyKey{options_.scope, std::string(policy_)};
+    }
+
+    // A list is told as such before its name matters.
+    Result<Imported> document(const Value& root) {
+        if (root.kind() == json::Kind::array) {
+            return tl::make_unexpected(
+                json::error_at(root, "a list of documents; give each policy a file of its own"));
+        }
+        auto evidence = EvidenceReader().read(root);
+        if (!evidence) {
+            return tl::make_unexpected(std::move(evidence.error()));
+        }
+        auto policy = key();
+        if (!policy) {
+            return tl::make_unexpected(std::move(policy.error()));
+        }
+        Imported imported;
+        evidence->bytes = source_.text;
+        claim_bare(imported.claims, std::move(*policy), std::move(*evidence), options_);
+        return imported;
+    }
+
+    Result<Imported> envelope(const Value& root) {
+        const auto version = root.find("PolicyVersion");
+        if (!version) {
+            return tl::make_unexpected(
+                json::error_at(root, "has no `PolicyVersion`, as an envelope has"));
+        }
+        auto facts = policy::read_facts(*version);
+        if (!facts) {
+            return tl::make_unexpected(std::move(facts.error()));
+        }
+        const auto document = version->find("Document");
+        if (!document) {
+            return tl::make_unexpected(
+                json::error_at(*version, "the version has no `Document`; add it"));
+        }
+        auto evidence = EvidenceReader().read(*document);
+        if (!evidence) {
+            return tl::make_unexpected(std::move(evidence.error()));
+        }
+        auto policy = key();
+        if (!policy) {
+            return tl::make_unexpected(std::move(policy.error()));
+        }
+        Imported imported;
+        claim_version(imported.claims,
+                      {std::move(*policy),
+                       std::move(facts->id),
+                       std::move(evidence->document),
+                       facts->created,
+                       timeline::SourceClass::exact},
+                      std::string(source_.text),
+                      facts->is_default.value_or(false),
+                      options_);
+        return imported;
+    }
+
+    const json::Source& source_;
+    std::string_view policy_;
+    const Options& options_;
+};
+
+// `2021-08-11_v13`
+bool is_snapshot_name(std::string_view name) {
+    const std::size_t mark = name.find('_');
+    return mark != std::string_view::npos && start_of_day(name.substr(0, mark)) &&
+           policy::is_version_id(name.substr(mark + 1));
+}
+
+} // namespace
+
+Result<Imported>
+read_file(const json::Source& source, std::string_view policy, const Options& options) {
+    std::optional<Kind> kind;
+    if (!options.kind.empty()) {
+        kind = kind_of_name(options.kind);
+        if (!kind) {
+            return unknown_kind(options.kind);
+        }
+    }
+    return FileReader(source, policy, options).read(kind);
+}
+
+std::string policy_of_path(std::string_view path) {
+    constexpr std::string_view ending = ".json";
+    std::string_view folder;
+    std::string_view name = path;
+    if (const std::size_t slash = path.rfind('/'); slash != std::string_view::npos) {
+        folder = path.substr(0, slash);
+        folder = folder.substr(folder.rfind('/') + 1);
+        name = path.substr(slash + 1);
+    }
+    if (name.ends_with(ending) && name.size() > ending.size()) {
+        name.remove_suffix(ending.size());
+    }
+    return std::string(is_snapshot_name(name) && !folder.empty() ? folder : name);
+}
+
+} // namespace polhist::ingest

@@ -1,0 +1,280 @@
+// Pages in HTML, from the events of libxml2's parser. No tree is built, so depth costs nothing; it
+// is capped because the parser looks through all open elements at each end tag.
+
+#include "markup/builder.h"
+#include "markup/entity.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <libxml/HTMLparser.h>
+#include <libxml/parserInternals.h>
+#include <memory>
+
+namespace polhist::markup {
+namespace {
+
+struct FreeContext {
+    void operator()(htmlParserCtxtPtr context) const { htmlFreeParserCtxt(context); }
+};
+
+using Context = std::unique_ptr<htmlParserCtxt, FreeContext>;
+
+// What an element does to the page.
+enum class Role {
+    inline_text,
+    block,
+    heading,
+    code,
+    list,
+    item,
+    table,
+    row,
+    cell,
+    header,
+    skipped
+};
+
+struct Element {
+    std::string_view name;
+    Role role;
+};
+
+constexpr std::array<Element, 46> elements{{
+    {"article", Role::block},  {"aside", Role::skipped},    {"blockquote", Role::block},
+    {"body", Role::block},     {"br", Role::block},         {"caption", Role::skipped},
+    {"center", Role::block},   {"dd", Role::block},         {"details", Role::block},
+    {"div", Role::block},      {"dl", Role::list},          {"dt", Role::item},
+    {"fieldset", Role::block}, {"figure", Role::block},     {"footer", Role::skipped},
+    {"form", Role::block},     {"h1", Role::heading},       {"h2", Role::heading},
+    {"h3", Role::heading},     {"h4", Role::heading},       {"h5", Role::heading},
+    {"h6", Role::heading},     {"header", Role::block},     {"hr", Role::block},
+    {"iframe", Role::skipped}, {"li", Role::item},          {"main", Role::block},
+    {"nav", Role::skipped},    {"noscript", Role::skipped}, {"ol", Role::list},
+    {"p", Role::block},        {"pre", Role::code},         {"script", Role::skipped},
+    {"section", Role::block},  {"select", Role::skipped},   {"style", Role::skipped},
+    {"summary", Role::block},  {"svg", Role::skipped},      {"table", Role::table},
+    {"td", Role::cell},        {"template", Role::skipped}, {"textarea", Role::skipped},
+    {"th", Role::header},      {"title", Role::skipped},    {"tr", Role::row},
+    {"ul", Role::list},
+}};
+
+Role role_of(std::string_view name) {
+    const auto found = std::ranges::lower_bound(elements, name, {}, &Element::name);
+    return found != elements.end() && found->name == name ? found->role : Role::inline_text;
+}
+
+std::string_view view_of(const xmlChar* text) {
+    return reinterpret_cast<const char*>(text);
+}
+
+class Reader {
+public:
+    explicit Reader(const json::Source& source) : source_(source) {}
+
+    Result<Page> read() {
+        htmlSAXHandler handler{};
+        handler.startElement = [](void* self, const xmlChar* name, const xmlChar** /*attributes*/) {
+            static_cast<Reader*>(self)->start(view_of(name));
+        };
+        handler.endElement = [](void* self, const xmlChar* name) {
+            static_cast<Reader*>(self)->finish(view_of(name));
+        };
+        handler.characters = [](void* self, const xmlChar* text, int size) {
+            static_cast<Reader*>(self)->characters(
+                {reinterpret_cast<const char*>(text), static_cast<std::size_t>(size)});
+        };
+        handler.ignorableWhitespace = handler.characters;
+        context_ = Context(
+            htmlCreateMemoryParserCtxt(source_.text.data(), static_cast<int>(source_.text.size())));
+        if (!context_) {
+            return failure(fmt::format("{}: cannot be read as HTML", source_.name));
+        }
+        *context_->sax = handler;
+        context_->userData = this;
+        htmlCtxtUseOptions(context_.get(),
+                           HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
+                               HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
+        xmlSwitchEncoding(context_.get(), XML_CHAR_ENCODING_UTF8);
+        htmlParseDocument(context_.get());
+        if (!failure_.empty()) {
+            return failure(fmt::format("{}: {}", source_.name, failure_));
+        }
+        return Page{builder_.take()};
+    }
+
+private:
+    void stop(std::string why) {
+        failure_ = std::move(why);
+        xmlStopParser(context_.get());
+    }
+
+    void start(std::string_view name) {
+        if (++depth_ > deepest) {
+            stop(fmt::format("elements are nested over {} levels deep; no page needs that",
+                             deepest));
+            return;
+        }
+        const Role role = role_of(name);
+        if (skipped_ > 0 || role == Role::skipped) {
+            ++skipped_;
+            return;
+        }
+        if (context_->input != nullptr && context_->input->line > 0) {
+            builder_.at_line(static_cast<std::size_t>(context_->input->line));
+        }
+        begin(role, name);
+        if (builder_.is_full()) {
+            stop("its tables have more cells or columns than any page needs");
+        }
+    }
+
+    void begin(Role role, std::string_view name) {
+        switch (role) {
+        case Role::inline_text:
+        case Role::skipped:
+            return;
+        case Role::block:
+            builder_.begin(Block::Kind::paragraph);
+            return;
+        case Role::heading:
+            builder_.begin(Block::Kind::heading, static_cast<std::size_t>(name[1] - '0'));
+            return;
+        case Role::code:
+            builder_.begin(Block::Kind::code);
+            return;
+        case Role::list:
+            builder_.begin_list();
+            return;
+        case Role::item:
+            builder_.begin_item();
+            return;
+        case Role::table:
+            ++tables_;
+            return;
+        case Role::row:
+        case Role::cell:
+        case Role::header:
+            begin_in_table(role);
+            return;
+        }
+    }
+
+    // A table in a cell of another gives its text to that cell.
+    void begin_in_table(Role role) {
+        if (tables_ > 1) {
+            builder_.text(" ");
+        } else if (role == Role::row) {
+            builder_.begin_row();
+        } else {
+            builder_.begin_cell(role == Role::header);
+        }
+    }
+
+    void finish(std::string_view name) {
+        --depth_;
+        if (skipped_ > 0) {
+            --skipped_;
+            return;
+        }
+        switch (role_of(name)) {
+        case Role::inline_text:
+        case Role::skipped:
+            return;
+        case Role::block:
+        case Role::heading:
+        case Role::code:
+        case Role::item:
+            builder_.end();
+            return;
+        case Role::list:
+            builder_.end_list();
+            return;
+        case Role::table:
+            end_table();
+            return;
+        case Role::row:
+        case Role::cell:
+        case Role::header:
+            end_in_table(role_of(name));
+            return;
+        }
+    }
+
+    void end_table() {
+        tables_ -= tables_ > 0 ? 1 : 0;
+        if (tables_ == 0) {
+            builder_.end_row();
+        }
+    }
+
+    void end_in_table(Role role) {
+        if (tables_ > 1) {
+            builder_.text(" ");
+        } else if (role == Role::row) {
+            builder_.end_row();
+        } else {
+            builder_.end_cell();
+        }
+    }
+
+    void characters(std::string_view text) {
+        if (skipped_ == 0) {
+            builder_.text(text);
+        }
+    }
+
+    const json::Source& source_;
+    Context context_;
+    Builder builder_;
+    std::size_t depth_ = 0;
+    std::size_t skipped_ = 0; // elements that are open inside a skipped one, itself included
+    std::size_t tables_ = 0;
+    std::string failure_;
+};
+
+void append_character(std::string& to, std::uint32_t code) {
+    constexpr int longest = 4;
+    std::array<xmlChar, longest + 1> bytes{};
+    const int size = xmlCopyCharMultiByte(bytes.data(), static_cast<int>(code));
+    to.append(reinterpret_cast<const char*>(bytes.data()), static_cast<std::size_t>(size));
+}
+
+} // namespace
+
+std::string decoded_entity(std::string_view reference) {
+    std::string_view name = reference;
+    if (name.size() < 3 || name.front() != '&' || name.back() != ';') {
+        return std::string(reference);
+    }
+    name = name.substr(1, name.size() - 2);
+    std::uint32_t code = 0;
+    if (name.front() == '#') {
+        const bool hexadecimal = name.size() > 1 && (name[1] == 'x' || name[1] == 'X');
+        name.remove_prefix(hexadecimal ? 2 : 1);
+        const auto [end, error] =
+            std::from_chars(name.data(), name.data() + name.size(), code, hexadecimal ? 16 : 10);
+        if (error != std::errc{} || end != name.data() + name.size() || !IS_CHAR(code)) {
+            return std::string(reference);
+        }
+    } else {
+        const std::string terminated(name);
+        const htmlEntityDesc* entity =
+            htmlEntityLookup(reinterpret_cast<const xmlChar*>(terminated.c_str()));
+        if (entity == nullptr) {
+            return std::string(reference);
+        }
+        code = entity->value;
+    }
+    std::string text;
+    append_character(text, code);
+    return text;
+}
+
+Result<Page> read_html(const json::Source& source) {
+    return Reader(source).read();
+}
+
+} // namespace polhist::markup
