@@ -17,14 +17,16 @@ auto order_of(const Finding& finding) {
 }
 
 // Policies by their names, which prose may speak of without claiming them to be in a document.
-std::vector<std::string_view> policy_names(const Ledger& ledger,
+std::vector<std::string_view> policy_names(std::span<const Ledger> ledgers,
                                            std::span<const Subject> subjects) {
     std::vector<std::string_view> names;
-    for (const Prose& prose : ledger.prose) {
-        names.emplace_back(prose.policy);
-    }
-    for (const Update& update : ledger.updates) {
-        names.emplace_back(update.policy);
+    for (const Ledger& ledger : ledgers) {
+        for (const Prose& prose : ledger.prose) {
+            names.emplace_back(prose.policy);
+        }
+        for (const Update& update : ledger.updates) {
+            names.emplace_back(update.policy);
+        }
     }
     for (const Subject& subject : subjects) {
         names.emplace_back(subject.history->name);
@@ -35,6 +37,30 @@ std::vector<std::string_view> policy_names(const Ledger& ledger,
 bool speaks_of(const Ledger& ledger, std::string_view policy) {
     return std::ranges::find(ledger.updates, policy, &Update::policy) != ledger.updates.end() ||
            std::ranges::find(ledger.prose, policy, &Prose::policy) != ledger.prose.end();
+}
+
+// All that several ledgers say of one policy. Its changes are tracked from the earliest day on that
+// one of them names.
+Ledger ledger_on(std::span<const Ledger> ledgers, std::string_view policy) {
+    Ledger all;
+    for (const Ledger& ledger : ledgers) {
+        if (!speaks_of(ledger, policy)) {
+            continue;
+        }
+        if (all.tracking_since.empty() || ledger.tracking_since < all.tracking_since) {
+            all.tracking_since = ledger.tracking_since;
+        }
+        for (const Update& update : ledger.updates) {
+            all.documented_until = std::max(all.documented_until, update.date);
+        }
+        std::ranges::copy_if(ledger.updates,
+                             std::back_inserter(all.updates),
+                             [&](const Update& update) { return update.policy == policy; });
+        std::ranges::copy_if(ledger.prose, std::back_inserter(all.prose), [&](const Prose& prose) {
+            return prose.policy == policy;
+        });
+    }
+    return all;
 }
 
 void append(std::vector<Finding>& findings, std::vector<Finding> more) {
@@ -54,19 +80,18 @@ std::string_view name_of(FindingKind kind) {
     return names[static_cast<std::size_t>(kind)];
 }
 
-std::vector<Finding> audit(const Ledger& ledger, std::span<const Subject> subjects) {
-    const std::vector<std::string_view> names = policy_names(ledger, subjects);
+std::vector<Finding> audit(std::span<const Ledger> ledgers, std::span<const Subject> subjects) {
+    const std::vector<std::string_view> names = policy_names(ledgers, subjects);
     std::vector<Finding> findings;
     for (const Subject& subject : subjects) {
         assert(subject.documents.size() == subject.history->states.size());
+        const Ledger ledger = ledger_on(ledgers, subject.history->name);
         if (subject.documents.empty() || !speaks_of(ledger, subject.history->name)) {
             continue;
         }
         append(findings, audit_rows(ledger, subject));
         for (const Prose& prose : ledger.prose) {
-            if (prose.policy == subject.history->name) {
-                append(findings, audit_claims(prose, *subject.documents.back(), names));
-            }
+            append(findings, audit_claims(prose, *subject.documents.back(), names));
         }
     }
     std::ranges::stable_sort(
@@ -77,6 +102,10 @@ std::vector<Finding> audit(const Ledger& ledger, std::span<const Subject> subjec
         });
     findings.erase(repeated, findings.end());
     return findings;
+}
+
+std::vector<Finding> audit(const Ledger& ledger, std::span<const Subject> subjects) {
+    return audit(std::span(&ledger, 1), subjects);
 }
 
 } // namespace polhist::ledger

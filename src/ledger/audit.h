@@ -50,4 +50,7 @@ struct Subject {
 // Every finding once, sorted by policy, date, kind and subject.
 std::vector<Finding> audit(const Ledger& ledger, std::span<const Subject> subjects);
 
+// The same over several ledgers; a policy is held against all that speak of it at once.
+std::vector<Finding> audit(std::span<const Ledger> ledgers, std::span<const Subject> subjects);
+
 } // namespace polhist::ledger

@@ -41,6 +41,7 @@ struct Ledger {
     std::string tracking_since;  // the day from which updates are documented
     std::vector<Update> updates; // newest first; those of one day as the text has them
     std::vector<Prose> prose;
+    std::string documented_until = {}; // the newest day of any update of the page; empty: not known
 };
 
 // Reads a ledger, strictly: every member must be there, of its type, and known. The error names

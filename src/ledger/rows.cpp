@@ -133,9 +133,10 @@ private:
                 report(FindingKind::undocumented,
                        change.day,
                        change.version,
-                       fmt::format("no update is documented for {}, which {}",
+                       fmt::format("no update is documented for {}, which {}{}",
                                    change.version,
-                                   told(change.grants)));
+                                   told(change.grants),
+                                   end_of_ledger(change)));
             }
             return;
         }
@@ -160,6 +161,14 @@ private:
                 report_unnamed(change, action, *rows.front());
             }
         }
+    }
+
+    // A page that was taken before a change cannot tell of it.
+    [[nodiscard]] std::string end_of_ledger(const Change& change) const {
+        return change.day > ledger_.documented_until && !ledger_.documented_until.empty()
+                   ? fmt::format("; the newest update documented is of {}",
+                                 ledger_.documented_until)
+                   : std::string();
     }
 
     // The action that a row means by `name`. One that is not there is reported, and `name` stays

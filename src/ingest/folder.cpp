@@ -1,0 +1,246 @@
+#include "ingest/folder.h"
+
+#include "ingest/file.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <filesystem>
+#include <iterator>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace polhist::ingest {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t largest_file = std::size_t{1024} * 1024 * 1024;
+constexpr int deepest_folder = 50;
+
+std::string reason(int code) {
+    return std::strerror(code); // NOLINT(concurrency-mt-unsafe): one thread
+}
+
+class Descriptor {
+public:
+    explicit Descriptor(const std::string& path)
+        // Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
+        : number_(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)) {}
+
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    Descriptor(Descriptor&&) = delete;
+    Descriptor& operator=(Descriptor&&) = delete;
+
+    ~Descriptor() {
+        if (number_ >= 0) {
+            close(number_);
+        }
+    }
+
+    [[nodiscard]] int number() const { return number_; }
+
+private:
+    int number_;
+};
+
+// Reads once, waiting where nothing is there yet; -1 with `errno` on failure.
+ssize_t read_some(int descriptor, char* to, std::size_t size) {
+    while (true) {
+        const ssize_t count = read(descriptor, to, size);
+        if (count >= 0 || (errno != EAGAIN && errno != EINTR)) {
+            return count;
+        }
+        pollfd waiting{descriptor, POLLIN, 0};
+        poll(&waiting, 1, -1);
+    }
+}
+
+std::string ending_of(const fs::path& path) {
+    std::string ending = path.extension();
+    std::ranges::transform(ending, ending.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+    });
+    return ending;
+}
+
+bool is_page(const fs::path& path) {
+    constexpr std::array<std::string_view, 4> endings{".md", ".html", ".htm", ".txt"};
+    return std::ranges::find(endings, ending_of(path)) != endings.end();
+}
+
+// Names of policies may hold dots, so only endings that others use are no ending of a policy.
+bool is_of_no_policy(const fs::path& path) {
+    constexpr std::array<std::string_view, 16> endings{".csv",
+                                                       ".gz",
+                                                       ".js",
+                                                       ".lock",
+                                                       ".log",
+                                                       ".pdf",
+                                                       ".png",
+                                                       ".py",
+                                                       ".sh",
+                                                       ".svg",
+                                                       ".tf",
+                                                       ".toml",
+                                                       ".ts",
+                                                       ".yaml",
+                                                       ".yml",
+                                                       ".zip"};
+    return std::ranges::find(endings, ending_of(path)) != endings.end();
+}
+
+template <typename T>
+void append(std::vector<T>& to, std::vector<T>& from) {
+    std::ranges::move(from, std::back_inserter(to));
+}
+
+void append(Imported& to, Imported& from) {
+    append(to.claims.policies, from.claims.policies);
+    append(to.claims.versions, from.claims.versions);
+    append(to.claims.observations, from.claims.observations);
+    append(to.claims.forms, from.claims.forms);
+    append(to.claims.listings, from.claims.listings);
+    append(to.claims.updates, from.claims.updates);
+    append(to.claims.prose, from.claims.prose);
+    append(to.rejected, from.rejected);
+    append(to.notes, from.notes);
+}
+
+class FolderReader {
+public:
+    FolderReader(const std::string& folder, const Options& options)
+        : folder_(folder),
+          options_(options) {}
+
+    Result<Imported> read() {
+        if (auto found = find_files(); !found) {
+            return tl::make_unexpected(std::move(found.error()));
+        }
+        std::ranges::sort(files_);
+        for (std::size_t i = 0; i < files_.size(); ++i) {
+            read(files_[i]);
+            if (options_.progress) {
+                options_.progress(static_cast<double>(i + 1) / static_cast<double>(files_.size()));
+            }
+        }
+        if (!any_ && imported_.rejected.empty()) {
+            return failure(
+                fmt::format("{}: holds no document; name a folder of policies", folder_));
+        }
+        if (passed_over_ > 0) {
+            imported_.notes.push_back(fmt::format(
+                "{}: {} files hold no policies and were passed over", folder_, passed_over_));
+        }
+        return std::move(imported_);
+    }
+
+private:
+    Result<void> find_files() {
+        std::error_code error;
+        fs::recursive_directory_iterator at(folder_, error);
+        while (!error && at != fs::recursive_directory_iterator()) {
+            const bool hidden = at->path().filename().string().starts_with('.');
+            const bool folder = at->is_directory(error);
+            if (folder && at.depth() == deepest_folder) {
+                return failure(fmt::format(
+                    "{}: folders lie over {} deep", at->path().string(), deepest_folder));
+            }
+            if (hidden) {
+                at.disable_recursion_pending();
+            } else if (!folder) {
+                files_.push_back(at->path());
+            }
+            at.increment(error);
+        }
+        if (error) {
+            return failure(fmt::format("{}: cannot be read: {}", folder_, error.message()));
+        }
+        return {};
+    }
+
+    void read(const fs::path& path) {
+        if (is_of_no_policy(path)) {
+            ++passed_over_;
+            return;
+        }
+        const auto bytes = read_bytes(path);
+        if (!bytes) {
+            reject(path, bytes.error().message);
+            return;
+        }
+        auto file = read_file({path.native(), *bytes}, policy_of_path(path.native()), options_);
+        if (file) {
+            any_ = true;
+            append(imported_, *file);
+        } else if (is_page(path) && options_.kind.empty()) {
+            ++passed_over_; // a README
+        } else {
+            reject(path, file.error().message);
+        }
+    }
+
+    void reject(const fs::path& path, std::string error) {
+        imported_.rejected.push_back(
+            {folder_, path.lexically_relative(folder_).string(), std::move(error)});
+    }
+
+    const std::string& folder_;
+    const Options& options_;
+    std::vector<fs::path> files_;
+    Imported imported_;
+    std::size_t passed_over_ = 0;
+    bool any_ = false;
+};
+
+} // namespace
+
+Result<std::string> read_bytes(const std::string& path) {
+    const Descriptor file(path);
+    if (file.number() < 0) {
+        return failure(fmt::format("{}: cannot be opened: {}", path, reason(errno)));
+    }
+
+    struct stat status {};
+
+    if (fstat(file.number(), &status) != 0) {
+        return failure(fmt::format("{}: cannot be read: {}", path, reason(errno)));
+    }
+    if (!S_ISREG(status.st_mode) && !S_ISFIFO(status.st_mode)) {
+        return failure(fmt::format("{}: is no file; name a file, or `-` for stdin", path));
+    }
+    constexpr std::size_t block = std::size_t{64} * 1024;
+    std::string text;
+    text.reserve(static_cast<std::size_t>(status.st_size) + block);
+    while (true) {
+        const std::size_t before = text.size();
+        text.resize(before + block);
+        const ssize_t count = read_some(file.number(), text.data() + before, block);
+        if (count < 0) {
+            return failure(fmt::format("{}: cannot be read: {}", path, reason(errno)));
+        }
+        text.resize(before + static_cast<std::size_t>(count));
+        if (count == 0) {
+            break;
+        }
+        if (text.size() > largest_file) {
+            return failure(fmt::format("{}: over 1 GiB; split it", path));
+        }
+    }
+    if (text.empty() && S_ISFIFO(status.st_mode)) {
+        return failure(fmt::format("{}: nobody writes to this pipe", path));
+    }
+    return text;
+}
+
+Result<Imported> read_folder(const std::string& path, const Options& options) {
+    return FolderReader(path, options).read();
+}
+
+} // namespace polhist::ingest

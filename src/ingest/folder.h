@@ -1,0 +1,23 @@
+// A folder of files as claims.
+
+#pragma once
+
+#include "core/error.h"
+#include "ingest/source.h"
+
+#include <string>
+
+namespace polhist::ingest {
+
+// The bytes of one file: a regular one, or a pipe that somebody writes to. Directories, devices and
+// pipes without a writer are refused instead of waited for, and what is over 1 GiB.
+Result<std::string> read_bytes(const std::string& path);
+
+// Reads every file below a folder that may hold policies, in the order of their paths: those that
+// end in `.json`, `.md`, `.html`, `.htm` or `.txt`, or in nothing of the kind (`policies/NAME`).
+// Hidden files and folders, and symbolic links to folders, are not entered; files of other kinds,
+// and pages that speak of no policy, are noted as passed over. A folder without any document is an
+// error.
+Result<Imported> read_folder(const std::string& path, const Options& options);
+
+} // namespace polhist::ingest
