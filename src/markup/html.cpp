@@ -171,6 +171,9 @@ private:
     }
 
     void begin(Role role, std::string_view name) {
+        if (in_code_ && role != Role::code) {
+            return; // buttons and colours in a block of code are no blocks
+        }
         switch (role) {
         case Role::inline_text:
         case Role::skipped:
@@ -183,6 +186,7 @@ private:
             return;
         case Role::code:
             builder_.begin(Block::Kind::code);
+            in_code_ = true;
             return;
         case Role::list:
             builder_.begin_list();
@@ -218,7 +222,12 @@ private:
             --skipped_;
             return;
         }
-        switch (role_of(name)) {
+        const Role role = role_of(name);
+        if (in_code_ && role != Role::code) {
+            return;
+        }
+        in_code_ = false;
+        switch (role) {
         case Role::inline_text:
         case Role::skipped:
             return;
@@ -237,7 +246,7 @@ private:
         case Role::row:
         case Role::cell:
         case Role::header:
-            end_in_table(role_of(name));
+            end_in_table(role);
             return;
         }
     }
@@ -271,6 +280,7 @@ private:
     std::size_t depth_ = 0;
     std::size_t skipped_ = 0; // elements that are open inside a skipped one, itself included
     std::size_t tables_ = 0;
+    bool in_code_ = false;
     std::string failure_;
 };
 

@@ -1,8 +1,9 @@
 // Any bytes, read as a page in each form: refused with a printable message, or read to blocks that
 // are as the header says.
 
-#include "core/printable.h"
 #include "markup/page.h"
+
+#include "core/printable.h"
 
 #include <cstdint>
 #include <cstdlib>
@@ -36,16 +37,17 @@ void check(const polhist::Result<Page>& page, std::size_t size) {
         require(!page.error().message.empty());
         return;
     }
-    // Every byte of the text is told once; entities and replaced bytes are at most this much longer.
+    // Every byte of the text is told once; entities and replaced bytes are at most this much
+    // longer.
     constexpr std::size_t longest = 4;
     std::size_t told = 0;
     for (const Block& block : page->blocks) {
         check(block, size);
         told += block.text.size();
-        told = std::accumulate(
-            block.cells.begin(), block.cells.end(), told, [](std::size_t sum, const auto& cell) {
-                return sum + cell.size();
-            });
+        told = std::accumulate(block.cells.begin(),
+                               block.cells.end(),
+                               told,
+                               [](std::size_t sum, const auto& cell) { return sum + cell.size(); });
     }
     require(told <= (size + 32) * longest);
 }
