@@ -127,7 +127,7 @@ TEST_CASE("what is wrong in a service's page costs the row or example it is in")
     REQUIRE(troubles.size() == 2);
     CHECK(troubles[0].find("example of AWSXyFullAccess: p:4: example of AWSXyFullAccess:1:15: ") ==
           0);
-    CHECK(troubles[1] == "table of updates: p:10: `May 32, 2021` is no date; write it as "
+    CHECK(troubles[1] == "table of updates: p:15: `May 32, 2021` is no date; write it as "
                          "`August 11, 2021`");
     REQUIRE(imported->claims.updates.size() == 1);
     CHECK(imported->claims.updates[0].change == "c");
