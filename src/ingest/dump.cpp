@@ -1,6 +1,7 @@
 #include "ingest/entry.h"
 #include "ingest/evidence.h"
 #include "ingest/listing.h"
+#include "ingest/rejections.h"
 #include "policy/envelope.h"
 
 #include <fmt/format.h>
@@ -54,7 +55,10 @@ struct VersionList {
 
 class DumpReader {
 public:
-    DumpReader(const json::Tree& tree, const Options& options) : tree_(tree), options_(options) {}
+    DumpReader(const json::Tree& tree, const Options& options)
+        : tree_(tree),
+          options_(options),
+          rejections_(std::string(tree.source().name)) {}
 
     Imported read(const Value& policies) {
         count_arns(policies);
@@ -69,13 +73,13 @@ public:
         for (const IdentityKind& kind : identity_kinds) {
             identities(kind);
         }
+        imported_.rejected = rejections_.take();
         return std::move(imported_);
     }
 
 private:
     void reject(std::string path, Error error) {
-        imported_.rejected.push_back(
-            {std::string(tree_.source().name), std::move(path), std::move(error.message)});
+        rejections_.add(std::move(path), std::move(error.message));
     }
 
     tl::unexpected<Error> wrong(const Value& value, const std::string& what) {
@@ -342,6 +346,7 @@ private:
     const json::Tree& tree_;
     const Options& options_;
     Complaints complaints_;
+    Rejections rejections_;
     EvidenceReader documents_;
     std::unordered_map<std::string_view, std::size_t> arns_;
     std::set<PolicyKey> policies_;

@@ -61,20 +61,22 @@ Result<Evidence> EvidenceReader::read(const Value& value) {
             ++refused_;
             return tl::make_unexpected(text.error());
         }
-        const std::string decoded =
-            exact ? fmt::format("{}: decoded document",
-                                json::describe(value.source(), value.offset()))
-                  : name;
-        auto evidence = read_evidence({decoded, *text});
-        if (!evidence) {
-            ++refused_;
+        auto evidence = read_evidence({name, *text});
+        if (evidence || !exact) {
+            return evidence;
         }
-        return evidence;
+        ++refused_;
+        return read_evidence(
+            {fmt::format("{}: decoded document", json::describe(value.source(), value.offset())),
+             *text});
     }
     auto evidence = evidence_of(part, std::string(value.text()));
     if (!evidence) {
         ++refused_;
-        if (auto again = policy::read(value); exact && !again) {
+        if (!exact) {
+            return evidence;
+        }
+        if (auto again = policy::read(value); !again) {
             return tl::make_unexpected(std::move(again.error()));
         }
     }

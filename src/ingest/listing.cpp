@@ -1,6 +1,7 @@
 #include "ingest/listing.h"
 
 #include "ingest/entry.h"
+#include "ingest/rejections.h"
 #include "policy/envelope.h"
 
 #include <fmt/format.h>
@@ -15,18 +16,20 @@ using json::Value;
 // Reads the entries of a listing, one after another.
 class ListingReader {
 public:
-    explicit ListingReader(const Options& options) : options_(options) {}
+    ListingReader(std::string source, const Options& options)
+        : options_(options),
+          rejections_(std::move(source)) {}
 
     Imported read(const Value& policies) {
         std::size_t position = 0;
         for (const Value entry : policies.items()) {
             if (auto done = policy(entry); !done) {
-                imported_.rejected.push_back({std::string(entry.source().name),
-                                              fmt::format("$.Policies[{}]", position),
-                                              std::move(done.error().message)});
+                rejections_.add(fmt::format("$.Policies[{}]", position),
+                                std::move(done.error().message));
             }
             ++position;
         }
+        imported_.rejected = rejections_.take();
         return std::move(imported_);
     }
 
@@ -67,6 +70,7 @@ private:
 
     const Options& options_;
     Complaints complaints_;
+    Rejections rejections_;
     std::set<timeline::PolicyKey> seen_;
     Imported imported_;
 };
@@ -78,7 +82,7 @@ Result<Imported> read_listing(const json::Tree& tree, const Options& options) {
     if (!policies) {
         return tl::make_unexpected(policies.error());
     }
-    return ListingReader(options).read(*policies);
+    return ListingReader(std::string(tree.source().name), options).read(*policies);
 }
 
 } // namespace polhist::ingest

@@ -2,6 +2,7 @@
 #include "ingest/evidence.h"
 #include "ingest/page.h"
 #include "ingest/page_names.h"
+#include "ingest/rejections.h"
 #include "policy/document.h"
 
 #include <fmt/format.h>
@@ -47,7 +48,8 @@ public:
     ServicePage(const markup::Page& page, const json::Source& source, const Options& options)
         : page_(page),
           source_(source),
-          options_(options) {}
+          options_(options),
+          rejections_(std::string(source.name)) {}
 
     Result<Imported> read() {
         for (const Block& block : page_.blocks) {
@@ -76,6 +78,7 @@ public:
         }
         updates();
         prose();
+        imported_.rejected = rejections_.take();
         if (examples_outside_ > 0) {
             imported_.notes.push_back(
                 fmt::format("{}: {} examples stand in no section on a policy and were passed over",
@@ -90,9 +93,7 @@ private:
     enum class Part { summary, details, example };
 
     void reject(const Block& block, std::string path, std::string what) {
-        imported_.rejected.push_back({std::string(source_.name),
-                                      std::move(path),
-                                      fmt::format("{}:{}: {}", source_.name, block.line, what)});
+        rejections_.add(std::move(path), fmt::format("{}:{}: {}", source_.name, block.line, what));
     }
 
     void heading(const Block& block) {
@@ -169,9 +170,8 @@ private:
         if (evidence) {
             claim_bare(imported_.claims, policy, std::move(*evidence), options_);
         } else {
-            imported_.rejected.push_back({std::string(source_.name),
-                                          fmt::format("example of {}", policy.name),
-                                          std::move(evidence.error().message)});
+            rejections_.add(fmt::format("example of {}", policy.name),
+                            std::move(evidence.error().message));
         }
     }
 
@@ -250,6 +250,7 @@ private:
     const json::Source& source_;
     const Options& options_;
     Imported imported_;
+    Rejections rejections_;
     std::string title_;
     std::string newest_;
     std::vector<DocumentedProse> sections_;

@@ -39,6 +39,16 @@ void Builder::append(std::string& to, std::string_view text) {
     }
 }
 
+void Builder::at_line(std::size_t line) {
+    line_ = line;
+    if (open_ && open_->text.empty()) {
+        open_->line = line;
+    }
+    if (row_ && row_->cells.size() == 1 && row_->cells.front().empty()) {
+        row_->line = line;
+    }
+}
+
 void Builder::begin(Block::Kind kind, std::size_t level) {
     if (in_cell_) {
         append(row_->cells.back(), " ");

@@ -34,8 +34,9 @@ public:
     // Blocks that were read elsewhere.
     void splice(std::vector<Block> blocks);
 
-    // The line of the text that the parser is at, from 1.
-    void at_line(std::size_t line) { line_ = line; }
+    // The line of the text that the parser is at, from 1. What is open and still empty begins
+    // there.
+    void at_line(std::size_t line);
 
     // Whether tables are past what is read; the parser should stop.
     [[nodiscard]] bool is_full() const { return full_; }

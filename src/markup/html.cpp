@@ -70,6 +70,45 @@ std::string_view view_of(const xmlChar* text) {
     return reinterpret_cast<const char*>(text);
 }
 
+constexpr std::string_view white = " \t\r\n\f";
+
+// Where the quoted value ends that may begin behind the `=` at `at`; `at + 1` where none does.
+std::size_t end_of_value(std::string_view text, std::size_t at) {
+    const std::size_t quote = text.find_first_not_of(white, at + 1);
+    if (quote == std::string_view::npos || (text[quote] != '"' && text[quote] != '\'')) {
+        return at + 1;
+    }
+    const std::size_t end = text.find(text[quote], quote + 1);
+    return end == std::string_view::npos ? text.size() : end + 1;
+}
+
+// How many attributes a tag may have at most, from behind its `<`, which moves to its end.
+std::size_t most_attributes(std::string_view text, std::size_t& at) {
+    constexpr std::string_view marks = " \t\r\n\f=/\"'>";
+    std::size_t parts = 0;
+    while ((at = text.find_first_of(marks, at)) < text.size() && text[at] != '>') {
+        at = text[at] == '=' ? end_of_value(text, at) : at + 1;
+        ++parts;
+    }
+    at = std::min(at, text.size());
+    return parts;
+}
+
+// Whether the parser, which compares the attributes of a tag with one another, will be done in good
+// time.
+bool has_cheap_attributes(std::string_view text) {
+    constexpr std::size_t budget = 400'000'000; // comparisons
+    std::size_t spent = 0;
+    for (std::size_t at = 0; (at = text.find('<', at)) < text.size();) {
+        const std::size_t attributes = most_attributes(text, ++at);
+        spent += attributes * attributes;
+        if (spent > budget) {
+            return false;
+        }
+    }
+    return true;
+}
+
 class Reader {
 public:
     explicit Reader(const json::Source& source) : source_(source) {}
@@ -132,6 +171,9 @@ private:
     }
 
     void begin(Role role, std::string_view name) {
+        if (in_code_ && role != Role::code) {
+            return; // buttons and colours in a block of code are no blocks
+        }
         switch (role) {
         case Role::inline_text:
         case Role::skipped:
@@ -144,6 +186,7 @@ private:
             return;
         case Role::code:
             builder_.begin(Block::Kind::code);
+            in_code_ = true;
             return;
         case Role::list:
             builder_.begin_list();
@@ -179,7 +222,12 @@ private:
             --skipped_;
             return;
         }
-        switch (role_of(name)) {
+        const Role role = role_of(name);
+        if (in_code_ && role != Role::code) {
+            return;
+        }
+        in_code_ = false;
+        switch (role) {
         case Role::inline_text:
         case Role::skipped:
             return;
@@ -198,7 +246,7 @@ private:
         case Role::row:
         case Role::cell:
         case Role::header:
-            end_in_table(role_of(name));
+            end_in_table(role);
             return;
         }
     }
@@ -232,6 +280,7 @@ private:
     std::size_t depth_ = 0;
     std::size_t skipped_ = 0; // elements that are open inside a skipped one, itself included
     std::size_t tables_ = 0;
+    bool in_code_ = false;
     std::string failure_;
 };
 
@@ -274,6 +323,10 @@ std::string decoded_entity(std::string_view reference) {
 }
 
 Result<Page> read_html(const json::Source& source) {
+    if (!has_cheap_attributes(source.text)) {
+        return failure(
+            fmt::format("{}: a tag has more attributes than any page needs", source.name));
+    }
     return Reader(source).read();
 }
 

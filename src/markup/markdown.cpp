@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <md4c.h>
 
 namespace polhist::markup {
@@ -33,10 +34,12 @@ public:
         };
         const int status =
             md_parse(source_.text.data(), static_cast<MD_SIZE>(source_.text.size()), &parser, this);
-        if (status != 0) {
-            return failure(fmt::format("{}: {}",
-                                       source_.name,
-                                       failure_.empty() ? "cannot be read as Markdown" : failure_));
+        if (status != 0 && failure_.empty()) {
+            failure_ = "cannot be read as Markdown";
+        }
+        // md4c 0.4.8 returns 0 also where a callback has ended the parsing.
+        if (!failure_.empty()) {
+            return failure(fmt::format("{}: {}", source_.name, failure_));
         }
         return Page{builder_.take()};
     }
@@ -73,7 +76,6 @@ private:
             break;
         case MD_BLOCK_CODE:
             builder_.begin(Block::Kind::code);
-            code_begins_ = true;
             break;
         case MD_BLOCK_HTML:
             html_.clear();
@@ -155,6 +157,7 @@ private:
             html_ += text;
             return 0;
         }
+        note_line(text);
         switch (type) {
         case MD_TEXT_NULLCHAR:
             builder_.text("\xef\xbf\xbd");
@@ -176,25 +179,21 @@ private:
             builder_.text(text);
             break;
         case MD_TEXT_CODE:
-            note_line(text);
             builder_.text(text);
             break;
         }
         return 0;
     }
 
-    // The text of code, but for its line breaks, is a view of the source.
+    // Text, but for line breaks and what was replaced, is a view of the source, in its order.
     void note_line(std::string_view text) {
         const char* const end = source_.text.data() + source_.text.size();
-        if (!code_begins_ || std::less<>{}(text.data(), counted_) ||
-            !std::less<>{}(text.data(), end)) {
+        if (std::less<>{}(text.data(), counted_) || !std::less<>{}(text.data(), end)) {
             return;
         }
         line_ += static_cast<std::size_t>(std::count(counted_, text.data(), '\n'));
         counted_ = text.data();
-        code_begins_ = false;
         builder_.at_line(line_);
-        builder_.begin(Block::Kind::code);
     }
 
     const json::Source& source_;
@@ -204,7 +203,6 @@ private:
     std::size_t depth_ = 0;
     std::size_t line_ = 1;
     const char* counted_; // lines before it are in `line_`
-    bool code_begins_ = false;
     bool in_html_ = false;
     std::string failure_;
 };
