@@ -4,6 +4,7 @@
 #include "policy/document.h"
 
 #include <algorithm>
+#include <cassert>
 
 namespace polhist::access {
 namespace {
@@ -43,6 +44,9 @@ ActionIndex::ActionIndex(std::vector<ActionPatterns> statements)
     : statements_(std::move(statements)) {
     for (std::size_t i = 0; i < statements_.size(); ++i) {
         const ActionPatterns& actions = statements_[i];
+        assert(std::ranges::is_sorted(*actions.patterns, [](const auto& a, const auto& b) {
+            return policy::compare_folded(a, b) < 0;
+        }));
         for (std::size_t k = 0; k < actions.patterns->size(); ++k) {
             const bool changed = !actions.changed.empty() && actions.changed[k];
             all_changed_ = all_changed_ || (changed && actions.negated);

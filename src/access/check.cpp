@@ -77,6 +77,10 @@ std::vector<Statement> denials_of_others(const AccessPatterns& patterns, std::si
     if (!patterns.actions.empty()) {
         Statement others;
         others.actions = {true, patterns.actions};
+        // As in every document, the list is sorted without letter case.
+        std::ranges::sort(others.actions.values, [](const auto& a, const auto& b) {
+            return policy::compare_folded(a, b) < 0;
+        });
         add(std::move(others));
     }
     if (!patterns.resources.empty()) {
