@@ -1,7 +1,7 @@
 // Any bytes, read as a document or an envelope: refused with a printable message, or read to
 // something that is the same as itself.
 
-#include "access/compare.h"
+#include "access/operator.h"
 #include "core/printable.h"
 #include "diff/difference.h"
 #include "policy/envelope.h"
@@ -32,7 +32,7 @@ bool is_printable(std::string_view text) {
 bool operators_are_known(const polhist::policy::Document& document) {
     return std::ranges::all_of(document.statements, [](const auto& statement) {
         return std::ranges::all_of(statement.conditions, [](const auto& condition) {
-            return polhist::access::is_known_operator(condition.comparison);
+            return polhist::access::parse_operator(condition.comparison).has_value();
         });
     });
 }
