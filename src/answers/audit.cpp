@@ -27,7 +27,7 @@ Result<Documents> documents_in_force(const History& history) {
 } // namespace
 
 Result<std::vector<ledger::Finding>> audit(const timeline::Archive& archive,
-                                           const ledger::Ledger& ledger,
+                                           std::span<const ledger::Ledger> ledgers,
                                            std::span<const std::string> policies) {
     std::vector<std::string> names(policies.begin(), policies.end());
     if (names.empty()) {
@@ -53,7 +53,7 @@ Result<std::vector<ledger::Finding>> audit(const timeline::Archive& archive,
         }
         kept.push_back(std::move(*documents));
     }
-    return ledger::audit(ledger, subjects);
+    return ledger::audit(ledgers, subjects);
 }
 
 } // namespace polhist::answers

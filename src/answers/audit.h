@@ -13,7 +13,7 @@ namespace polhist::answers {
 
 // What ledger::audit finds about these policies (names or ARNs; none: all that the archive has).
 Result<std::vector<ledger::Finding>> audit(const timeline::Archive& archive,
-                                           const ledger::Ledger& ledger,
+                                           std::span<const ledger::Ledger> ledgers,
                                            std::span<const std::string> policies);
 
 } // namespace polhist::answers

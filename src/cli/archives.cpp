@@ -31,6 +31,10 @@ std::optional<std::string> Archives::name_of_arn(std::string_view arn) const {
     return name || !fall_back_ ? name : shipped_.name_of_arn(arn);
 }
 
+Result<timeline::Claims> Archives::pages() const {
+    return store_ ? store_->store().pages() : Result<timeline::Claims>();
+}
+
 Result<timeline::History> Archives::history(std::string_view name) const {
     if (store_ && (store_->has(name) || !fall_back_)) {
         return store_->history(name);

@@ -5,6 +5,7 @@
 
 #include "bundled/bundled.h"
 #include "store/archive.h"
+#include "timeline/claim.h"
 
 #include <functional>
 #include <optional>
@@ -25,6 +26,9 @@ public:
     [[nodiscard]] bool has(std::string_view name) const override;
     [[nodiscard]] std::optional<std::string> name_of_arn(std::string_view arn) const override;
     [[nodiscard]] Result<timeline::History> history(std::string_view name) const override;
+
+    // What the documentation pages in the store claim; nothing without a store.
+    [[nodiscard]] Result<timeline::Claims> pages() const;
 
 private:
     std::function<void(const std::string&)> say_;

@@ -17,11 +17,11 @@ struct AuditArguments {
 };
 
 ExitStatus run_audit(const Session& session, const AuditArguments& arguments) {
-    const auto ledger = session.ledger();
-    if (!ledger) {
-        return trouble(ledger.error());
+    const auto ledgers = session.ledgers();
+    if (!ledgers) {
+        return trouble(ledgers.error());
     }
-    const auto findings = answers::audit(session.archive(), *ledger, arguments.policies);
+    const auto findings = answers::audit(session.archive(), *ledgers, arguments.policies);
     if (!findings) {
         return trouble(findings.error());
     }

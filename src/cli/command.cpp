@@ -2,10 +2,12 @@
 
 #include "cli/output.h"
 #include "core/spelling.h"
+#include "ledger/documented.h"
 
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <exception>
@@ -181,6 +183,22 @@ Result<void> Session::open_store() {
 
 Result<ledger::Ledger> Session::ledger() const {
     return ledger::parse({"history/ledger.json", bundled::ledger()});
+}
+
+Result<std::vector<ledger::Ledger>> Session::ledgers() const {
+    const auto pages = archive_.pages();
+    if (!pages) {
+        return tl::make_unexpected(pages.error());
+    }
+    auto shipped = ledger();
+    if (!shipped) {
+        return tl::make_unexpected(std::move(shipped.error()));
+    }
+    std::vector<ledger::Ledger> ledgers = ledger::ledgers_of(*pages);
+    if (std::ranges::find(ledgers, shipped->source, &ledger::Ledger::source) == ledgers.end()) {
+        ledgers.push_back(std::move(*shipped));
+    }
+    return ledgers;
 }
 
 render::Style Session::style() const {

@@ -48,7 +48,12 @@ public:
     // Where the store is or, for a command that writes, is to be made.
     [[nodiscard]] std::string store_path() const;
 
+    // The ledger that ships with polhist.
     [[nodiscard]] Result<ledger::Ledger> ledger() const;
+
+    // Those of the pages in the store, and the one that ships where the store has no state of its
+    // page.
+    [[nodiscard]] Result<std::vector<ledger::Ledger>> ledgers() const;
 
     // How text is to look on standard output or in the file of `-o`.
     [[nodiscard]] render::Style style() const;
