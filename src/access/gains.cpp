@@ -201,8 +201,9 @@ Search Gains::search(const Group& group,
     if (found.search == Search::found) {
         witness.request = std::move(found.request);
         witness.request.action = group.action;
-        witness.star_crosses_colon =
-            found.star_crosses_colon && takes_crossing(side, witness.request);
+        // Short ARNs aside, what is found without crossing is a gain without it too.
+        witness.star_crosses_colon = (found.star_crosses_colon || pair_.parts().has_short_arns()) &&
+                                     takes_crossing(side, witness.request);
     }
     return found.search;
 }

@@ -222,6 +222,10 @@ Body Parts::body_of(const CompiledStatement& statement, const policy::Grant& gra
     return intern_body(std::move(parts));
 }
 
+bool Parts::has_short_arns() const {
+    return std::ranges::any_of(resources_, &ResourceList::short_arns);
+}
+
 std::vector<const policy::Principals*> Parts::all_principals() const {
     std::vector<const policy::Principals*> all;
     for (const policy::Principals& principals : principals_) {

@@ -77,6 +77,9 @@ public:
         return principals_[static_cast<std::size_t>(number)];
     }
 
+    // Whether some resource leaves out fields of an ARN.
+    [[nodiscard]] bool has_short_arns() const;
+
     [[nodiscard]] std::vector<const policy::Principals*> all_principals() const;
 
     [[nodiscard]] const Test& test(int number) const {

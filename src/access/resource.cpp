@@ -83,6 +83,12 @@ void pose(const std::vector<ResourceDemand>& demands, Resolve resolve, Problems&
                 field_clause->push_back(resolved(list.fieldwise[i], true));
             } else {
                 out.whole.negatives.push_back(glob);
+                out.fieldwise.negatives.push_back(glob);
+                const Pattern* field =
+                    list.short_arns ? resolved(list.fieldwise[i], false) : nullptr;
+                if (field != nullptr) {
+                    out.fieldwise.negatives.push_back(field);
+                }
             }
         }
     }
@@ -93,7 +99,6 @@ void pose(const std::vector<ResourceDemand>& demands, Resolve resolve, Problems&
     // Fields that a short pattern leaves out are not what its star must do without.
     out.fieldwise.clauses.insert(
         out.fieldwise.clauses.end(), out.whole.clauses.begin(), out.whole.clauses.end());
-    out.fieldwise.negatives = out.whole.negatives;
 }
 
 } // namespace
@@ -112,9 +117,10 @@ Pattern fieldwise(const Pattern& glob) {
 }
 
 ResourceList resource_list(bool negated, const std::vector<Pattern>& globs) {
-    ResourceList list{negated, globs, {}};
+    ResourceList list{negated, globs, {}, false};
     for (const Pattern& pattern : globs) {
         list.fieldwise.push_back(fieldwise(pattern));
+        list.short_arns = list.short_arns || list.fieldwise.back().text != pattern.text;
     }
     return list;
 }

@@ -21,6 +21,7 @@ struct ResourceList {
     bool negated = false;
     std::vector<Pattern> globs;
     std::vector<Pattern> fieldwise;
+    bool short_arns = false; // some pattern leaves fields out: fieldwise, it may match more
 };
 
 ResourceList resource_list(bool negated, const std::vector<Pattern>& globs);
