@@ -169,7 +169,8 @@ bool Repository::lies_at(const std::string& path) {
 
 Result<Repository> Repository::create(const std::string& path) {
     Library::start();
-    git_repository_init_options options = GIT_REPOSITORY_INIT_OPTIONS_INIT;
+    git_repository_init_options options{};
+    git_repository_init_options_init(&options, GIT_REPOSITORY_INIT_OPTIONS_VERSION);
     options.flags = GIT_REPOSITORY_INIT_BARE | GIT_REPOSITORY_INIT_NO_REINIT |
                     GIT_REPOSITORY_INIT_MKDIR | GIT_REPOSITORY_INIT_MKPATH |
                     GIT_REPOSITORY_INIT_NO_DOTGIT_DIR;

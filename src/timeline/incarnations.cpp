@@ -32,8 +32,7 @@ std::vector<VersionClaim> all_claims(const Claims& claims) {
         }
     }
     std::ranges::sort(all);
-    const auto repeated = std::ranges::unique(all);
-    all.erase(repeated.begin(), repeated.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
     return all;
 }
 
