@@ -87,7 +87,7 @@ private:
     static constexpr std::size_t within_number = SIZE_MAX; // of the glob `within`
 
     [[nodiscard]] const ActionGlob& glob(std::size_t number) const {
-        return number == within_number ? *within_ : index_.globs()[number];
+        return number == within_number && within_ != nullptr ? *within_ : index_.globs()[number];
     }
 
     [[nodiscard]] bool is_asked_for(std::size_t number) const {
@@ -197,7 +197,8 @@ private:
         }
         noted_.insert(named);
         unshown_.erase(named);
-        add_class(readable(word, named), std::move(named));
+        std::string shown = readable(word, named);
+        add_class(std::move(shown), std::move(named));
     }
 
     [[nodiscard]] std::string word_to(std::size_t at) const {
@@ -211,7 +212,7 @@ private:
     // The same class, told by a longer word that reads better, where there is one.
     [[nodiscard]] std::string readable(const std::string& word, const Met& named) const {
         for (const std::string_view ending : {"example", "-example"}) {
-            const std::string longer = word.substr(0, word.size() - 1) + std::string(ending);
+            std::string longer = word.substr(0, word.size() - 1) + std::string(ending);
             const bool asked = within_ == nullptr || matches_action(within_->text, longer);
             if (asked && is_action(longer) && !index_.is_literal(longer) &&
                 index_.named_by(longer) == named) {

@@ -244,7 +244,7 @@ private:
         return {complete && all ? Search::none : Search::gave_up, {}};
     }
 
-    bool satisfies_all(const ValueProblem& problem, const std::string& value) const {
+    [[nodiscard]] bool satisfies_all(const ValueProblem& problem, const std::string& value) const {
         const auto met = [&](const Part& part) {
             return satisfies(*part.comparison, *part.predicate, value, *problem_.lookup);
         };

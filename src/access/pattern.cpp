@@ -228,12 +228,13 @@ bool takes_in_fields(Tokens tokens, const Text& text, Takes takes) {
         const bool star = is_star(token);
         for (std::size_t i = 0; star && i < text.size(); ++i) {
             const bool on = reached[i] != 0 && takes(token, text[i]);
-            reached[i + 1] = static_cast<char>(reached[i + 1] | char{on});
+            reached[i + 1] = static_cast<char>(reached[i + 1] | static_cast<char>(on));
         }
         for (std::size_t i = text.size(); !star && i > 0; --i) {
-            reached[i] = static_cast<char>(reached[i - 1] & char{takes(token, text[i - 1])});
+            reached[i] =
+                static_cast<char>(reached[i - 1] & static_cast<char>(takes(token, text[i - 1])));
         }
-        reached[0] = static_cast<char>(reached[0] & char{star});
+        reached[0] = static_cast<char>(reached[0] & static_cast<char>(star));
     }
     return reached[text.size()] != 0;
 }

@@ -52,54 +52,61 @@ std::string usual_resource(std::string_view pattern) {
 }
 
 // The demands as words: `whole` with stars that cross fields, `fieldwise` with stars that do not.
-struct Problems {
+// `Resolve` gives a pattern with variables as it is to be used, if it can match anything.
+template <typename Resolve>
+class Problems {
+public:
     WordProblem whole;
     WordProblem fieldwise;
-    std::deque<Pattern> kept;
-};
 
-// `resolve` gives a pattern with variables as it is to be used, if it can match anything.
-template <typename Resolve>
-void pose(const std::vector<ResourceDemand>& demands, Resolve resolve, Problems& out) {
-    const auto resolved = [&](const Pattern& pattern, bool asserted) -> const Pattern* {
-        if (pattern.variables.empty()) {
-            return &pattern;
-        }
-        auto replaced = resolve(pattern, asserted);
-        return replaced ? &out.kept.emplace_back(std::move(*replaced)) : nullptr;
-    };
-    for (const ResourceDemand& demand : demands) {
-        const ResourceList& list = *demand.list;
-        const bool asserted = demand.refuted == list.negated;
-        auto* clause = asserted ? &out.whole.clauses.emplace_back() : nullptr;
-        auto* field_clause = asserted ? &out.fieldwise.clauses.emplace_back() : nullptr;
-        for (std::size_t i = 0; i < list.globs.size(); ++i) {
-            const Pattern* glob = resolved(list.globs[i], asserted);
-            if (glob == nullptr) {
-                continue;
-            }
-            if (asserted) {
-                clause->push_back(glob);
-                field_clause->push_back(resolved(list.fieldwise[i], true));
+    Problems(const std::vector<ResourceDemand>& demands, Resolve resolve) : resolve_(resolve) {
+        for (const ResourceDemand& demand : demands) {
+            if (demand.refuted == demand.list->negated) {
+                require(*demand.list);
             } else {
-                out.whole.negatives.push_back(glob);
-                out.fieldwise.negatives.push_back(glob);
-                const Pattern* field =
-                    list.short_arns ? resolved(list.fieldwise[i], false) : nullptr;
-                if (field != nullptr) {
-                    out.fieldwise.negatives.push_back(field);
-                }
+                forbid(*demand.list);
+            }
+        }
+        auto& possible = whole.clauses.emplace_back();
+        for (const Pattern& pattern : possible_resources()) {
+            possible.push_back(&pattern);
+        }
+        // Fields that a short pattern leaves out are not what its star must do without.
+        fieldwise.clauses.insert(
+            fieldwise.clauses.end(), whole.clauses.begin(), whole.clauses.end());
+    }
+
+private:
+    void require(const ResourceList& list) {
+        auto& clause = whole.clauses.emplace_back();
+        auto& field_clause = fieldwise.clauses.emplace_back();
+        for (std::size_t i = 0; i < list.globs.size(); ++i) {
+            add(list.globs[i], true, clause);
+            add(list.fieldwise[i], true, field_clause);
+        }
+    }
+
+    void forbid(const ResourceList& list) {
+        for (std::size_t i = 0; i < list.globs.size(); ++i) {
+            add(list.globs[i], false, whole.negatives);
+            add(list.globs[i], false, fieldwise.negatives);
+            if (list.short_arns) {
+                add(list.fieldwise[i], false, fieldwise.negatives);
             }
         }
     }
-    auto& possible = out.whole.clauses.emplace_back();
-    for (const Pattern& pattern : possible_resources()) {
-        possible.push_back(&pattern);
+
+    void add(const Pattern& pattern, bool asserted, std::vector<const Pattern*>& out) {
+        if (pattern.variables.empty()) {
+            out.push_back(&pattern);
+        } else if (auto resolved = resolve_(pattern, asserted)) {
+            out.push_back(&kept_.emplace_back(std::move(*resolved)));
+        }
     }
-    // Fields that a short pattern leaves out are not what its star must do without.
-    out.fieldwise.clauses.insert(
-        out.fieldwise.clauses.end(), out.whole.clauses.begin(), out.whole.clauses.end());
-}
+
+    Resolve resolve_;
+    std::deque<Pattern> kept_;
+};
 
 } // namespace
 
@@ -127,11 +134,8 @@ ResourceList resource_list(bool negated, const std::vector<Pattern>& globs) {
 
 Resource
 find_resource(const std::vector<ResourceDemand>& demands, const Lookup& lookup, Budget& budget) {
-    Problems problems;
-    pose(
-        demands,
-        [&](const Pattern& pattern, bool) { return substitute(pattern, lookup); },
-        problems);
+    Problems problems(demands,
+                      [&](const Pattern& pattern, bool) { return substitute(pattern, lookup); });
     for (const auto& clause : problems.whole.clauses) {
         for (const Pattern* pattern : clause) {
             std::string text = usual_resource(text_of(*pattern));
@@ -151,13 +155,9 @@ find_resource(const std::vector<ResourceDemand>& demands, const Lookup& lookup, 
 Search may_find_resource(const std::vector<ResourceDemand>& demands,
                          const Meaning& meaning,
                          Budget& budget) {
-    Problems problems;
-    pose(
-        demands,
-        [&](const Pattern& pattern, bool asserted) {
-            return with_unknowns(pattern, asserted, meaning);
-        },
-        problems);
+    Problems problems(demands, [&](const Pattern& pattern, bool asserted) {
+        return with_unknowns(pattern, asserted, meaning);
+    });
     return may_find_word(std::move(problems.whole), budget);
 }
 

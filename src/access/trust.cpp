@@ -154,6 +154,21 @@ struct Named {
     std::map<std::string_view, std::set<std::string>> values; // by operator
 };
 
+void add_values(const Condition& condition,
+                const Operator& comparison,
+                Naming naming,
+                const Document& document,
+                Named& out) {
+    out.as_set = out.as_set || comparison.quantifier != Quantifier::none;
+    const std::string_view name = positive_name(comparison);
+    for (const std::string& value : condition.values) {
+        if (!name.empty() && names_somebody(value, comparison, naming) &&
+            !has_variables(value, comparison, document)) {
+            out.values[name].insert(naming == Naming::truth ? std::string("true") : value);
+        }
+    }
+}
+
 std::map<std::string, Named> named_by_conditions(const Document& document) {
     std::map<std::string, Named> named;
     for (const Statement& statement : document.statements) {
@@ -165,15 +180,7 @@ std::map<std::string, Named> named_by_conditions(const Document& document) {
                 continue;
             }
             Named& entry = named.try_emplace(key, Named{condition.key, false, {}}).first->second;
-            entry.as_set = entry.as_set || comparison->quantifier != Quantifier::none;
-            const std::string_view name = positive_name(*comparison);
-            for (const std::string& value : condition.values) {
-                if (!name.empty() && names_somebody(value, *comparison, trusted->naming) &&
-                    !has_variables(value, *comparison, document)) {
-                    entry.values[name].insert(trusted->naming == Naming::truth ? std::string("true")
-                                                                               : value);
-                }
-            }
+            add_values(condition, *comparison, trusted->naming, document, entry);
         }
     }
     return named;

@@ -120,7 +120,7 @@ std::string Decimal::text(std::string_view extra_fraction) const {
     return fraction.empty() ? text : text + '.' + fraction;
 }
 
-bool between(std::vector<Decimal> limits, std::vector<std::string>& out) {
+bool between(const std::vector<Decimal>& limits, std::vector<std::string>& out) {
     constexpr std::int64_t longest = 1000;
     std::int64_t finest = 0; // digits behind the point
     std::int64_t largest = 1;

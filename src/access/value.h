@@ -25,7 +25,7 @@ public:
     std::strong_ordering operator<=>(const Decimal& other) const;
     bool operator==(const Decimal& other) const = default;
 
-    friend bool between(std::vector<Decimal> limits, std::vector<std::string>& out);
+    friend bool between(const std::vector<Decimal>& limits, std::vector<std::string>& out);
 
 private:
     [[nodiscard]] std::string text(std::string_view extra_fraction) const;
@@ -37,7 +37,7 @@ private:
 
 // Adds numbers to `out`: each limit, and one in each gap between, below and above them, whole ones
 // where they fit. False where one is too long to write down.
-bool between(std::vector<Decimal> limits, std::vector<std::string>& out);
+bool between(const std::vector<Decimal>& limits, std::vector<std::string>& out);
 
 // An ISO 8601 date (`2021-08-11`, `2021-08-11T18:07Z`, W3C profile) or seconds since 1970.
 std::optional<Instant> parse_condition_date(std::string_view text);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <deque>
+#include <optional>
 
 namespace polhist::access {
 namespace {
@@ -123,6 +124,21 @@ void drop_contained(Clause& clause) {
     }
 }
 
+// A word that looks like some pattern, with something usual for its stars, if one is an answer.
+std::optional<std::string> usual_word(const WordProblem& problem) {
+    for (const Clause& clause : problem.clauses) {
+        for (const Pattern* pattern : clause) {
+            for (const std::string_view filler : fillers) {
+                std::string text = example(*pattern, filler);
+                if (is_solution(problem, text)) {
+                    return text;
+                }
+            }
+        }
+    }
+    return std::nullopt;
+}
+
 // The problem with one pattern that holds unknowns in the place of clause `at`, and those of the
 // other clauses opened.
 Search
@@ -207,15 +223,8 @@ Word find_word(WordProblem problem, Budget& budget) {
             return {};
         }
     }
-    for (const Clause& clause : problem.clauses) {
-        for (const Pattern* pattern : clause) {
-            for (const std::string_view filler : fillers) {
-                std::string text = example(*pattern, filler);
-                if (is_solution(problem, text)) {
-                    return {Search::found, std::move(text)};
-                }
-            }
-        }
+    if (auto text = usual_word(problem)) {
+        return {Search::found, std::move(*text)};
     }
     std::ranges::for_each(problem.clauses, drop_contained);
     drop_contained(problem.negatives);

@@ -12,7 +12,6 @@ namespace {
 
 using diff::Change;
 using timeline::History;
-using timeline::State;
 
 // How many runs of changes `order` tells apart in a sorted list.
 std::size_t count_runs(const std::vector<Change>& changes,

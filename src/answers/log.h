@@ -8,8 +8,8 @@ namespace polhist::answers {
 
 // One state in force. `step` is what it changed against the one before; the first has none.
 struct LogEntry {
-    const timeline::State* state;
-    const timeline::Version* version;
+    const timeline::State* state = nullptr;
+    const timeline::Version* version = nullptr;
     std::optional<Comparison> step;
 };
 

@@ -14,6 +14,6 @@ void append_deflated(std::string& out, std::string_view bytes);
 
 // The bytes of a stream; nothing where it is damaged, cut off, followed by something, or holds
 // more than `most` bytes.
-std::optional<std::string> inflated(std::string_view stream, std::size_t most);
+std::optional<std::string> inflated(std::string_view bytes, std::size_t most);
 
 } // namespace polhist::git

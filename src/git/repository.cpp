@@ -98,7 +98,7 @@ Result<void> check_owner(const std::string& path) {
 // The folders `objects` of a repository and of those it borrows from.
 void add_object_folders(const std::string& folder, std::vector<std::string>& folders) {
     constexpr std::size_t most = 8;
-    constexpr std::size_t largest_list = 64 * 1024;
+    constexpr std::size_t largest_list = std::size_t{64} * 1024;
     if (folders.size() == most) {
         return;
     }

@@ -195,10 +195,7 @@ private:
                                           const std::vector<TreePointer>& parents,
                                           const std::string& prefix) {
         std::vector<Place> found;
-        std::vector<Cursor> cursors;
-        for (const TreePointer& parent : parents) {
-            cursors.emplace_back(*parent);
-        }
+        std::vector<Cursor> cursors = cursors_of(parents);
         std::size_t kept = 0; // names of the first parent that are still there
         std::vector<const TreeEntry*> then(parents.size());
         for (const TreeEntry& entry : tree.entries) {
@@ -218,20 +215,25 @@ private:
         return found;
     }
 
+    static std::vector<Cursor> cursors_of(const std::vector<TreePointer>& trees) {
+        std::vector<Cursor> cursors;
+        cursors.reserve(trees.size());
+        for (const TreePointer& tree : trees) {
+            cursors.emplace_back(*tree);
+        }
+        return cursors;
+    }
+
     static void add_gone(const Tree& tree,
                          const std::vector<TreePointer>& parents,
                          const std::string& prefix,
                          std::vector<Place>& found) {
         Cursor now(tree);
-        std::vector<Cursor> cursors;
-        for (const TreePointer& parent : parents) {
-            cursors.emplace_back(*parent);
-        }
+        std::vector<Cursor> cursors = cursors_of(parents);
         for (const TreeEntry& entry : parents[0]->entries) {
-            std::vector<const TreeEntry*> then;
-            for (Cursor& cursor : cursors) {
-                then.push_back(cursor.find(entry.name));
-            }
+            std::vector<const TreeEntry*> then(cursors.size());
+            std::ranges::transform(
+                cursors, then.begin(), [&](Cursor& cursor) { return cursor.find(entry.name); });
             if (now.find(entry.name) == nullptr && std::ranges::find(then, nullptr) == then.end()) {
                 found.push_back({prefix + std::string(entry.name), nullptr, then});
             }

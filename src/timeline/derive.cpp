@@ -54,6 +54,7 @@ std::vector<Instant> gaps_of(const Claims& claims) {
         }
     }
     std::vector<Instant> instants;
+    instants.reserve(gaps.size());
     for (const auto& [at, observer] : gaps) {
         instants.push_back(at);
     }
