@@ -49,6 +49,17 @@ def shipped():
     return texts, pairs
 
 
+def of_package(folder):
+    """Pairs of neighbouring versions in the npm package that holds AWS managed policies."""
+    policies = json.loads((folder / "dist/managedPolicies.json").read_bytes())
+    pairs = []
+    for policy in policies.values():
+        versions = sorted(policy["versions"], key=lambda version: int(version[1:]))
+        documents = [policy["versions"][version]["document"] for version in versions]
+        pairs += zip(documents, documents[1:])
+    return pairs
+
+
 def real(scratch):
     """(texts, pairs) of the whole history: each byte form of each version, and neighbours."""
     repository = scratch / "history.git"
