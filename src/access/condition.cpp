@@ -27,6 +27,10 @@ Reading reading_of(const Operator& comparison) {
     return folds ? Reading::ignore_case : Reading::exact;
 }
 
+bool is_truth_value(std::string_view text) {
+    return policy::compare_folded(text, "true") == 0 || policy::compare_folded(text, "false") == 0;
+}
+
 Predicate compile_predicate(const std::string& text, const Operator& comparison, bool variables) {
     switch (comparison.type) {
     case Type::number:
@@ -43,7 +47,11 @@ Predicate compile_predicate(const std::string& text, const Operator& comparison,
         break;
     }
     const bool has_variables = variables && takes_variables(comparison.type);
-    return {compile(text, reading_of(comparison), has_variables), text};
+    Pattern pattern = compile(text, reading_of(comparison), has_variables);
+    if (comparison.type == Type::boolean && pattern.variables.empty() && !is_truth_value(text)) {
+        return {std::monostate{}, text};
+    }
+    return {std::move(pattern), text};
 }
 
 bool compares(Relation relation, std::strong_ordering order) {
@@ -62,10 +70,6 @@ bool compares(Relation relation, std::strong_ordering order) {
         break;
     }
     return order == 0;
-}
-
-bool is_truth_value(std::string_view text) {
-    return policy::compare_folded(text, "true") == 0 || policy::compare_folded(text, "false") == 0;
 }
 
 std::string text_of(const Pattern& pattern) {

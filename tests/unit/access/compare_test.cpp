@@ -156,6 +156,19 @@ TEST_CASE("a Deny that no longer holds a request back is named") {
     CHECK(access.verdict == Verdict::broader);
 }
 
+TEST_CASE("a statement whose Bool can never be true is not responsible") {
+    const policy::Document before = document_of(document_with(reads));
+    const policy::Document after = document_of(document_with(
+        R"({"Effect": "Allow", "Action": "s3:*", "Resource": "*",
+            "Condition": {"Bool": {"k:a": "2020-01-01T00:00:00Z"}}},
+           {"Effect": "Allow", "Action": "s3:*", "Resource": "*",
+            "Condition": {"ArnNotEquals": {"k:a": "arn:*:s:::*"}}})"));
+    const Access access = Comparison(before, after).verdict();
+    CHECK(access.verdict == Verdict::mixed);
+    REQUIRE(access.gained.size() == 1);
+    CHECK(access.gained.front().statement->index == 1);
+}
+
 TEST_CASE("a witness that needs a star to cross a colon says so") {
     constexpr std::string_view allow =
         R"({"Effect": "Allow", "Action": "a:b", "Resource": "arn:aws:ec2:*:*:instance/*"})";
