@@ -19,22 +19,21 @@ double cpu_microseconds() {
 }
 
 bool compare_line(const std::string& line) {
-    using namespace polhist;
-    const auto tree = json::Tree::parse({"pair", line});
+    const auto tree = polhist::json::Tree::parse({"pair", line});
     if (!tree) {
         return false;
     }
     const double start = cpu_microseconds();
-    const auto before = policy::read(*tree->root().find("old"));
-    const auto after = policy::read(*tree->root().find("new"));
+    const auto before = polhist::policy::read(*tree->root().find("old"));
+    const auto after = polhist::policy::read(*tree->root().find("new"));
     if (!before || !after) {
         return false;
     }
     const double middle = cpu_microseconds();
-    const diff::Difference difference = diff::compare(*before, *after);
+    const polhist::diff::Difference difference = polhist::diff::compare(*before, *after);
     const double end = cpu_microseconds();
     const auto id = tree->root().find("id");
-    const std::string_view verdict = access::name_of(difference.access.verdict);
+    const std::string_view verdict = polhist::access::name_of(difference.access.verdict);
     std::printf("%.1f %.1f %.*s %s\n",
                 middle - start,
                 end - middle,

@@ -1,6 +1,6 @@
 #include "cli/batch.h"
 
-#include "cli/input.h"
+#include "cli/line_reader.h"
 #include "cli/output.h"
 
 #include <fmt/format.h>

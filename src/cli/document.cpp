@@ -1,6 +1,6 @@
 #include "cli/document.h"
 
-#include "cli/input.h"
+#include "core/input.h"
 #include "policy/envelope.h"
 
 #include <fmt/format.h>
@@ -34,18 +34,20 @@ version_of(const Session& session, const History& history, const std::string& wh
 } // namespace
 
 Result<Endpoint> read_document_file(const Session& session, const std::string& path) {
-    const auto input = read_input(path);
-    if (!input) {
-        return tl::make_unexpected(input.error());
+    // A file may hold a little more than the document; this is far more than it needs.
+    const auto text = read_input(path, {16, "no policy is that long"});
+    if (!text) {
+        return tl::make_unexpected(text.error());
     }
-    auto envelope = policy::read_any({input->name, input->text});
+    const std::string name = input_name(path);
+    auto envelope = policy::read_any({name, *text});
     if (!envelope) {
         return tl::make_unexpected(std::move(envelope.error()));
     }
     for (const policy::Warning& warning : envelope->document.warnings) {
         session.note(warning);
     }
-    return Endpoint{input->name,
+    return Endpoint{name,
                     envelope->version,
                     envelope->created,
                     std::make_shared<const policy::Document>(std::move(envelope->document))};

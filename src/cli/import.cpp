@@ -49,27 +49,6 @@ Result<ingest::Options> options_of(const ImportArguments& arguments) {
     return options;
 }
 
-template <typename T>
-void move_all(std::vector<T>& from, std::vector<T>& to) {
-    std::ranges::move(from, std::back_inserter(to));
-}
-
-void add(timeline::Claims& from, timeline::Claims& to) {
-    move_all(from.policies, to.policies);
-    move_all(from.versions, to.versions);
-    move_all(from.observations, to.observations);
-    move_all(from.forms, to.forms);
-    move_all(from.listings, to.listings);
-    move_all(from.updates, to.updates);
-    move_all(from.prose, to.prose);
-}
-
-bool is_empty(const timeline::Claims& claims) {
-    return claims.policies.empty() && claims.versions.empty() && claims.observations.empty() &&
-           claims.forms.empty() && claims.listings.empty() && claims.updates.empty() &&
-           claims.prose.empty();
-}
-
 // Reads every source; one that cannot be read at all is rejected whole.
 ingest::Imported
 read_all(const Session& session, const ImportArguments& arguments, ingest::Options options) {
@@ -82,9 +61,7 @@ read_all(const Session& session, const ImportArguments& arguments, ingest::Optio
             all.rejected.push_back({source, {}, std::move(imported.error().message)});
             continue;
         }
-        add(imported->claims, all.claims);
-        move_all(imported->rejected, all.rejected);
-        move_all(imported->notes, all.notes);
+        all.append(std::move(*imported));
     }
     return all;
 }
@@ -151,8 +128,8 @@ ExitStatus run_import(const Session& session, const ImportArguments& arguments) 
     ingest::Imported imported = read_all(session, arguments, *options);
     complain_of(session, imported);
     // Where everything was rejected, there is nothing to make a store for.
-    auto report = is_empty(imported.claims) ? Result<answers::ImportReport>(answers::ImportReport())
-                                            : record(session, imported);
+    auto report = imported.claims.empty() ? Result<answers::ImportReport>(answers::ImportReport())
+                                          : record(session, imported);
     if (!report) {
         return trouble(report.error());
     }

@@ -1,5 +1,7 @@
 #include "core/file.h"
 
+#include "core/descriptor.h"
+
 #include <fmt/format.h>
 
 #include <cerrno>
@@ -11,32 +13,6 @@
 
 namespace polhist {
 namespace {
-
-// A file descriptor that is closed at the end, at the latest.
-class Descriptor {
-public:
-    explicit Descriptor(int number) : number_(number) {}
-
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-
-    ~Descriptor() {
-        if (number_ >= 0) {
-            ::close(number_);
-        }
-    }
-
-    [[nodiscard]] int number() const { return number_; }
-
-    bool close() {
-        const int number = number_;
-        number_ = -1;
-        return ::close(number) == 0;
-    }
-
-private:
-    int number_;
-};
 
 bool write_all(int descriptor, std::string_view bytes) {
     while (!bytes.empty()) {

@@ -34,11 +34,9 @@ constexpr std::array<IdentityKind, 3> identity_kinds{{
 }};
 
 // What a policy says of itself, less its versions.
-struct PolicyFacts {
+struct ListedPolicy {
     Named named;
-    std::optional<Instant> created;
-    std::optional<Instant> updated;
-    std::string_view default_version; // empty where it is not said
+    PolicyFacts facts;
 };
 
 // A version that an entry of PolicyVersionList tells.
@@ -122,7 +120,7 @@ private:
         return named;
     }
 
-    Result<PolicyFacts> policy_facts(const Value& entry) {
+    Result<ListedPolicy> listed_policy(const Value& entry) {
         auto named = name(entry, "PolicyName", "policy");
         if (!named) {
             return tl::make_unexpected(std::move(named.error()));
@@ -131,42 +129,34 @@ private:
             return wrong(
                 entry, fmt::format("`{}` stands twice in one account; keep one", named->key.name));
         }
-        const auto created = read_date(entry, "CreateDate", complaints_);
-        if (!created) {
-            return tl::make_unexpected(created.error());
-        }
-        const auto updated = read_date(entry, "UpdateDate", complaints_);
-        if (!updated) {
-            return tl::make_unexpected(updated.error());
-        }
-        const auto version = read_string(entry, "DefaultVersionId", complaints_);
-        if (!version) {
-            return tl::make_unexpected(version.error());
-        }
-        return PolicyFacts{std::move(*named), *created, *updated, *version};
-    }
-
-    Result<void> managed(const Value& entry, const std::string& path) {
-        const auto facts = policy_facts(entry);
+        const auto facts = read_policy_facts(entry, complaints_);
         if (!facts) {
             return tl::make_unexpected(facts.error());
         }
+        return ListedPolicy{std::move(*named), *facts};
+    }
+
+    Result<void> managed(const Value& entry, const std::string& path) {
+        const auto policy = listed_policy(entry);
+        if (!policy) {
+            return tl::make_unexpected(policy.error());
+        }
         const auto list = entry.find("PolicyVersionList");
         if (!list || list->kind() != Kind::array) {
-            return wrong(
-                entry,
-                fmt::format("`{}` has no list `PolicyVersionList`; add it", facts->named.key.name));
+            return wrong(entry,
+                         fmt::format("`{}` has no list `PolicyVersionList`; add it",
+                                     policy->named.key.name));
         }
         auto versions = listed_versions(*list, path + ".PolicyVersionList");
         if (!versions) {
             return tl::make_unexpected(std::move(versions.error()));
         }
-        if (auto checked = check_default(entry, *facts, *versions); !checked) {
+        if (auto checked = check_default(entry, *policy, *versions); !checked) {
             return checked;
         }
-        claim_policy(*facts, versions->listed);
+        claim_policy(*policy, versions->listed);
         for (const ListedVersion& version : versions->listed) {
-            claim(facts->named.key, version);
+            claim(policy->named.key, version);
         }
         return {};
     }
@@ -206,8 +196,8 @@ private:
     }
 
     Result<void>
-    check_default(const Value& entry, const PolicyFacts& facts, const VersionList& versions) {
-        const std::string& name = facts.named.key.name;
+    check_default(const Value& entry, const ListedPolicy& policy, const VersionList& versions) {
+        const std::string& name = policy.named.key.name;
         const ListedVersion* chosen = nullptr;
         for (const ListedVersion& version : versions.listed) {
             if (!version.facts.is_default.value_or(false)) {
@@ -230,24 +220,28 @@ private:
                 entry,
                 fmt::format("`{}` has no default version; set `IsDefaultVersion` of one", name));
         }
-        if (!facts.default_version.empty() && facts.default_version != chosen->facts.id) {
+        if (!policy.facts.default_version.empty() &&
+            policy.facts.default_version != chosen->facts.id) {
             return wrong(entry,
                          fmt::format("`DefaultVersionId` of `{}` is `{}`, but `IsDefaultVersion` "
                                      "says `{}`; mend one",
                                      name,
-                                     facts.default_version,
+                                     policy.facts.default_version,
                                      chosen->facts.id));
         }
         return {};
     }
 
-    void claim_policy(const PolicyFacts& facts, const std::vector<ListedVersion>& versions) {
+    void claim_policy(const ListedPolicy& policy, const std::vector<ListedVersion>& versions) {
         timeline::Claims& claims = imported_.claims;
-        claims.policies.push_back(
-            {facts.named.key, facts.named.arn, facts.created, timeline::SourceClass::exact});
+        claims.policies.push_back({policy.named.key,
+                                   policy.named.arn,
+                                   policy.facts.created,
+                                   timeline::SourceClass::exact});
         for (const ListedVersion& version : versions) {
             if (version.facts.is_default.value_or(false)) {
-                claims.listings.push_back({facts.named.key, version.facts.id, facts.updated});
+                claims.listings.push_back(
+                    {policy.named.key, version.facts.id, policy.facts.updated});
             }
         }
     }

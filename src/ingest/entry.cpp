@@ -90,6 +90,22 @@ Result<Named> read_name(const Naming& naming, const std::string& scope, Complain
     return Named{{std::move(parsed->scope), std::string(*name)}, std::string(*arn)};
 }
 
+Result<PolicyFacts> read_policy_facts(const Value& entry, Complaints& complaints) {
+    auto created = read_date(entry, "CreateDate", complaints);
+    if (!created) {
+        return tl::make_unexpected(std::move(created.error()));
+    }
+    auto updated = read_date(entry, "UpdateDate", complaints);
+    if (!updated) {
+        return tl::make_unexpected(std::move(updated.error()));
+    }
+    auto version = read_string(entry, "DefaultVersionId", complaints);
+    if (!version) {
+        return tl::make_unexpected(std::move(version.error()));
+    }
+    return PolicyFacts{*created, *updated, *version};
+}
+
 Result<Value> read_whole(const json::Tree& tree) {
     const Value root = tree.root();
     if (const auto truncated = root.find("IsTruncated")) {

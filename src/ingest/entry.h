@@ -53,4 +53,13 @@ read_string(const json::Value& entry, std::string_view member, Complaints& compl
 Result<std::optional<Instant>>
 read_date(const json::Value& entry, std::string_view member, Complaints& complaints);
 
+// What IAM lists of a managed policy beside its name.
+struct PolicyFacts {
+    std::optional<Instant> created;
+    std::optional<Instant> updated;   // creation of its newest version
+    std::string_view default_version; // empty where it is not said
+};
+
+Result<PolicyFacts> read_policy_facts(const json::Value& entry, Complaints& complaints);
+
 } // namespace polhist::ingest

@@ -6,61 +6,14 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
 #include <filesystem>
-#include <iterator>
-#include <poll.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace polhist::ingest {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t largest_file = std::size_t{1024} * 1024 * 1024;
 constexpr int deepest_folder = 50;
-
-std::string reason(int code) {
-    return std::strerror(code); // NOLINT(concurrency-mt-unsafe): one thread
-}
-
-class Descriptor {
-public:
-    explicit Descriptor(const std::string& path)
-        // Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
-        : number_(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)) {}
-
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    Descriptor(Descriptor&&) = delete;
-    Descriptor& operator=(Descriptor&&) = delete;
-
-    ~Descriptor() {
-        if (number_ >= 0) {
-            close(number_);
-        }
-    }
-
-    [[nodiscard]] int number() const { return number_; }
-
-private:
-    int number_;
-};
-
-// Reads once, waiting where nothing is there yet; -1 with `errno` on failure.
-ssize_t read_some(int descriptor, char* to, std::size_t size) {
-    while (true) {
-        const ssize_t count = read(descriptor, to, size);
-        if (count >= 0 || (errno != EAGAIN && errno != EINTR)) {
-            return count;
-        }
-        pollfd waiting{descriptor, POLLIN, 0};
-        poll(&waiting, 1, -1);
-    }
-}
 
 std::string ending_of(const fs::path& path) {
     std::string ending = path.extension();
@@ -94,23 +47,6 @@ bool is_of_no_policy(const fs::path& path) {
                                                        ".yml",
                                                        ".zip"};
     return std::ranges::find(endings, ending_of(path)) != endings.end();
-}
-
-template <typename T>
-void append(std::vector<T>& to, std::vector<T>& from) {
-    std::ranges::move(from, std::back_inserter(to));
-}
-
-void append(Imported& to, Imported& from) {
-    append(to.claims.policies, from.claims.policies);
-    append(to.claims.versions, from.claims.versions);
-    append(to.claims.observations, from.claims.observations);
-    append(to.claims.forms, from.claims.forms);
-    append(to.claims.listings, from.claims.listings);
-    append(to.claims.updates, from.claims.updates);
-    append(to.claims.prose, from.claims.prose);
-    append(to.rejected, from.rejected);
-    append(to.notes, from.notes);
 }
 
 class FolderReader {
@@ -170,7 +106,7 @@ private:
             ++passed_over_;
             return;
         }
-        const auto bytes = read_bytes(path);
+        const auto bytes = read_input(path.native(), largest_file);
         if (!bytes) {
             reject(path, bytes.error().message);
             return;
@@ -178,7 +114,7 @@ private:
         auto file = read_file({path.native(), *bytes}, policy_of_path(path.native()), options_);
         if (file) {
             any_ = true;
-            append(imported_, *file);
+            imported_.append(std::move(*file));
         } else if (is_page(path) && options_.kind.empty()) {
             ++passed_over_; // a README
         } else {
@@ -200,44 +136,6 @@ private:
 };
 
 } // namespace
-
-Result<std::string> read_bytes(const std::string& path) {
-    const Descriptor file(path);
-    if (file.number() < 0) {
-        return failure(fmt::format("{}: cannot be opened: {}", path, reason(errno)));
-    }
-
-    struct stat status {};
-
-    if (fstat(file.number(), &status) != 0) {
-        return failure(fmt::format("{}: cannot be read: {}", path, reason(errno)));
-    }
-    if (!S_ISREG(status.st_mode) && !S_ISFIFO(status.st_mode)) {
-        return failure(fmt::format("{}: is no file; name a file, or `-` for stdin", path));
-    }
-    constexpr std::size_t block = std::size_t{64} * 1024;
-    std::string text;
-    text.reserve(static_cast<std::size_t>(status.st_size) + block);
-    while (true) {
-        const std::size_t before = text.size();
-        text.resize(before + block);
-        const ssize_t count = read_some(file.number(), text.data() + before, block);
-        if (count < 0) {
-            return failure(fmt::format("{}: cannot be read: {}", path, reason(errno)));
-        }
-        text.resize(before + static_cast<std::size_t>(count));
-        if (count == 0) {
-            break;
-        }
-        if (text.size() > largest_file) {
-            return failure(fmt::format("{}: over 1 GiB; split it", path));
-        }
-    }
-    if (text.empty() && S_ISFIFO(status.st_mode)) {
-        return failure(fmt::format("{}: nobody writes to this pipe", path));
-    }
-    return text;
-}
 
 Result<Imported> read_folder(const std::string& path, const Options& options) {
     return FolderReader(path, options).read();

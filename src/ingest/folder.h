@@ -3,15 +3,15 @@
 #pragma once
 
 #include "core/error.h"
+#include "core/input.h"
 #include "ingest/source.h"
 
 #include <string>
 
 namespace polhist::ingest {
 
-// The bytes of one file: a regular one, or a pipe that somebody writes to. Directories, devices and
-// pipes without a writer are refused instead of waited for, and what is over 1 GiB.
-Result<std::string> read_bytes(const std::string& path);
+// A file of many documents may be large.
+constexpr InputLimit largest_file{1024, "split it"};
 
 // Reads every file below a folder that may hold policies, in the order of their paths: those that
 // end in `.json`, `.md`, `.html`, `.htm` or `.txt`, or in nothing of the kind (`policies/NAME`).

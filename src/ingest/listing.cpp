@@ -43,27 +43,21 @@ private:
             return tl::make_unexpected(complaints_.at(
                 entry, fmt::format("`{}` is listed twice; keep one", named->key.name)));
         }
-        const auto created = read_date(entry, "CreateDate", complaints_);
-        if (!created) {
-            return tl::make_unexpected(created.error());
+        const auto facts = read_policy_facts(entry, complaints_);
+        if (!facts) {
+            return tl::make_unexpected(facts.error());
         }
-        const auto updated = read_date(entry, "UpdateDate", complaints_);
-        if (!updated) {
-            return tl::make_unexpected(updated.error());
-        }
-        const auto version = read_string(entry, "DefaultVersionId", complaints_);
-        if (!version) {
-            return tl::make_unexpected(version.error());
-        }
-        if (!version->empty() && !policy::is_version_id(*version)) {
+        const std::string_view version = facts->default_version;
+        if (!version.empty() && !policy::is_version_id(version)) {
             return tl::make_unexpected(
-                complaints_.at(entry, fmt::format("`{}` is no version id; write `v13`", *version)));
+                complaints_.at(entry, fmt::format("`{}` is no version id; write `v13`", version)));
         }
         timeline::Claims& claims = imported_.claims;
         claims.policies.push_back(
-            {named->key, std::move(named->arn), *created, timeline::SourceClass::exact});
-        if (!version->empty()) {
-            claims.listings.push_back({std::move(named->key), std::string(*version), *updated});
+            {named->key, std::move(named->arn), facts->created, timeline::SourceClass::exact});
+        if (!version.empty()) {
+            claims.listings.push_back(
+                {std::move(named->key), std::string(version), facts->updated});
         }
         return {};
     }

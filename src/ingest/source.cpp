@@ -45,8 +45,7 @@ std::optional<std::string> catalogue_in(const std::string& folder) {
 }
 
 Result<Imported> read_one_file(const std::string& path, const Options& options) {
-    const bool standard = path == "-";
-    const auto text = read_bytes(standard ? "/dev/stdin" : path);
+    const auto text = read_input(path, largest_file);
     if (!text) {
         return tl::make_unexpected(text.error());
     }
@@ -54,12 +53,17 @@ Result<Imported> read_one_file(const std::string& path, const Options& options) 
         return failure(
             fmt::format("{}: a git bundle; `git clone --bare` it, and import the clone", path));
     }
-    return read_file({standard ? "stdin" : path, *text},
-                     standard ? std::string() : policy_of_path(path),
-                     options);
+    return read_file(
+        {input_name(path), *text}, path == "-" ? std::string() : policy_of_path(path), options);
 }
 
 } // namespace
+
+void Imported::append(Imported more) {
+    claims.append(std::move(more.claims));
+    std::ranges::move(more.rejected, std::back_inserter(rejected));
+    std::ranges::move(more.notes, std::back_inserter(notes));
+}
 
 Result<Imported> read_source(const std::string& path, const Options& options) {
     const bool any = options.kind.empty();

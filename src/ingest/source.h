@@ -32,6 +32,9 @@ struct Imported {
     timeline::Claims claims;
     std::vector<Rejected> rejected;
     std::vector<std::string> notes; // for people: what was passed over, and why
+
+    // Takes over all of another.
+    void append(Imported more);
 };
 
 // Reads a source: a file, a folder, a git repository, or `-`. An error means that nothing of it

@@ -55,7 +55,7 @@ public:
             if (object.kind == ObjectKind::blob && object.bytes.starts_with("{\"of\":")) {
                 Claims some;
                 if (read_claims(hex(id), object.bytes, some)) {
-                    append(some, claims);
+                    claims.append(std::move(some));
                 }
             }
         }
@@ -78,21 +78,6 @@ public:
     }
 
 private:
-    template <typename T>
-    static void move_all(std::vector<T>& from, std::vector<T>& to) {
-        std::ranges::move(from, std::back_inserter(to));
-    }
-
-    static void append(Claims& from, Claims& to) {
-        move_all(from.policies, to.policies);
-        move_all(from.versions, to.versions);
-        move_all(from.observations, to.observations);
-        move_all(from.forms, to.forms);
-        move_all(from.listings, to.listings);
-        move_all(from.updates, to.updates);
-        move_all(from.prose, to.prose);
-    }
-
     const git::Repository& repository_;
     std::deque<std::pair<ObjectId, git::Object>> objects_;
 };

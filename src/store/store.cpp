@@ -17,11 +17,6 @@ using git::ObjectKind;
 
 namespace {
 
-template <typename T>
-void move_all(std::vector<T>& from, std::vector<T>& to) {
-    std::ranges::move(from, std::back_inserter(to));
-}
-
 // Puts forms into the order of their versions, in which each is much like the one before.
 void sort_forms(Claims& claims) {
     std::map<std::string_view, unsigned> numbers;
@@ -46,13 +41,7 @@ Result<void> take(const Store& other, Claims from, Claims& to) {
         }
         form.bytes = std::move(*bytes);
     }
-    move_all(from.policies, to.policies);
-    move_all(from.versions, to.versions);
-    move_all(from.observations, to.observations);
-    move_all(from.forms, to.forms);
-    move_all(from.listings, to.listings);
-    move_all(from.updates, to.updates);
-    move_all(from.prose, to.prose);
+    to.append(std::move(from));
     return {};
 }
 

@@ -144,6 +144,11 @@ struct Claims {
     std::vector<ListingClaim> listings;
     std::vector<DocumentedUpdate> updates;
     std::vector<DocumentedProse> prose;
+
+    [[nodiscard]] bool empty() const;
+
+    // Takes over all that `more` claims.
+    void append(Claims more);
 };
 
 } // namespace polhist::timeline

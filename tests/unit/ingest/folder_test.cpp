@@ -73,9 +73,10 @@ TEST_CASE("what is no file is refused, not waited for") {
     Folder folder;
     const std::string pipe = folder.path() / "P.json";
     REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
-    CHECK(read_bytes(pipe).error().message == pipe + ": nobody writes to this pipe");
-    CHECK(read_bytes(folder.path()).error().message.find("is no file") != std::string::npos);
-    CHECK(read_bytes("/dev/zero").error().message ==
+    CHECK(read_input(pipe, largest_file).error().message == pipe + ": nobody writes to this pipe");
+    CHECK(read_input(folder.path(), largest_file).error().message.find("is no file") !=
+          std::string::npos);
+    CHECK(read_input("/dev/zero", largest_file).error().message ==
           "/dev/zero: is no file; name a file, or `-` for stdin");
     folder.with("Q.json", given::allowing("a:B"));
     const auto imported = read_folder(folder.path(), {});

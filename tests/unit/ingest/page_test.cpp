@@ -10,7 +10,7 @@ namespace {
 
 Imported import_page(std::string_view name) {
     const std::string path = fmt::format("{}/tests/pages/{}", POLHIST_SOURCE_ROOT, name);
-    const auto bytes = read_bytes(path);
+    const auto bytes = read_input(path, largest_file);
     REQUIRE(bytes);
     auto imported = read_file({name, *bytes}, "", {});
     const std::vector<std::string> troubles = given::troubles(imported);
