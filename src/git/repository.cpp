@@ -1,6 +1,7 @@
 #include "git/repository.h"
 
 #include "core/file.h"
+#include "git/checksum.h"
 #include "git/handle.h"
 #include "git/loose.h"
 #include "git/pack.h"
@@ -11,6 +12,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <filesystem>
+#include <set>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -21,7 +24,6 @@ using Odb = Handle<git_odb, git_odb_free>;
 using OdbObject = Handle<git_odb_object, git_odb_object_free>;
 using Indexer = Handle<git_indexer, git_indexer_free>;
 using Reference = Handle<git_reference, git_reference_free>;
-using Config = Handle<git_config, git_config_free>;
 using RepositoryHandle = Handle<git_repository, git_repository_free>;
 
 // libgit2, started once and set up as we need it: everything synced, nobody's settings read, no
@@ -126,8 +128,22 @@ struct Repository::Handles {
     std::vector<std::string> object_folders;
     RepositoryHandle repository;
     Odb packs;
+    bool trusted = false; // what is in packs
 
-    [[nodiscard]] const std::string& objects() const { return object_folders.front(); }
+    [[nodiscard]] const std::string& own_objects() const { return object_folders.front(); }
+
+    // Opens the packs that there are now. libgit2 itself never forgets one that is gone, nor an
+    // index that was replaced.
+    bool open_packs() {
+        packs.reset();
+        bool good = git_odb_new(Out(packs)) == 0;
+        for (const std::string& objects : object_folders) {
+            git_odb_backend* backend = nullptr;
+            good = good && git_odb_backend_pack(&backend, objects.c_str()) == 0 &&
+                   git_odb_add_backend(packs.get(), backend, 1) == 0;
+        }
+        return good;
+    }
 };
 
 Repository::Repository(std::unique_ptr<Handles> handles) : handles_(std::move(handles)) {}
@@ -136,9 +152,10 @@ Repository::Repository(Repository&&) noexcept = default;
 Repository& Repository::operator=(Repository&&) noexcept = default;
 Repository::~Repository() = default;
 
-Result<Repository> Repository::open(const std::string& path) {
+Result<Repository> Repository::open(const std::string& path, Packs packs) {
     Library::start();
     auto handles = std::make_unique<Handles>();
+    handles->trusted = packs == Packs::trusted;
     if (auto owned = check_owner(path); !owned) {
         return tl::make_unexpected(owned.error());
     }
@@ -149,15 +166,8 @@ Result<Repository> Repository::open(const std::string& path) {
     // Of a linked work tree, what all of them share.
     handles->folder = git_repository_commondir(handles->repository.get());
     add_object_folders(handles->folder + "objects", handles->object_folders);
-    if (git_odb_new(Out(handles->packs)) != 0) {
+    if (!handles->open_packs()) {
         return tl::make_unexpected(last_error(path));
-    }
-    for (const std::string& folder : handles->object_folders) {
-        git_odb_backend* backend = nullptr;
-        if (git_odb_backend_pack(&backend, folder.c_str()) != 0 ||
-            git_odb_add_backend(handles->packs.get(), backend, 1) != 0) {
-            return tl::make_unexpected(last_error(path));
-        }
     }
     return Repository(std::move(handles));
 }
@@ -176,13 +186,11 @@ Result<Repository> Repository::create(const std::string& path) {
                     GIT_REPOSITORY_INIT_NO_DOTGIT_DIR;
     options.initial_head = "main";
     RepositoryHandle made;
-    Config config;
-    int code = git_repository_init_ext(Out(made), path.c_str(), &options);
-    if (code == 0) {
-        code = git_repository_config(Out(config), made.get());
-    }
-    if (code != 0 || git_config_set_bool(config.get(), "core.logAllRefUpdates", 1) != 0) {
+    if (git_repository_init_ext(Out(made), path.c_str(), &options) != 0) {
         return tl::make_unexpected(last_error(path));
+    }
+    if (auto settled = settle(path); !settled) {
+        return tl::make_unexpected(std::move(settled.error()));
     }
     // A folder made later would not be synced into its parent.
     for (unsigned i = 0; i < 256; ++i) {
@@ -196,6 +204,17 @@ Result<Repository> Repository::create(const std::string& path) {
         }
     }
     return open(path);
+}
+
+Result<void> Repository::settle(const std::string& path) {
+    const auto write = [&](const std::string& name, std::string_view text) {
+        const std::string file = fmt::format("{}/{}", path, name);
+        return write_synced(file, text, file + ".XXXXXX", 0644);
+    };
+    return write("config",
+                 "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n"
+                 "\tlogallrefupdates = true\n")
+        .and_then([&] { return write("HEAD", "ref: refs/heads/main\n"); });
 }
 
 const std::string& Repository::folder() const {
@@ -216,7 +235,8 @@ Result<Object> Repository::read(const ObjectId& id) const {
     std::size_t size = 0;
     git_object_t type = GIT_OBJECT_INVALID;
     if (git_odb_read_header(&size, &type, handles_->packs.get(), &oid) != 0) {
-        return failure(fmt::format("{}: object {} is missing", handles_->folder, hex(id)));
+        return failure(fmt::format(
+            "{}: object {} is {}", handles_->folder, hex(id), has(id) ? "damaged" : "missing"));
     }
     if (size > largest_object) {
         return failure(fmt::format("{}: object {} has {} bytes; no more than {} are read",
@@ -228,12 +248,14 @@ Result<Object> Repository::read(const ObjectId& id) const {
     OdbObject object;
     const int code = git_odb_read(Out(object), handles_->packs.get(), &oid);
     const auto kind = code == 0 ? kind_of(git_odb_object_type(object.get())) : std::nullopt;
-    if (!kind) {
+    const std::string_view bytes =
+        kind ? std::string_view(static_cast<const char*>(git_odb_object_data(object.get())),
+                                git_odb_object_size(object.get()))
+             : std::string_view();
+    if (!kind || (!handles_->trusted && id_of(*kind, bytes) != id)) {
         return failure(fmt::format("{}: object {} is damaged", handles_->folder, hex(id)));
     }
-    return Object{*kind,
-                  std::string(static_cast<const char*>(git_odb_object_data(object.get())),
-                              git_odb_object_size(object.get()))};
+    return Object{*kind, std::string(bytes)};
 }
 
 Result<std::string> Repository::read(const ObjectId& id, ObjectKind kind) const {
@@ -260,7 +282,7 @@ bool Repository::has(const ObjectId& id) const {
 
 Presence Repository::verify(const ObjectId& id) const {
     const auto object = read(id);
-    if (object && id_of(object->kind, object->bytes) == id) {
+    if (object && (!handles_->trusted || id_of(object->kind, object->bytes) == id)) {
         return Presence::there;
     }
     return object || has(id) ? Presence::damaged : Presence::missing;
@@ -276,6 +298,22 @@ std::vector<ObjectId> Repository::all() const {
         return 0;
     };
     git_odb_foreach(handles_->packs.get(), add, &found);
+    return found;
+}
+
+std::vector<std::string> Repository::damaged_packs() const {
+    std::set<std::string> suspects;
+    std::error_code error;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(handles_->own_objects() + "/pack", error)) {
+        const std::filesystem::path path = entry.path();
+        if (path.extension() == ".pack" || path.extension() == ".idx") {
+            suspects.insert(std::filesystem::path(path).replace_extension(".pack"));
+            suspects.insert(std::filesystem::path(path).replace_extension(".idx"));
+        }
+    }
+    std::vector<std::string> found(suspects.begin(), suspects.end());
+    std::erase_if(found, file_ends_in_checksum);
     return found;
 }
 
@@ -302,7 +340,7 @@ Result<void> Repository::write(std::span<const NewObject> objects) {
         return write_packed(objects);
     }
     for (const NewObject& object : objects) {
-        if (auto written = write_loose(handles_->objects(), object); !written) {
+        if (auto written = write_loose(handles_->own_objects(), object); !written) {
             return written;
         }
     }
@@ -313,11 +351,22 @@ Result<void> Repository::write_packed(std::span<const NewObject> objects) {
     if (objects.empty()) {
         return {};
     }
-    if (auto written = write_pack(handles_->objects(), pack_of(objects)); !written) {
+    if (auto written = write_pack(handles_->own_objects(), pack_of(objects)); !written) {
         return written;
     }
     refresh();
     return {};
+}
+
+Result<void> Repository::index_pack(const std::string& path) {
+    constexpr std::size_t largest_pack = std::size_t{4} * 1024 * 1024 * 1024;
+    const auto pack = read_file(path, largest_pack);
+    if (!pack) {
+        return tl::make_unexpected(pack.error());
+    }
+    auto written = write_pack(handles_->own_objects(), pack->value_or(std::string()));
+    refresh();
+    return written;
 }
 
 Result<std::optional<ObjectId>> Repository::reference(const std::string& name) const {
@@ -356,7 +405,8 @@ Result<bool> Repository::move_reference(const std::string& name,
 }
 
 void Repository::refresh() {
-    git_odb_refresh(handles_->packs.get());
+    // Where there is no memory for that, nothing is found.
+    static_cast<void>(handles_->open_packs());
 }
 
 } // namespace polhist::git

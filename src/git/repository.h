@@ -1,8 +1,8 @@
 // A git repository: reading any, writing ours.
 //
 // Packs are read by libgit2. Loose objects are inflated here, within bounds, because libgit2 1.5
-// loops for ever on a truncated one. Every object is held against its name when `verify` asks for
-// it. One thread.
+// loops for ever on a truncated one. Every object is held against its name: a bit that flipped in
+// the index of a pack would give the bytes of another object otherwise. One thread.
 
 #pragma once
 
@@ -37,17 +37,24 @@ constexpr std::size_t least_packed = 50;
 
 enum class Presence { there, missing, damaged };
 
+// Whether objects in packs are held against their names. Of what is only walked through, such as a
+// history to be imported, that costs more than all the rest.
+enum class Packs { checked, trusted };
+
 class Repository {
 public:
     // Opens a repository, bare or the folder that holds `.git`. Refuses one whose owner is another
     // user, as git does.
-    static Result<Repository> open(const std::string& path);
+    static Result<Repository> open(const std::string& path, Packs packs = Packs::checked);
 
     // Whether something that looks like a repository is at the path.
     static bool lies_at(const std::string& path);
 
     // Makes an empty bare repository in a folder that does not exist or is empty.
     static Result<Repository> create(const std::string& path);
+
+    // Writes the settings of one that `create` made anew, and where its HEAD leads.
+    static Result<void> settle(const std::string& path);
 
     Repository(Repository&&) noexcept;
     Repository& operator=(Repository&&) noexcept;
@@ -69,6 +76,13 @@ public:
 
     // Every object there is, reached by something or not.
     [[nodiscard]] std::vector<ObjectId> all() const;
+
+    // The files of its own packs, and of their indexes, that are not what their checksums say, by
+    // path and sorted. A pack without an index is of no use, and its index is damaged.
+    [[nodiscard]] std::vector<std::string> damaged_packs() const;
+
+    // Makes the index of a pack of this repository anew, from its bytes alone.
+    Result<void> index_pack(const std::string& path);
 
     // Writes objects, synced to disk: a pack for many, loose ones for few.
     Result<void> write(std::span<const NewObject> objects);

@@ -283,7 +283,7 @@ bool is_git_repository(const std::string& path) {
 }
 
 Result<Imported> read_git_history(const std::string& path, const Options& options) {
-    const auto repository = git::Repository::open(path);
+    const auto repository = git::Repository::open(path, git::Packs::trusted);
     if (!repository) {
         return tl::make_unexpected(repository.error());
     }

@@ -43,6 +43,8 @@ public:
         }
     }
 
+    [[nodiscard]] bool has_met(const ObjectId& id) const { return met_.contains(id); }
+
 private:
     // Whether an object is met for the first time and whole.
     bool is_good(const ObjectId& id) {
@@ -130,7 +132,19 @@ Result<Health> check(const Store& store) {
     for (const std::string& note : handles.notes) {
         health.wrong.push_back(note);
     }
-    Hasher(handles.repository, health).check_history(handles.head);
+    for (const std::string& path : handles.repository.damaged_packs()) {
+        health.wrong.push_back(fmt::format("{}: is damaged", path));
+    }
+    Hasher hasher(handles.repository, health);
+    hasher.check_history(handles.head);
+    // Where a commit is lost, what came before it is not known.
+    health.begins_right = hasher.has_met(handles.identity.genesis) || !health.missing.empty() ||
+                          !health.damaged.empty();
+    if (!health.begins_right) {
+        health.wrong.push_back(fmt::format("{}polhist: names a first commit that its history does "
+                                           "not come from",
+                                           handles.repository.folder()));
+    }
     const auto root = handles.root();
     if (!root) {
         health.wrong.push_back(root.error().message);

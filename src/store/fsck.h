@@ -19,6 +19,7 @@ struct Health {
     std::size_t objects = 0; // that were hashed
     std::size_t commits = 0;
     std::size_t policies = 0;
+    bool begins_right = true; // its history comes from the commit that the store names as its first
     std::vector<std::string> missing;  // objects that are not there
     std::vector<std::string> damaged;  // objects whose bytes are not theirs
     std::vector<std::string> wrong;    // claims that do not fit together, for people
@@ -31,8 +32,9 @@ struct Health {
 
 Result<Health> check(const Store& store);
 
-// Moves what is damaged into the folder `quarantine` of the store, gathers what is left, and gives
-// the health afterwards. What was lost for good can be brought back by importing it again.
-Result<Health> repair(Store& store);
+// Moves what is damaged into the folder `quarantine` of the store at a path, gathers what is left,
+// and gives the health afterwards. What was lost for good can be brought back by importing it
+// again.
+Result<Health> repair(const std::string& path);
 
 } // namespace polhist::store

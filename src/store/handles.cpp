@@ -7,14 +7,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
-#include <charconv>
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
-#include <sys/random.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 namespace polhist::store {
@@ -23,9 +19,6 @@ namespace {
 namespace fs = std::filesystem;
 using git::ObjectId;
 using git::ObjectKind;
-
-constexpr std::size_t largest_note = 64 * 1024;
-constexpr std::string_view identity_title = "polhist store";
 
 std::string commit_bytes(const ObjectId& tree, const ObjectId& parent, std::string_view message) {
     const auto seconds = static_cast<std::int64_t>(time(nullptr));
@@ -37,70 +30,6 @@ std::string commit_bytes(const ObjectId& tree, const ObjectId& parent, std::stri
         bytes += fmt::format("{} polhist <polhist@localhost> {} +0000\n", role, seconds);
     }
     return bytes + fmt::format("\n{}\n", message);
-}
-
-std::string random_id() {
-    std::array<unsigned char, 16> bytes{};
-    std::string id;
-    if (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
-        return id;
-    }
-    for (const unsigned char byte : bytes) {
-        id += fmt::format("{:02x}", byte);
-    }
-    return id;
-}
-
-// The value of a line `KEY VALUE` of a text.
-std::string_view value_of(std::string_view text, std::string_view key) {
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find('\n'), text.size());
-        const std::string_view line = text.substr(0, end);
-        if (line.starts_with(key) && line.size() > key.size() && line[key.size()] == ' ') {
-            return line.substr(key.size() + 1);
-        }
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return {};
-}
-
-std::optional<unsigned> number_in(std::string_view text) {
-    unsigned number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc{} && end == text.data() + text.size() ? std::optional(number)
-                                                                    : std::nullopt;
-}
-
-Result<void> check_format(std::string_view where, std::optional<unsigned> found) {
-    if (!found) {
-        return failure(fmt::format("{}: says no format; it is damaged, or no store", where));
-    }
-    if (*found > format) {
-        return failure(
-            fmt::format("{}: has format {}, this polhist knows up to {}; use a newer one",
-                        where,
-                        *found,
-                        format));
-    }
-    return {};
-}
-
-// Others must not be able to change what we trust.
-Result<void> check_permissions(const std::string& path) {
-    struct stat status {};
-
-    constexpr unsigned by_others = S_IWGRP | S_IWOTH;
-    if (stat(path.c_str(), &status) != 0) {
-        return tl::make_unexpected(system_error(path, "opened"));
-    }
-    if (status.st_uid != geteuid()) {
-        return failure(fmt::format("{}: belongs to another user; `polhist merge` a copy", path));
-    }
-    if ((status.st_mode & by_others) != 0) {
-        return failure(
-            fmt::format("{}: others may write to it; `chmod go-w` it if it is yours", path));
-    }
-    return {};
 }
 
 // Fills an empty folder with a store.
@@ -118,10 +47,6 @@ Result<void> make_store(const std::string& path) {
     if (done) {
         done = repository->write(objects.all());
     }
-    const std::string id = random_id();
-    if (done && id.empty()) {
-        done = tl::make_unexpected(system_error(path, "given a random id"));
-    }
     for (const std::string& name : {main_reference, backup_reference}) {
         if (done) {
             const auto moved = repository->move_reference(name, {}, genesis, "polhist: new");
@@ -129,9 +54,7 @@ Result<void> make_store(const std::string& path) {
         }
     }
     if (done) {
-        const std::string text = fmt::format(
-            "{}\nformat {}\nid {}\ngenesis {}\n", identity_title, format, id, hex(genesis));
-        done = write_synced(path + "/polhist", text, path + "/polhist.XXXXXX", 0444);
+        done = write_identity(path, genesis);
     }
     return done;
 }
@@ -173,27 +96,9 @@ bool is_whole_commit(const git::Repository& repository, const ObjectId& id) {
 
 } // namespace
 
-Result<Identity> read_identity(const std::string& folder) {
-    const std::string path = folder + "/polhist";
-    const auto text = read_file(path, largest_note);
-    if (!text) {
-        return tl::make_unexpected(text.error());
-    }
-    if (!*text || !(*text)->starts_with(identity_title)) {
-        return failure(fmt::format("{}: is no store of polhist", folder));
-    }
-    if (auto known = check_format(path, number_in(value_of(**text, "format"))); !known) {
-        return tl::make_unexpected(std::move(known.error()));
-    }
-    const auto genesis = git::parse_object_id(value_of(**text, "genesis"));
-    if (!genesis) {
-        return failure(fmt::format("{}: names no first commit; it is damaged", path));
-    }
-    return Identity{format, std::string(value_of(**text, "id")), *genesis};
-}
-
 bool Store::exists(const std::string& path) {
-    return access((path + "/polhist").c_str(), F_OK) == 0;
+    // One whose file `polhist` was lost is no place to begin a new one.
+    return access((path + "/polhist").c_str(), F_OK) == 0 || git::Repository::lies_at(path);
 }
 
 Result<void> Store::Handles::create(const std::string& path) {
@@ -239,6 +144,38 @@ Result<std::unique_ptr<Store::Handles>> Store::Handles::open(const std::string& 
     return handles;
 }
 
+Result<ObjectId> Store::Handles::first_commit() const {
+    ObjectId id = head;
+    while (true) {
+        const auto commit = repository.read(id, ObjectKind::commit).and_then(git::parse_commit);
+        if (!commit) {
+            return tl::make_unexpected(commit.error());
+        }
+        if (commit->parents.empty()) {
+            return id;
+        }
+        id = commit->parents.front();
+    }
+}
+
+Result<void> Store::Handles::restore_identity(const std::string& path, const Error& lost) {
+    auto safe = check_permissions(path);
+    auto repository = safe ? git::Repository::open(path)
+                           : Result<git::Repository>(tl::make_unexpected(safe.error()));
+    if (!repository) {
+        return tl::make_unexpected(std::move(repository.error()));
+    }
+    Handles handles{std::move(*repository), {}, {}, {}};
+    const auto lock = Lock::take(path);
+    // A repository of something else, and a store of a newer polhist, are left alone.
+    if (!lock || !handles.find_head(false) || !handles.root()) {
+        return tl::make_unexpected(lost);
+    }
+    const auto genesis = handles.first_commit();
+    return genesis ? write_identity(path, *genesis)
+                   : Result<void>(tl::make_unexpected(genesis.error()));
+}
+
 Result<Store> Store::open(const std::string& path, Access access) {
     if (access == Access::writing && !exists(path)) {
         if (auto created = Handles::create(path); !created) {
@@ -271,13 +208,25 @@ Result<void> Store::Handles::find_head(bool mend) {
 }
 
 Result<void> Store::Handles::put_back(const ObjectId& broken) {
-    // A file that is there and no reference stands in git's way.
-    const std::string path = repository.folder() + main_reference;
-    if (broken.is_zero() && access(path.c_str(), F_OK) == 0 &&
-        rename(path.c_str(), (path + ".damaged").c_str()) != 0) {
-        return tl::make_unexpected(system_error(path, "moved aside"));
+    auto moved = repository.move_reference(main_reference, broken, head, "polhist: put back");
+    if (moved && *moved) {
+        return {};
     }
-    const auto moved = repository.move_reference(main_reference, broken, head, "polhist: put back");
+    const auto now = repository.reference(main_reference);
+    if (now && *now && is_whole_commit(repository, **now)) {
+        return failure(fmt::format("{}: changes while it is mended", repository.folder()));
+    }
+    // A file that is there and no reference stands in git's way.
+    for (const std::string& name : {main_reference, std::string("packed-refs")}) {
+        const std::string path = repository.folder() + name;
+        const std::string aside = path + ".damaged";
+        if (rename(path.c_str(), aside.c_str()) == 0) {
+            notes.push_back(fmt::format("{}: is damaged; moved to {}", path, aside));
+        } else if (errno != ENOENT) {
+            return tl::make_unexpected(system_error(path, "moved aside"));
+        }
+    }
+    moved = repository.move_reference(main_reference, {}, head, "polhist: put back");
     if (!moved) {
         return tl::make_unexpected(moved.error());
     }
@@ -300,7 +249,7 @@ Result<ObjectId> Store::Handles::root_of(const ObjectId& commit) const {
         return tl::make_unexpected(text.error());
     }
     const std::string_view digits = std::string_view(*text).substr(0, text->find('\n'));
-    if (auto known = check_format(repository.folder(), number_in(digits)); !known) {
+    if (auto known = check_format(repository.folder(), digits); !known) {
         return tl::make_unexpected(std::move(known.error()));
     }
     return read->tree;

@@ -5,14 +5,13 @@
 #include "git/repository.h"
 #include "store/edit.h"
 #include "store/folders.h"
+#include "store/identity.h"
 #include "store/lines.h"
 #include "store/store.h"
 
 #include <functional>
 
 namespace polhist::store {
-
-constexpr unsigned format = 1;
 
 // The references of a store: its history, and where that was before.
 inline const std::string main_reference = "refs/heads/main";
@@ -25,15 +24,6 @@ struct Change {
     NewObjects objects;
 };
 
-// What the file `polhist` in the folder of a store says of it.
-struct Identity {
-    unsigned format = 0;
-    std::string id;
-    git::ObjectId genesis; // its first commit
-};
-
-Result<Identity> read_identity(const std::string& folder);
-
 struct Store::Handles {
     git::Repository repository;
     Identity identity;
@@ -43,6 +33,13 @@ struct Store::Handles {
     // Opens what is there. A history that was lost is found again for reading, and put back for
     // writing.
     static Result<std::unique_ptr<Handles>> open(const std::string& path);
+
+    // Writes the file `polhist` of a store anew, where that was lost and a history of our format
+    // is there. `lost` is what is wrong with it, and the error where nothing can be done.
+    static Result<void> restore_identity(const std::string& path, const Error& lost);
+
+    // The oldest commit that `head` comes from.
+    [[nodiscard]] Result<git::ObjectId> first_commit() const;
 
     // Makes a store with an empty tree; does nothing where there is one already.
     static Result<void> create(const std::string& path);

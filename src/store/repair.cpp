@@ -35,8 +35,7 @@ public:
             if (!met.insert(id).second) {
                 continue;
             }
-            auto object = repository_.read(id);
-            if (object && git::id_of(object->kind, object->bytes) == id) {
+            if (auto object = repository_.read(id)) {
                 objects_.emplace_back(id, std::move(*object));
             }
         }
@@ -82,6 +81,47 @@ private:
     std::deque<std::pair<ObjectId, git::Object>> objects_;
 };
 
+// Moves a file of a store to its quarantine.
+Result<void> move_aside(const std::string& folder,
+                        const std::string& path,
+                        const std::string& name,
+                        std::vector<std::string>& said) {
+    const std::string aside = folder + "/quarantine";
+    mkdir(aside.c_str(), 0700);
+    const std::string target = fmt::format("{}/{}", aside, name);
+    if (rename(path.c_str(), target.c_str()) != 0) {
+        return tl::make_unexpected(system_error(path, "moved aside"));
+    }
+    said.push_back(fmt::format("{}: moved to {}", path, target));
+    return sync_folder(aside);
+}
+
+// What a damaged index leads to may be there all the same: a pack tells what is in it.
+Result<void> renew_indexes(const std::string& path, std::vector<std::string>& said) {
+    auto repository = git::Repository::open(path);
+    if (!repository) {
+        return tl::make_unexpected(std::move(repository.error()));
+    }
+    for (const std::string& index : repository->damaged_packs()) {
+        const fs::path pack = fs::path(index).replace_extension(".pack");
+        std::error_code error;
+        if (index == pack || !fs::exists(pack, error)) {
+            continue;
+        }
+        if (fs::exists(index, error)) {
+            const std::string name = fs::path(index).filename();
+            if (auto moved = move_aside(path, index, name, said); !moved) {
+                return moved;
+            }
+        }
+        repository->refresh();
+        if (repository->index_pack(pack)) {
+            said.push_back(fmt::format("{}: has an index anew", pack.string()));
+        }
+    }
+    return {};
+}
+
 class Repairer {
 public:
     explicit Repairer(Store::Handles& handles)
@@ -89,9 +129,17 @@ public:
           folder_(handles.repository.folder()) {}
 
     Result<std::vector<std::string>> repair(const Health& before) {
+        Result<void> done;
+        if (!before.begins_right) {
+            const auto genesis = handles_.first_commit();
+            done = genesis ? write_identity(folder_, *genesis)
+                           : Result<void>(tl::make_unexpected(genesis.error()));
+        }
         Salvage salvage(handles_.repository);
         salvage.gather();
-        auto done = quarantine(before, salvage);
+        if (done) {
+            done = quarantine(before, salvage);
+        }
         if (done) {
             done = restore(salvage);
         }
@@ -105,7 +153,7 @@ private:
     // Moves damaged objects out of the way. A pack is moved whole, after what is good in it was
     // written anew.
     Result<void> quarantine(const Health& before, const Salvage& salvage) {
-        bool packed = false;
+        bool packed = !handles_.repository.damaged_packs().empty();
         for (const std::string& object : before.damaged) {
             const std::string loose =
                 fmt::format("{}objects/{}/{}", folder_, object.substr(0, 2), object.substr(2));
@@ -148,14 +196,7 @@ private:
     }
 
     Result<void> move_aside(const std::string& path, const std::string& name) {
-        const std::string aside = folder_ + "quarantine";
-        mkdir(aside.c_str(), 0700);
-        const std::string target = fmt::format("{}/{}", aside, name);
-        if (rename(path.c_str(), target.c_str()) != 0) {
-            return tl::make_unexpected(system_error(path, "moved aside"));
-        }
-        said_.push_back(fmt::format("{}: moved to {}", path, target));
-        return sync_folder(aside);
+        return store::move_aside(folder_, path, name, said_);
     }
 
     // Makes the newest tree anew from all that is known.
@@ -213,7 +254,28 @@ private:
     std::vector<std::string> said_;
 };
 
-} // namespace
+// Opens a store, even one that does not say any more that it is one.
+Result<Store> open_damaged(const std::string& path, std::vector<std::string>& said) {
+    if (auto safe = check_permissions(path); !safe) {
+        return tl::make_unexpected(std::move(safe.error()));
+    }
+    if (git::Repository::lies_at(path) && !git::Repository::open(path)) {
+        if (auto settled = git::Repository::settle(path); !settled) {
+            return tl::make_unexpected(std::move(settled.error()));
+        }
+        said.push_back(fmt::format("{}/config: made anew", path));
+    }
+    if (auto indexed = renew_indexes(path, said); !indexed) {
+        return tl::make_unexpected(std::move(indexed.error()));
+    }
+    if (const auto identity = read_identity(path); !identity) {
+        if (auto made = Store::Handles::restore_identity(path, identity.error()); !made) {
+            return tl::make_unexpected(std::move(made.error()));
+        }
+        said.push_back(fmt::format("{}/polhist: made anew", path));
+    }
+    return Store::open(path, Access::reading);
+}
 
 Result<Health> repair(Store& store) {
     Store::Handles& handles = store.handles();
@@ -240,6 +302,19 @@ Result<Health> repair(Store& store) {
         health.repaired = std::move(*said);
         return std::move(health);
     });
+}
+
+} // namespace
+
+Result<Health> repair(const std::string& path) {
+    std::vector<std::string> said;
+    auto store = open_damaged(path, said);
+    auto health =
+        store ? repair(*store) : Result<Health>(tl::make_unexpected(std::move(store.error())));
+    if (health) {
+        health->repaired.insert(health->repaired.begin(), said.begin(), said.end());
+    }
+    return health;
 }
 
 } // namespace polhist::store

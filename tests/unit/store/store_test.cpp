@@ -213,7 +213,8 @@ TEST_CASE("a newer format, a stranger's folder and a lost history are no stores 
     write_file(folder / "s/polhist", "polhist store\nformat 2\n");
     CHECK(why() == "/polhist: has format 2, this polhist knows up to 1; use a newer one");
     write_file(folder / "s/polhist", "something else\n");
-    CHECK(why() == ": is no store of polhist");
+    CHECK(why() == ": is no store of polhist; where it was one, its file `polhist` is damaged, and "
+                   "`polhist fsck --repair` makes it anew");
     std::filesystem::create_directories(folder / "full/of");
     CHECK_FALSE(Store::open(folder / "full", Access::writing));
     CHECK_FALSE(Store::open(folder / "nothing", Access::reading));
@@ -264,10 +265,10 @@ TEST_CASE("repair makes lost trees anew, and says what is lost") {
     };
     write_file(file(tree), "rubbish");
     CHECK(check(store)->damaged == std::vector{tree});
-    CHECK(repair(store)->is_good());
+    CHECK(repair(folder / "s")->is_good());
     CHECK(tree_of(folder / "s") == tree);
     write_file(file(blob), "rubbish");
-    CHECK_FALSE(repair(store)->is_good());
+    CHECK_FALSE(repair(folder / "s")->is_good());
     CHECK_FALSE(store.form(blob));
     record(store, claims);
     CHECK(tree_of(folder / "s") == tree);
