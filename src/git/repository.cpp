@@ -13,7 +13,6 @@
 #include <algorithm>
 #include <cstring>
 #include <filesystem>
-#include <set>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -302,18 +301,17 @@ std::vector<ObjectId> Repository::all() const {
 }
 
 std::vector<std::string> Repository::damaged_packs() const {
-    std::set<std::string> suspects;
+    std::vector<std::string> found;
     std::error_code error;
     for (const auto& entry :
          std::filesystem::directory_iterator(handles_->own_objects() + "/pack", error)) {
-        const std::filesystem::path path = entry.path();
-        if (path.extension() == ".pack" || path.extension() == ".idx") {
-            suspects.insert(std::filesystem::path(path).replace_extension(".pack"));
-            suspects.insert(std::filesystem::path(path).replace_extension(".idx"));
+        const std::filesystem::path& path = entry.path();
+        const bool ends_so = path.extension() == ".pack" || path.extension() == ".idx";
+        if (ends_so && !file_ends_in_checksum(path)) {
+            found.push_back(path);
         }
     }
-    std::vector<std::string> found(suspects.begin(), suspects.end());
-    std::erase_if(found, file_ends_in_checksum);
+    std::ranges::sort(found);
     return found;
 }
 

@@ -78,7 +78,7 @@ public:
     [[nodiscard]] std::vector<ObjectId> all() const;
 
     // The files of its own packs, and of their indexes, that are not what their checksums say, by
-    // path and sorted. A pack without an index is of no use, and its index is damaged.
+    // path and sorted.
     [[nodiscard]] std::vector<std::string> damaged_packs() const;
 
     // Makes the index of a pack of this repository anew, from its bytes alone.

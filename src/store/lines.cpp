@@ -262,7 +262,11 @@ public:
 
 private:
     void add(std::string_view kind, Members& members) {
-        if (kind == "look") {
+        // What a page says of a policy stands with the page, and nothing else does.
+        const bool of_page = kind == "update" || kind == "prose";
+        if (of_page != policy_.name.empty()) {
+            members.wrong(members.value(), fmt::format("a claim that belongs here (`{}`)", kind));
+        } else if (kind == "look") {
             add_look(members);
         } else if (kind == "form") {
             claims_.forms.push_back({policy_,

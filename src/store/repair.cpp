@@ -81,6 +81,15 @@ private:
     std::deque<std::pair<ObjectId, git::Object>> objects_;
 };
 
+std::set<std::string> files_in(const std::string& folder) {
+    std::set<std::string> names;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(folder, error)) {
+        names.insert(entry.path().filename().string());
+    }
+    return names;
+}
+
 // Moves a file of a store to its quarantine.
 Result<void> move_aside(const std::string& folder,
                         const std::string& path,
@@ -102,21 +111,24 @@ Result<void> renew_indexes(const std::string& path, std::vector<std::string>& sa
     if (!repository) {
         return tl::make_unexpected(std::move(repository.error()));
     }
-    for (const std::string& index : repository->damaged_packs()) {
-        const fs::path pack = fs::path(index).replace_extension(".pack");
+    const std::vector<std::string> damaged = repository->damaged_packs();
+    for (const std::string& name : files_in(path + "/objects/pack")) {
+        const std::string pack = fmt::format("{}/objects/pack/{}", path, name);
+        const std::string index = fs::path(pack).replace_extension(".idx");
         std::error_code error;
-        if (index == pack || !fs::exists(pack, error)) {
+        const bool there = fs::exists(index, error);
+        const bool lies = std::ranges::find(damaged, index) != damaged.end();
+        if (!pack.ends_with(".pack") || (there && !lies)) {
             continue;
         }
-        if (fs::exists(index, error)) {
-            const std::string name = fs::path(index).filename();
-            if (auto moved = move_aside(path, index, name, said); !moved) {
+        if (there) {
+            if (auto moved = move_aside(path, index, fs::path(index).filename(), said); !moved) {
                 return moved;
             }
         }
         repository->refresh();
         if (repository->index_pack(pack)) {
-            said.push_back(fmt::format("{}: has an index anew", pack.string()));
+            said.push_back(fmt::format("{}: has an index anew", pack));
         }
     }
     return {};
@@ -186,14 +198,7 @@ private:
         return sync_folder(folder_ + "objects/pack");
     }
 
-    [[nodiscard]] std::set<std::string> packs() const {
-        std::set<std::string> names;
-        std::error_code error;
-        for (const auto& entry : fs::directory_iterator(folder_ + "objects/pack", error)) {
-            names.insert(entry.path().filename().string());
-        }
-        return names;
-    }
+    [[nodiscard]] std::set<std::string> packs() const { return files_in(folder_ + "objects/pack"); }
 
     Result<void> move_aside(const std::string& path, const std::string& name) {
         return store::move_aside(folder_, path, name, said_);

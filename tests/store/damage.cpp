@@ -267,7 +267,7 @@ std::string apart(const std::function<std::string()>& run) {
 
 struct Tally {
     std::size_t tried = 0;
-    std::map<std::string, std::size_t> complaints;
+    std::size_t complaints = 0;
 };
 
 void damage(const World& world,
@@ -298,7 +298,7 @@ void damage(const World& world,
         });
         ++tally.tried;
         if (!complaint.empty()) {
-            ++tally.complaints[complaint];
+            ++tally.complaints;
             std::printf("damage: %s %s %zu: %s\n",
                         path.c_str(),
                         i % 2 == 0 ? "flipped at" : "cut to",
@@ -311,6 +311,7 @@ void damage(const World& world,
 } // namespace
 
 int main(int argc, char** argv) {
+    std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
     std::size_t every = 150;
     unsigned seed = 1;
     std::string only;
@@ -338,10 +339,7 @@ int main(int argc, char** argv) {
             }
         }
     }
-    std::size_t failed = 0;
-    for (const auto& [complaint, count] : tally.complaints) {
-        failed += count;
-    }
-    std::printf("damage: %zu passed, %zu failed\n", tally.tried - failed, failed);
-    return failed == 0 ? 0 : 1;
+    std::printf(
+        "damage: %zu passed, %zu failed\n", tally.tried - tally.complaints, tally.complaints);
+    return tally.complaints == 0 ? 0 : 1;
 }
