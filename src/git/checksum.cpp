@@ -1,12 +1,12 @@
 #include "git/checksum.h"
 
+#include "core/descriptor.h"
 #include "core/digest.h"
 
 #include <cstring>
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 namespace polhist::git {
 namespace {
@@ -15,20 +15,17 @@ namespace {
 class Mapped {
 public:
     explicit Mapped(const std::string& path) {
-        const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+        const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
 
         struct stat status {};
 
-        if (file >= 0 && fstat(file, &status) == 0 && S_ISREG(status.st_mode) &&
+        if (file.number() >= 0 && fstat(file.number(), &status) == 0 && S_ISREG(status.st_mode) &&
             status.st_size > 0) {
             const auto size = static_cast<std::size_t>(status.st_size);
-            void* const at = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file, 0);
+            void* const at = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.number(), 0);
             if (at != MAP_FAILED) { // NOLINT(performance-no-int-to-ptr): the system's own
                 bytes_ = {static_cast<const char*>(at), size};
             }
-        }
-        if (file >= 0) {
-            close(file);
         }
     }
 
