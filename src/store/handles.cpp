@@ -192,10 +192,6 @@ Result<Identity> read_identity(const std::string& folder) {
     return Identity{format, std::string(value_of(**text, "id")), *genesis};
 }
 
-bool Store::exists(const std::string& path) {
-    return access((path + "/polhist").c_str(), F_OK) == 0;
-}
-
 Result<void> Store::Handles::create(const std::string& path) {
     std::error_code error;
     const fs::path parent = fs::absolute(path).parent_path();

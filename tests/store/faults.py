@@ -55,6 +55,8 @@ class World:
             self.sources.append(str(source))
         for source in self.sources[:2]:
             self.check(self.run(self.before, "import", source).returncode == 0, "setting up")
+        # With an index, which the import then brings up to date too.
+        self.check(self.run(self.before, "list").returncode == 0, "listing")
 
     def run(self, store, *arguments, wrap=()):
         return subprocess.run(
