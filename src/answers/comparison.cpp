@@ -66,7 +66,9 @@ Result<Comparison> compare_moments(const History& history,
 
 Result<std::shared_ptr<const policy::Document>> load(const timeline::Version& version) {
     return version.json.bytes()
-        .and_then([&](std::string_view json) { return policy::read_any({version.origin, json}); })
+        .and_then([&](std::string_view json) {
+            return policy::read_any({version.origin, json});
+        })
         .map([](policy::Envelope&& envelope) {
             return std::make_shared<const policy::Document>(std::move(envelope.document));
         });

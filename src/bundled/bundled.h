@@ -12,8 +12,8 @@
 
 namespace polhist::bundled {
 
-// A shipped file: its path from the top of the project, its bytes and, of an envelope, the canonical
-// hash of the document in it.
+// A shipped file: its path from the top of the project, its bytes and, of an envelope, the
+// canonical hash of the document in it.
 struct File {
     std::string_view path;
     std::string_view bytes;
