@@ -65,9 +65,13 @@ Result<Comparison> compare_moments(const History& history,
 } // namespace
 
 Result<std::shared_ptr<const policy::Document>> load(const timeline::Version& version) {
-    return policy::read_any({version.origin, version.json}).map([](policy::Envelope&& envelope) {
-        return std::make_shared<const policy::Document>(std::move(envelope.document));
-    });
+    return version.json.bytes()
+        .and_then([&](std::string_view json) {
+            return policy::read_any({version.origin, json});
+        })
+        .map([](policy::Envelope&& envelope) {
+            return std::make_shared<const policy::Document>(std::move(envelope.document));
+        });
 }
 
 Result<Endpoint> endpoint_of(const timeline::Version& version) {

@@ -1,7 +1,6 @@
 #include "bundled/bundled.h"
 
 #include "json/tree.h"
-#include "policy/canonical_hash.h"
 #include "timeline/derive.h"
 
 #include <fmt/format.h>
@@ -48,12 +47,11 @@ add_envelope(const timeline::PolicyKey& policy, const File& file, timeline::Clai
         return tl::make_unexpected(tree.error());
     }
     const auto envelope = tree->root().find("PolicyVersion");
-    const auto document = envelope ? envelope->find("Document") : std::nullopt;
-    if (!document) {
+    if (!envelope || file.document.empty()) {
         return failure(fmt::format("{}: is no get-policy-version envelope", file.path));
     }
     const auto created = parse_instant(field(*envelope, "CreateDate"));
-    const std::string hash = policy::canonical_hash(*document);
+    const std::string hash(file.document);
     claims.versions.push_back({policy,
                                std::string(field(*envelope, "VersionId")),
                                hash,
@@ -74,7 +72,7 @@ add_envelope(const timeline::PolicyKey& policy, const File& file, timeline::Clai
 
 // The shipped file of a version, which its bytes are the view of.
 const File& file_of(const timeline::Version& version, std::span<const File> all) {
-    return *std::ranges::find(all, version.json, &File::bytes);
+    return *std::ranges::find(all, version.json.bytes().value(), &File::bytes);
 }
 
 } // namespace

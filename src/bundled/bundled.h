@@ -12,10 +12,12 @@
 
 namespace polhist::bundled {
 
-// A shipped file: its path from the top of the project, and its bytes.
+// A shipped file: its path from the top of the project, its bytes and, of an envelope, the
+// canonical hash of the document in it.
 struct File {
     std::string_view path;
     std::string_view bytes;
+    std::string_view document;
 };
 
 // All shipped files, sorted by path.

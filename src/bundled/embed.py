@@ -1,5 +1,7 @@
 """Writes the shipped files as C++: embed.py OUTPUT TOP FILE..."""
 
+import hashlib
+import json
 import pathlib
 import sys
 
@@ -17,13 +19,24 @@ def literal(data: bytes) -> str:
     return "\n".join('        "' + "".join(map(spell, line)) + '"' for line in lines) or '""'
 
 
+def document_hash(data: bytes) -> str:
+    """The canonical hash (policy/canonical_hash.h) of the document in an envelope, or nothing."""
+    version = json.loads(data).get("PolicyVersion")
+    if version is None:
+        return ""
+    text = json.dumps(version["Document"], sort_keys=True, separators=(",", ":"),
+                      ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def main() -> None:
     output, top, *names = sys.argv[1:]
     root = pathlib.Path(top)
     paths = sorted(pathlib.Path(name).resolve().relative_to(root.resolve()) for name in names)
     rows = "\n".join(
         f'    {{"{path.as_posix()}",\n     std::string_view{{\n{literal((root / path).read_bytes())},\n'
-        f"        {(root / path).stat().st_size}}}}},"
+        f"        {(root / path).stat().st_size}}},\n"
+        f'     "{document_hash((root / path).read_bytes())}"}},'
         for path in paths
     )
     pathlib.Path(output).write_text(

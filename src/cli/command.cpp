@@ -3,6 +3,7 @@
 #include "cli/output.h"
 #include "core/spelling.h"
 #include "ledger/documented.h"
+#include "store/store.h"
 
 #include <fmt/format.h>
 
@@ -42,8 +43,10 @@ void add_global_options(CLI::App& app, Session& session) {
 void finish(CLI::App& app) {
     app.require_subcommand(1);
     for (CLI::App* command : app.get_subcommands({})) {
-        command->set_version_flag("--version", "polhist " POLHIST_VERSION);
-        command->fallthrough();
+        if (!command->get_prefix_command()) {
+            command->set_version_flag("--version", "polhist " POLHIST_VERSION);
+            command->fallthrough();
+        }
     }
 }
 
@@ -109,7 +112,8 @@ std::string explain(const CLI::App& app, const CLI::ParseError& error) {
                              : fmt::format("see polhist{} --help", path));
 }
 
-ExitStatus parse_and_run(CLI::App& app, Session& session, int argc, char** argv) {
+ExitStatus
+parse_and_run(CLI::App& app, Session& session, const Program& program, int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::CallForVersion& version) {
@@ -123,16 +127,17 @@ ExitStatus parse_and_run(CLI::App& app, Session& session, int argc, char** argv)
         return trouble({"there is no home to keep a store in; name a store with --store PATH"});
     }
     if (!session.writes) {
-        if (const auto opened = session.open_store(); !opened) {
+        if (const auto opened = session.open_store(program); !opened) {
             return trouble(opened.error());
         }
     }
     return session.command();
 }
 
-ExitStatus run_caught(int argc, char** argv) {
+ExitStatus run_caught(int argc, char** argv, const Program& program) {
     try {
         Session session;
+        session.arguments = argv;
         CLI::App app{
             "The version history of IAM permissions: what changed between any two versions of "
             "a policy,\nin permissions and not in text.",
@@ -149,11 +154,9 @@ ExitStatus run_caught(int argc, char** argv) {
         add_audit(app, session);
         add_eval(app, session);
         add_check(app, session);
-        add_import(app, session);
-        add_merge(app, session);
-        add_fsck(app, session);
+        program.add_store_commands(app, session);
         finish(app);
-        return parse_and_run(app, session, argc, argv);
+        return parse_and_run(app, session, program, argc, argv);
     } catch (const std::exception& error) {
         return trouble({fmt::format("stopped: {}", error.what())});
     }
@@ -169,7 +172,7 @@ std::string Session::store_path() const {
     return named.empty() ? default_store() : named;
 }
 
-Result<void> Session::open_store() {
+Result<void> Session::open_store(const Program& program) {
     const std::string path = store_path();
     const bool named = !store.empty() || !environment("POLHIST_STORE").empty();
     if (path.empty() || (!named && !store::Store::exists(path))) {
@@ -178,7 +181,9 @@ Result<void> Session::open_store() {
     if (!store::Store::exists(path)) {
         return failure(fmt::format("{}: there is no store; `polhist import` makes one", path));
     }
-    return archive_.open(path, !named);
+    return program.open(*this, path).map([&](StoredPolicies&& stored) {
+        archive_.use(std::move(stored), !named);
+    });
 }
 
 Result<ledger::Ledger> Session::ledger() const {
@@ -267,11 +272,11 @@ void add_witness_option(CLI::App& command, Session& session) {
         ->check(CLI::IsMember({"aws"}));
 }
 
-int run(int argc, char** argv) {
+int run(int argc, char** argv, const Program& program) {
     // A reader that goes away and a file that may not grow are errors of the write, not of us.
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);
-    return static_cast<int>(run_caught(argc, argv));
+    return static_cast<int>(run_caught(argc, argv, program));
 }
 
 } // namespace polhist::cli

@@ -8,6 +8,7 @@
 #include "access/compare.h"
 #include "cli/archives.h"
 #include "cli/exit_status.h"
+#include "cli/programs.h"
 #include "core/error.h"
 #include "ledger/ledger.h"
 #include "render/style.h"
@@ -34,8 +35,9 @@ public:
     std::string output;
     bool full = false;
     std::size_t budget = access::usual_budget;
-    std::string witness; // `aws`, or empty
-    bool writes = false; // the command opens the store itself
+    std::string witness;        // `aws`, or empty
+    bool writes = false;        // the command opens the store itself
+    char** arguments = nullptr; // of the program, as it was given them
 
     // The command that the arguments chose.
     std::function<ExitStatus()> command;
@@ -43,7 +45,10 @@ public:
     [[nodiscard]] const timeline::Archive& archive() const { return archive_; }
 
     // Opens the store that a reading command is to read, if there is one.
-    [[nodiscard]] Result<void> open_store();
+    [[nodiscard]] Result<void> open_store(const Program& program);
+
+    // The folder of the index of that store; empty where there is none.
+    [[nodiscard]] std::string index() const { return archive_.index(); }
 
     // Where the store is or, for a command that writes, is to be made.
     [[nodiscard]] std::string store_path() const;
@@ -95,8 +100,5 @@ void add_show(CLI::App& app, Session& session);
 void add_changelog(CLI::App& app, Session& session);
 void add_audit(CLI::App& app, Session& session);
 void add_eval(CLI::App& app, Session& session);
-
-// Runs the program; exceptions stay inside.
-int run(int argc, char** argv);
 
 } // namespace polhist::cli

@@ -1,11 +1,14 @@
 #include "cli/document.h"
 
+#include "core/descriptor.h"
 #include "core/input.h"
 #include "policy/envelope.h"
 
 #include <fmt/format.h>
 
 #include <memory>
+#include <sys/mman.h>
+#include <unistd.h>
 
 namespace polhist::cli {
 namespace {
@@ -31,6 +34,22 @@ version_of(const Session& session, const History& history, const std::string& wh
     return endpoint;
 }
 
+// Puts what was read from standard input back, for a program that goes on in the place of this one.
+// Where that cannot be done, such a program finds it empty and says so.
+void give_back(std::string_view text) {
+    const Descriptor memory(memfd_create("stdin", MFD_CLOEXEC));
+    while (memory.number() >= 0 && !text.empty()) {
+        const ssize_t count = write(memory.number(), text.data(), text.size());
+        if (count < 0) {
+            return;
+        }
+        text.remove_prefix(static_cast<std::size_t>(count));
+    }
+    if (lseek(memory.number(), 0, SEEK_SET) == 0) {
+        dup2(memory.number(), STDIN_FILENO);
+    }
+}
+
 } // namespace
 
 Result<Endpoint> read_document_file(const Session& session, const std::string& path) {
@@ -38,6 +57,9 @@ Result<Endpoint> read_document_file(const Session& session, const std::string& p
     const auto text = read_input(path, {16, "no policy is that long"});
     if (!text) {
         return tl::make_unexpected(text.error());
+    }
+    if (path == "-") {
+        give_back(*text);
     }
     const std::string name = input_name(path);
     auto envelope = policy::read_any({name, *text});

@@ -79,7 +79,7 @@ ExitStatus run_fsck(const Session& session, bool repair) {
 
 void add_fsck(CLI::App& app, Session& session) {
     const auto repair = std::make_shared<bool>(false);
-    CLI::App* command = app.add_subcommand("fsck", "Whether the store is whole");
+    CLI::App* command = app.add_subcommand("fsck", fsck_purpose);
     command->add_flag(
         "--repair", *repair, "Move damaged files to `quarantine`, and restore what can be");
     add_output_options(*command, session, {"text", "json"});

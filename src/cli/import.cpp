@@ -2,7 +2,9 @@
 
 #include "answers/import_report.h"
 #include "cli/command.h"
+#include "cli/indexing.h"
 #include "cli/progress.h"
+#include "index/refresh.h"
 #include "ingest/kind.h"
 #include "ingest/source.h"
 #include "store/store.h"
@@ -114,6 +116,7 @@ Result<answers::ImportReport> record(const Session& session, ingest::Imported& i
     if (!recorded) {
         return tl::make_unexpected(recorded.error());
     }
+    refresh_index(*store, session.store_path(), index::few);
     if (recorded->commit.empty()) {
         session.note("nothing new: the store holds all of it already");
     }
@@ -157,7 +160,7 @@ constexpr std::string_view footer =
 
 void add_import(CLI::App& app, Session& session) {
     const auto arguments = std::make_shared<ImportArguments>();
-    CLI::App* command = app.add_subcommand("import", "Record what sources say in the store");
+    CLI::App* command = app.add_subcommand("import", import_purpose);
     command->add_option("SOURCE", arguments->sources, "File, folder, git repository, or -")
         ->type_name("")
         ->required();

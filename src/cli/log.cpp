@@ -16,11 +16,9 @@ ExitStatus run_log(const Session& session, const std::string& policy) {
     if (!history) {
         return trouble(history.error());
     }
-    const auto ledger = session.ledger();
-    if (!ledger) {
-        return trouble(ledger.error());
-    }
-    const auto log = answers::log_of(*history, *ledger, session.budget);
+    index::Steps kept(session.index(), {history->scope, history->name});
+    const bool usual = session.budget == access::usual_budget;
+    const auto log = answers::log_of(*history, session.budget, usual ? &kept : nullptr);
     if (!log) {
         return trouble(log.error());
     }

@@ -1,5 +1,6 @@
-#include "cli/command.h"
+#include "cli/programs.h"
 
 int main(int argc, char** argv) {
-    return polhist::cli::run(argc, argv);
+    using namespace polhist::cli;
+    return run(argc, argv, {open_index, add_delegated_commands});
 }

@@ -1,4 +1,6 @@
 #include "cli/command.h"
+#include "cli/indexing.h"
+#include "index/refresh.h"
 #include "json/writer.h"
 #include "store/store.h"
 
@@ -44,6 +46,7 @@ ExitStatus run_merge(const Session& session, const std::string& path) {
     if (!recorded) {
         return trouble(recorded.error());
     }
+    refresh_index(*store, session.store_path(), index::few);
     return session.emit(session.format == "json" ? merged_json(*recorded) : merged_text(*recorded));
 }
 
@@ -51,7 +54,7 @@ ExitStatus run_merge(const Session& session, const std::string& path) {
 
 void add_merge(CLI::App& app, Session& session) {
     const auto path = std::make_shared<std::string>();
-    CLI::App* command = app.add_subcommand("merge", "Take all that another store holds into this");
+    CLI::App* command = app.add_subcommand("merge", merge_purpose);
     command->add_option("STORE", *path, "The other store")->type_name("")->required();
     add_output_options(*command, session, {"text", "json"});
     command->callback([&session, path] {

@@ -51,8 +51,10 @@ std::string headline(const History& history, const Version& version) {
 
 // The document as written; on one line for JSON.
 Result<std::string> document_of(const Session& session, const Version& version) {
-    const json::Source source{version.origin, version.json};
-    return policy::written_document(source, session.format == "json" ? 0 : indent);
+    const std::size_t width = session.format == "json" ? 0 : indent;
+    return version.json.bytes().and_then([&](std::string_view json) {
+        return policy::written_document({version.origin, json}, width);
+    });
 }
 
 ExitStatus run_show(const Session& session, const ShowArguments& arguments) {
@@ -71,7 +73,8 @@ ExitStatus run_show(const Session& session, const ShowArguments& arguments) {
     const Version& version = history->versions[moment->version];
     session.note(headline(*history, version));
     if (arguments.raw) {
-        return session.emit(version.json);
+        const auto bytes = version.json.bytes();
+        return bytes ? session.emit(*bytes) : trouble(bytes.error());
     }
     const auto document = document_of(session, version);
     if (!document) {

@@ -1,23 +1,37 @@
 #include "core/base64.h"
 
-#include <algorithm>
-#include <openssl/evp.h>
-
 namespace polhist {
+namespace {
+
+constexpr std::string_view alphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr unsigned digit_bits = 6;
+constexpr unsigned byte_bits = 8;
+
+} // namespace
 
 std::optional<std::string> parse_base64(std::string_view text) {
     if (text.size() % 4 != 0) {
         return std::nullopt;
     }
-    std::string bytes(text.size() / 4 * 3, '\0');
-    const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
-                                     reinterpret_cast<const unsigned char*>(text.data()),
-                                     static_cast<int>(text.size()));
-    if (size < 0) {
-        return std::nullopt;
+    for (int padding = 0; padding < 2 && text.ends_with('='); ++padding) {
+        text.remove_suffix(1);
     }
-    const std::size_t padding = text.size() - std::min(text.find_last_not_of('=') + 1, text.size());
-    bytes.resize(static_cast<std::size_t>(size) - std::min<std::size_t>(padding, 2));
+    std::string bytes;
+    unsigned waiting = 0; // bits that are no whole byte yet, and how many
+    unsigned bits = 0;
+    for (const char c : text) {
+        const std::size_t digit = alphabet.find(c);
+        if (digit == std::string_view::npos) {
+            return std::nullopt;
+        }
+        waiting = (waiting << digit_bits | static_cast<unsigned>(digit)) & 0xFFFFU;
+        bits += digit_bits;
+        if (bits >= byte_bits) {
+            bits -= byte_bits;
+            bytes += static_cast<char>(waiting >> bits);
+        }
+    }
     return bytes;
 }
 

@@ -1,7 +1,7 @@
 #include "git/loose.h"
 
+#include "core/deflate.h"
 #include "core/file.h"
-#include "git/deflate.h"
 
 #include <fmt/format.h>
 

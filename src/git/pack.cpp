@@ -1,7 +1,7 @@
 #include "git/pack.h"
 
+#include "core/deflate.h"
 #include "core/digest.h"
-#include "git/deflate.h"
 #include "git/delta.h"
 
 #include <array>

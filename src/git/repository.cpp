@@ -171,11 +171,6 @@ Result<Repository> Repository::open(const std::string& path, Packs packs) {
     return Repository(std::move(handles));
 }
 
-bool Repository::lies_at(const std::string& path) {
-    const auto there = [&](const char* name) { return access((path + name).c_str(), F_OK) == 0; };
-    return there("/.git") || (there("/HEAD") && there("/objects") && there("/refs"));
-}
-
 Result<Repository> Repository::create(const std::string& path) {
     Library::start();
     git_repository_init_options options{};

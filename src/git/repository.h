@@ -47,9 +47,6 @@ public:
     // user, as git does.
     static Result<Repository> open(const std::string& path, Packs packs = Packs::checked);
 
-    // Whether something that looks like a repository is at the path.
-    static bool lies_at(const std::string& path);
-
     // Makes an empty bare repository in a folder that does not exist or is empty.
     static Result<Repository> create(const std::string& path);
 

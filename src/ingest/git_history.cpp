@@ -1,6 +1,7 @@
 #include "ingest/git_history.h"
 
 #include "core/printable.h"
+#include "git/place.h"
 #include "git/walk.h"
 #include "ingest/spelling.h"
 
@@ -279,7 +280,7 @@ private:
 } // namespace
 
 bool is_git_repository(const std::string& path) {
-    return git::Repository::lies_at(path);
+    return git::is_repository(path);
 }
 
 Result<Imported> read_git_history(const std::string& path, const Options& options) {

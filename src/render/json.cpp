@@ -210,7 +210,7 @@ std::string one_object(std::string_view schema, Fields fields) {
 }
 
 void write_log_entry(Writer& writer, const answers::LogEntry& entry) {
-    const diff::Difference* step = entry.step ? &entry.step->difference : nullptr;
+    const diff::Step* step = entry.step ? &*entry.step : nullptr;
     writer.begin_object();
     writer.key("event").string(name_of(entry.state->event));
     writer.key("at").string(format_instant(entry.state->since));
@@ -227,11 +227,10 @@ void write_log_entry(Writer& writer, const answers::LogEntry& entry) {
     writer.key("gained").number(step == nullptr ? 0 : step->access.gained.size());
     writer.key("lost").number(step == nullptr ? 0 : step->access.lost.size());
     writer.key("grants").begin_object();
-    writer.key("added").number(step == nullptr ? 0 : step->grants.added.size());
-    writer.key("removed").number(step == nullptr ? 0 : step->grants.removed.size());
+    writer.key("added").number(step == nullptr ? 0 : step->added);
+    writer.key("removed").number(step == nullptr ? 0 : step->removed);
     writer.end_object();
-    writer.key("summary").string(step == nullptr ? std::string("first version known")
-                                                 : answers::summary(*step));
+    writer.key("summary").string(step == nullptr ? "first version known" : step->summary);
     if (step != nullptr) {
         write_access(writer, step->access, {});
     }

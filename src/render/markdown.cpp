@@ -23,8 +23,12 @@ std::string_view word_for(char sign) {
     return sign == '+' ? "added" : "removed";
 }
 
+std::string arrow(std::string_view from, std::string_view to) {
+    return fmt::format("{} → {}", code(from), code(to));
+}
+
 std::string arrow(const Comparison& comparison) {
-    return fmt::format("{} → {}", code(comparison.from.label), code(comparison.to.label));
+    return arrow(comparison.from.label, comparison.to.label);
 }
 
 // What new allows and old does not, the other way round, and what was not decided: sentences, past
@@ -304,18 +308,21 @@ std::string log_markdown(const timeline::History& history, const answers::Log& l
                                   "| --- | --- | --- | --- |\n",
                                   escaped(history.name));
     for (const answers::LogEntry& entry : log.entries) {
-        const diff::Difference* step = entry.step ? &entry.step->difference : nullptr;
+        const diff::Step* step = entry.step ? &*entry.step : nullptr;
         out += fmt::format("| {} | {} | {} | {} |\n",
                            format_date(entry.state->since),
                            cell(entry.version->id),
                            step == nullptr ? "" : name_of(step->access.verdict),
-                           step == nullptr ? "first version known" : answers::summary(*step));
+                           step == nullptr ? "first version known" : step->summary);
     }
     for (const answers::LogEntry& entry : log.entries) {
         if (entry.step) {
             const std::string proof =
-                bullets(access_sentences(entry.step->difference.access, full ? 0 : names_shown), 0);
-            out += proof.empty() ? "" : fmt::format("\n{}:\n\n{}", arrow(*entry.step), proof);
+                bullets(access_sentences(entry.step->access, full ? 0 : names_shown), 0);
+            out +=
+                proof.empty()
+                    ? ""
+                    : fmt::format("\n{}:\n\n{}", arrow(entry.before->id, entry.version->id), proof);
         }
     }
     for (const std::string& note : log.notes) {

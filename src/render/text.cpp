@@ -275,16 +275,14 @@ log_text(const timeline::History& history, const answers::Log& log, const Style&
             fmt::format("{}  {:<5}", format_date(entry.state->since), visible(entry.version->id));
         out += event.empty() ? "" : fmt::format("  {}", event);
         if (entry.step) {
-            const diff::Difference& difference = entry.step->difference;
-            out += fmt::format("  {}  {}",
-                               painted(difference.access.verdict, style),
-                               answers::summary(difference));
+            out += fmt::format(
+                "  {}  {}", painted(entry.step->access.verdict, style), entry.step->summary);
         } else {
             out += "  first version known";
         }
         out += entry.version->seen ? "\n" : "  (not seen in force)\n";
         if (entry.step) {
-            append_access(out, entry.step->difference.access, 4, style);
+            append_access(out, entry.step->access, 4, style);
         }
     }
     for (const std::string& note : log.notes) {

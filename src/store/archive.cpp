@@ -1,38 +1,32 @@
 #include "store/archive.h"
 
 #include "timeline/derive.h"
+#include "timeline/scope.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <deque>
 
 namespace polhist::store {
 
 using timeline::History;
 using timeline::Version;
 
-Result<History> history_in(const Store& store, const PolicyKey& policy) {
-    const auto claims = store.claims_of(policy);
-    if (!claims) {
-        return tl::make_unexpected(claims.error());
-    }
-    History history = timeline::derive(policy, *claims);
-    const auto texts = std::make_shared<std::deque<std::string>>();
+History history_from(const Store& store, const PolicyKey& policy, const Claims& claims) {
+    History history = timeline::derive(policy, claims);
     for (Version& version : history.versions) {
         version.origin = fmt::format("{} {}", policy.name, version.id);
-        if (version.blob.empty()) {
-            continue;
+        if (!version.blob.empty()) {
+            version.json =
+                timeline::Text([&store, blob = version.blob] { return store.form(blob); });
         }
-        auto text = store.form(version.blob);
-        if (!text) {
-            return tl::make_unexpected(std::move(text.error()));
-        }
-        texts->push_back(std::move(*text));
-        version.json = texts->back();
     }
-    history.texts = texts;
     return history;
+}
+
+Result<History> history_in(const Store& store, const PolicyKey& policy) {
+    return store.claims_of(policy).map(
+        [&](const Claims& claims) { return history_from(store, policy, claims); });
 }
 
 const Result<std::vector<PolicyKey>>& Archive::keys() const {
@@ -59,14 +53,11 @@ std::vector<std::string> Archive::names() const {
 }
 
 std::vector<PolicyKey> Archive::named(std::string_view name) const {
-    const std::size_t colon = name.find(':');
-    const bool any = colon == std::string_view::npos;
-    const std::string_view scope = name.substr(0, any ? 0 : colon);
-    const std::string_view rest = name.substr(any ? 0 : colon + 1);
+    const timeline::ScopedName wanted = timeline::scoped_name(name);
     std::vector<PolicyKey> found;
     if (keys()) {
         std::ranges::copy_if(*keys(), std::back_inserter(found), [&](const PolicyKey& key) {
-            return key.name == rest && (any || key.scope == scope);
+            return wanted.fits(key);
         });
     }
     return found;
@@ -81,7 +72,7 @@ std::optional<std::string> Archive::name_of_arn(std::string_view arn) const {
         const auto claims = store_.claims_of(key);
         const auto is_it = [&](const timeline::PolicyClaim& claim) { return claim.arn == arn; };
         if (claims && std::ranges::any_of(claims->policies, is_it)) {
-            return fmt::format("{}:{}", key.scope, key.name);
+            return timeline::written(key);
         }
     }
     return std::nullopt;
@@ -91,19 +82,9 @@ Result<History> Archive::history(std::string_view name) const {
     if (!keys()) {
         return tl::make_unexpected(keys().error());
     }
-    const std::vector<PolicyKey> found = named(name);
-    if (found.empty()) {
-        return failure(fmt::format("no policy `{}` is in the store", name));
-    }
-    if (found.size() > 1) {
-        std::string choices;
-        for (const PolicyKey& key : found) {
-            choices += fmt::format("{}`{}:{}`", choices.empty() ? "" : ", ", key.scope, key.name);
-        }
-        return failure(
-            fmt::format("`{}` is a policy of several scopes; write one of {}", name, choices));
-    }
-    return history_in(store_, found.front());
+    return timeline::one_of(named(name), name).and_then([&](const PolicyKey& policy) {
+        return history_in(store_, policy);
+    });
 }
 
 } // namespace polhist::store

@@ -34,7 +34,9 @@ private:
     mutable std::optional<Result<std::vector<PolicyKey>>> keys_; // once they were asked for
 };
 
-// The history of one policy of a store, with its documents.
+// The history of one policy of a store, from all claims of it or from its name. Its documents are
+// read when they are asked for, until when the store must stay.
+timeline::History history_from(const Store& store, const PolicyKey& policy, const Claims& claims);
 Result<timeline::History> history_in(const Store& store, const PolicyKey& policy);
 
 } // namespace polhist::store

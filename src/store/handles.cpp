@@ -96,11 +96,6 @@ bool is_whole_commit(const git::Repository& repository, const ObjectId& id) {
 
 } // namespace
 
-bool Store::exists(const std::string& path) {
-    // One whose file `polhist` was lost is no place to begin a new one.
-    return access((path + "/polhist").c_str(), F_OK) == 0 || git::Repository::lies_at(path);
-}
-
 Result<void> Store::Handles::create(const std::string& path) {
     std::error_code error;
     const fs::path parent = fs::absolute(path).parent_path();

@@ -1,6 +1,7 @@
 // repair, of store/fsck.h.
 
 #include "core/file.h"
+#include "git/place.h"
 #include "store/fsck.h"
 #include "store/handles.h"
 #include "store/lock.h"
@@ -264,7 +265,7 @@ Result<Store> open_damaged(const std::string& path, std::vector<std::string>& sa
     if (auto safe = check_permissions(path); !safe) {
         return tl::make_unexpected(std::move(safe.error()));
     }
-    if (git::Repository::lies_at(path) && !git::Repository::open(path)) {
+    if (git::is_repository(path) && !git::Repository::open(path)) {
         if (auto settled = git::Repository::settle(path); !settled) {
             return tl::make_unexpected(std::move(settled.error()));
         }

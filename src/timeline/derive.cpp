@@ -28,7 +28,7 @@ void choose_forms(std::vector<Version>& versions, const Claims& claims) {
     for (Version& version : versions) {
         if (const auto found = best.find(version.document); found != best.end()) {
             version.blob = found->second->blob;
-            version.json = found->second->bytes;
+            version.json = std::string_view(found->second->bytes);
         }
     }
 }

@@ -9,8 +9,8 @@
 #include "core/error.h"
 #include "core/instant.h"
 #include "timeline/claim.h"
+#include "timeline/text.h"
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,7 +26,7 @@ struct Version {
     bool seen = false;                        // somebody observed it in force
     std::string document;                     // hash of its JSON value
     std::string blob;                         // the form that `json` is, as git calls it
-    std::string_view json;                    // the envelope or bare document first seen
+    Text json;                                // the envelope or bare document first seen
     std::string origin;                       // what `json` is called in messages
 };
 
@@ -46,12 +46,11 @@ struct State {
 struct History {
     std::string scope;
     std::string name;
-    std::string arn;                   // empty where no source said
-    std::vector<Version> versions;     // by id number, then creation
-    std::vector<State> states;         // oldest first
-    std::vector<Instant> gaps;         // looks at which the document was not there, oldest first
-    std::vector<std::string> notes;    // what to know of it beside its states, for people
-    std::shared_ptr<const void> texts; // keeps alive what `json` views, where somebody must
+    std::string arn;                // empty where no source said
+    std::vector<Version> versions;  // by id number, then creation
+    std::vector<State> states;      // oldest first
+    std::vector<Instant> gaps;      // looks at which the document was not there, oldest first
+    std::vector<std::string> notes; // what to know of it beside its states, for people
 
     [[nodiscard]] const Version& version_of(const State& state) const {
         return versions[state.version];
@@ -77,7 +76,13 @@ public:
     // The name behind an ARN; nothing where there is none.
     [[nodiscard]] virtual std::optional<std::string> name_of_arn(std::string_view arn) const = 0;
 
-    // The history of a policy of this exact name.
+    // Policies of which a version may allow an action: at least those that have one, by effect. All
+    // where nobody knows better; sorted.
+    [[nodiscard]] virtual std::vector<std::string>
+    names_that_may_allow(std::string_view action) const;
+
+    // The history of a policy of this exact name. Its documents are read when they are asked for,
+    // until when the archive must stay.
     [[nodiscard]] virtual Result<History> history(std::string_view name) const = 0;
 };
 

@@ -161,6 +161,8 @@ class World:
         path = self.folder / name
         for one in sources:
             check(self.run(path, "import", one).returncode == 0, "setting up")
+        # With an index, which what is done then brings up to date too.
+        check(self.run(path, "list").returncode == 0, "setting up")
         return path
 
     def damaged_store(self, *sources):

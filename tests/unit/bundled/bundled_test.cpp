@@ -2,6 +2,7 @@
 #include "diff/difference.h"
 #include "documents.h"
 #include "json/tree.h"
+#include "policy/canonical_hash.h"
 #include "timeline/when.h"
 
 #include <doctest/doctest.h>
@@ -69,9 +70,12 @@ TEST_CASE("every shipped document can be read and says what its file name says")
         REQUIRE(history);
         for (const timeline::Version& version : history->versions) {
             CAPTURE(version.origin);
-            const auto envelope = policy::read_any({version.origin, version.json});
+            const auto envelope = policy::read_any({version.origin, version.json.bytes().value()});
             const std::string trouble = envelope ? "" : envelope.error().message;
             REQUIRE(trouble == "");
+            const auto tree = json::Tree::parse({version.origin, version.json.bytes().value()});
+            const auto document = tree->root().find("PolicyVersion")->find("Document");
+            CHECK(version.document == policy::canonical_hash(*document));
             CHECK(envelope->document.warnings.empty());
             CHECK(envelope->document.language == policy::Language::v2012);
             CHECK(version.origin == "snapshots/" + name + "/" + format_date(*version.created) +
@@ -88,7 +92,7 @@ added(std::string_view policy, std::string_view from, std::string_view to) {
         const auto moment = timeline::resolve(*history, *timeline::parse_when(when));
         REQUIRE(moment);
         const timeline::Version& version = history->versions[moment->version];
-        return policy::read_any({version.origin, version.json})->document;
+        return policy::read_any({version.origin, version.json.bytes().value()})->document;
     };
     const policy::Document before = document(from);
     const policy::Document after = document(to);

@@ -29,7 +29,7 @@ void count_changes(const timeline::History& history, Totals& totals) {
     std::vector<policy::Document> documents;
     for (const timeline::State& state : history.states) {
         const timeline::Version& version = history.version_of(state);
-        auto envelope = policy::read_any({version.id, version.json});
+        auto envelope = policy::read_any({version.id, version.json.bytes().value()});
         REQUIRE(envelope);
         documents.push_back(std::move(envelope->document));
     }

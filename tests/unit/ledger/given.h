@@ -46,7 +46,8 @@ public:
         history_ = timeline::derive(key, claims_);
         for (const timeline::State& state : history_.states) {
             const timeline::Version& version = history_.version_of(state);
-            documents_.push_back(policy::read({version.origin, version.json}).value());
+            documents_.push_back(
+                policy::read({version.origin, version.json.bytes().value()}).value());
         }
     }
 

@@ -25,7 +25,8 @@ std::vector<std::string> audit_of_shipped() {
         subject.history = &history;
         for (const timeline::State& state : history.states) {
             const timeline::Version& version = history.version_of(state);
-            envelopes.push_back(policy::read_any({version.origin, version.json}).value());
+            envelopes.push_back(
+                policy::read_any({version.origin, version.json.bytes().value()}).value());
             subject.documents.push_back(&envelopes.back().document);
         }
     }

@@ -1,10 +1,10 @@
-#include "git/deflate.h"
+#include "core/deflate.h"
 
 #include <algorithm>
 #include <new>
 #include <zlib.h>
 
-namespace polhist::git {
+namespace polhist {
 namespace {
 
 // zlib takes pointers to data that it does not change as if it did.
@@ -73,8 +73,7 @@ void append_deflated(std::string& out, std::string_view bytes) {
     out.resize(before + stream.total_out);
 }
 
-std::optional<std::string> inflated(std::string_view bytes, std::size_t most) {
-    constexpr std::size_t smallest_buffer = 4096;
+std::optional<std::string> inflated(std::string_view bytes, std::size_t most, std::size_t guess) {
     Inflater inflater;
     z_stream& stream = inflater.stream();
     stream.next_in = input_of(bytes);
@@ -87,7 +86,7 @@ std::optional<std::string> inflated(std::string_view bytes, std::size_t most) {
             return std::nullopt;
         }
         // One byte more than allowed shows that there is more.
-        out.resize(std::min(std::max(smallest_buffer, had * 2), most + 1));
+        out.resize(std::min(std::max(std::max<std::size_t>(guess, 1), had * 2), most + 1));
         stream.next_out = output_of(out, had);
         stream.avail_out = static_cast<uInt>(out.size() - had);
         status = inflate(&stream, Z_NO_FLUSH);
@@ -99,4 +98,9 @@ std::optional<std::string> inflated(std::string_view bytes, std::size_t most) {
     return out;
 }
 
-} // namespace polhist::git
+std::uint32_t checksum(std::string_view bytes, std::uint32_t before) {
+    return static_cast<std::uint32_t>(
+        crc32_z(before, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
+}
+
+} // namespace polhist

@@ -1,0 +1,6 @@
+#include "cli/programs.h"
+
+int main(int argc, char** argv) {
+    using namespace polhist::cli;
+    return run(argc, argv, {open_store, add_store_commands});
+}

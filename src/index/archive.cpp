@@ -1,0 +1,176 @@
+#include "index/archive.h"
+
+#include "timeline/scope.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+
+namespace polhist::index {
+
+using timeline::History;
+using timeline::PolicyKey;
+
+namespace {
+
+// A group that is inflated once, for all documents in it.
+class OpenGroup {
+public:
+    OpenGroup(const Segment& segment, const Group& group) : segment_(segment), group_(group) {}
+
+    const std::optional<std::string>& texts() {
+        if (!read_) {
+            texts_ = segment_.unpacked(group_);
+            read_ = true;
+        }
+        return texts_;
+    }
+
+private:
+    const Segment& segment_;
+    Group group_;
+    bool read_ = false;
+    std::optional<std::string> texts_;
+};
+
+tl::unexpected<Error> damage() {
+    return failure("the index of the store is damaged");
+}
+
+void sort_once(std::vector<std::string>& names) {
+    std::ranges::sort(names);
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+}
+
+} // namespace
+
+std::vector<std::string> Archive::names() const {
+    std::vector<std::string> names;
+    for (const Segment& segment : chain_.segments()) {
+        for (std::size_t i = 0; i < segment.size(); ++i) {
+            const auto key = segment.key(i);
+            if (!key) {
+                damaged_();
+                return {};
+            }
+            names.emplace_back(key->name);
+        }
+    }
+    sort_once(names);
+    return names;
+}
+
+std::vector<Archive::Place> Archive::named(std::string_view name) const {
+    const timeline::ScopedName wanted = timeline::scoped_name(name);
+    std::vector<Place> found;
+    for (const Segment& segment : chain_.segments()) {
+        const auto range = segment.named(wanted.name);
+        if (!range) {
+            damaged_();
+            return {};
+        }
+        for (std::size_t i = range->first; i < range->second; ++i) {
+            const auto key = segment.key(i);
+            const PolicyKey policy{std::string(key->scope), std::string(key->name)};
+            const bool known = std::ranges::find(found, policy, &Place::key) != found.end();
+            if (!known && wanted.fits(policy)) {
+                found.push_back({&segment, i, policy});
+            }
+        }
+    }
+    std::ranges::sort(found, {}, &Place::key);
+    return found;
+}
+
+bool Archive::has(std::string_view name) const {
+    return !named(name).empty();
+}
+
+std::optional<Record> Archive::record_at(const Place& place) const {
+    auto record = place.segment->record(place.at);
+    if (!record) {
+        damaged_();
+    }
+    return record;
+}
+
+std::optional<std::string> Archive::name_of_arn(std::string_view arn) const {
+    for (const Place& place : named(arn.substr(arn.rfind('/') + 1))) {
+        const auto record = record_at(place);
+        if (record && std::ranges::find(record->entry.arns, arn) != record->entry.arns.end()) {
+            return timeline::written(place.key);
+        }
+    }
+    return std::nullopt;
+}
+
+std::vector<std::string> Archive::names_that_may_allow(std::string_view action) const {
+    std::vector<std::string> names;
+    for (const Segment& segment : chain_.segments()) {
+        const auto found = segment.that_may_allow(action);
+        if (!found) {
+            damaged_();
+            return {};
+        }
+        for (const std::size_t at : *found) {
+            if (const auto key = segment.key(at)) {
+                names.emplace_back(key->name);
+            } else {
+                damaged_();
+            }
+        }
+    }
+    sort_once(names);
+    return names;
+}
+
+Result<History> Archive::history(std::string_view name) const {
+    const std::vector<Place> found = named(name);
+    std::vector<PolicyKey> keys;
+    std::ranges::transform(found, std::back_inserter(keys), &Place::key);
+    if (auto one = timeline::one_of(keys, name); !one) {
+        return tl::make_unexpected(std::move(one.error()));
+    }
+    const Segment& segment = *found.front().segment;
+    auto record = record_at(found.front());
+    if (!record) {
+        return damage();
+    }
+    std::vector<std::shared_ptr<OpenGroup>> groups;
+    for (const Group& group : record->groups) {
+        groups.push_back(std::make_shared<OpenGroup>(segment, group));
+    }
+    History& history = record->entry.history;
+    for (std::size_t i = 0; i < history.versions.size(); ++i) {
+        const Piece& piece = record->pieces[i];
+        if (piece.group < groups.size()) {
+            history.versions[i].json =
+                timeline::Text([this, group = groups[piece.group], piece]() -> Result<std::string> {
+                    const auto& texts = group->texts();
+                    if (!texts) {
+                        damaged_();
+                        return damage();
+                    }
+                    return texts->substr(piece.offset, piece.size);
+                });
+        }
+    }
+    return std::move(history);
+}
+
+Result<timeline::Claims> Archive::pages() const {
+    for (const Segment& segment : chain_.segments()) {
+        if (segment.has_pages()) {
+            auto claims = segment.pages();
+            if (!claims) {
+                damaged_();
+                return damage();
+            }
+            return std::move(*claims);
+        }
+    }
+    return timeline::Claims{};
+}
+
+} // namespace polhist::index

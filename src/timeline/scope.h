@@ -1,0 +1,33 @@
+// Names of policies that may say whose they are: `NAME`, or `SCOPE:NAME`.
+
+#pragma once
+
+#include "core/error.h"
+#include "timeline/claim.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace polhist::timeline {
+
+struct ScopedName {
+    std::optional<std::string_view> scope;
+    std::string_view name;
+
+    [[nodiscard]] bool fits(const PolicyKey& key) const {
+        return key.name == name && (!scope || key.scope == *scope);
+    }
+};
+
+ScopedName scoped_name(std::string_view name);
+
+// `SCOPE:NAME`.
+std::string written(const PolicyKey& key);
+
+// The one policy among those that `name` fits. An error where there is none, or several, which are
+// listed.
+Result<PolicyKey> one_of(const std::vector<PolicyKey>& found, std::string_view name);
+
+} // namespace polhist::timeline
