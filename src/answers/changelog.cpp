@@ -1,5 +1,8 @@
 #include "answers/changelog.h"
 
+#include "answers/reasons.h"
+#include "answers/selection.h"
+
 #include <algorithm>
 #include <map>
 
@@ -9,10 +12,6 @@ namespace {
 using timeline::History;
 using Days = std::map<std::string, ChangelogDay, std::greater<>>;
 
-bool in_time(const ChangelogFilter& filter, Instant at) {
-    return (!filter.since || at >= *filter.since) && (!filter.until || at <= *filter.until);
-}
-
 ChangelogDay& day_of(Days& days, const std::string& date) {
     ChangelogDay& day = days[date];
     day.date = date;
@@ -21,48 +20,77 @@ ChangelogDay& day_of(Days& days, const std::string& date) {
 
 Result<std::vector<History>> histories(const timeline::Archive& archive,
                                        const ChangelogFilter& filter) {
+    const auto names = filter.policies.empty() ? Result<std::vector<std::string>>(archive.names())
+                                               : select(archive, filter.policies);
+    if (!names) {
+        return tl::make_unexpected(names.error());
+    }
     std::vector<History> found;
-    const auto names = filter.policies.empty() ? archive.names() : filter.policies;
-    for (const std::string& name : names) {
-        auto history = timeline::find(archive, name);
+    for (const std::string& name : *names) {
+        auto history = archive.history(name);
         if (!history) {
             return tl::make_unexpected(std::move(history.error()));
         }
         found.push_back(std::move(*history));
     }
-    std::ranges::sort(found, {}, &History::name);
-    const auto same = [](const History& a, const History& b) { return a.name == b.name; };
-    found.erase(std::unique(found.begin(), found.end(), same), found.end());
     return found;
 }
 
-bool is_wanted(const ChangelogFilter& filter, const std::optional<Comparison>& step) {
-    return !filter.verdict || (step && step->difference.access.verdict == *filter.verdict);
+// Whether a state is to be told, in time or not; `document` is its own.
+bool is_wanted(const StateFilter& filter,
+               const std::optional<Comparison>& step,
+               const policy::Document& document) {
+    if (filter.verdict && (!step || step->difference.access.verdict != *filter.verdict)) {
+        return false;
+    }
+    if (!filter.service) {
+        return true;
+    }
+    return step ? touches(step->difference, *filter.service)
+                : std::ranges::any_of(document.statements, [&](const policy::Statement& statement) {
+                      return is_about(statement, *filter.service);
+                  });
+}
+
+// What a state changed against the one before it, which the first does not have.
+Result<std::optional<Comparison>> change_to(const History& history,
+                                            std::size_t state,
+                                            const Reasons& reasons,
+                                            std::size_t budget) {
+    if (state == 0) {
+        return std::nullopt;
+    }
+    return step(history, state, reasons, budget).map([](Comparison change) {
+        return std::optional(std::move(change));
+    });
 }
 
 Result<void> add_entries(const History& history,
-                         const ledger::Ledger& ledger,
+                         std::span<const ledger::Ledger> ledgers,
                          const ChangelogFilter& filter,
                          Days& days) {
-    auto changes = steps(history, ledger, filter.budget);
-    if (!changes) {
-        return tl::make_unexpected(std::move(changes.error()));
+    const auto reasons = Reasons::of(history, ledgers);
+    if (!reasons) {
+        return tl::make_unexpected(reasons.error());
     }
-    for (std::size_t i = 0; i < history.states.size(); ++i) {
+    for (std::size_t i = history.states.size(); i-- > 0;) {
         const timeline::State& state = history.states[i];
-        std::optional<Comparison> step;
-        if (i > 0) {
-            step = std::move((*changes)[i - 1]);
-        }
-        if (!in_time(filter, state.since) || !is_wanted(filter, step)) {
+        if (!in_time(filter.states, state.since)) {
             continue;
         }
         auto version = endpoint_of(history.version_of(state));
         if (!version) {
             return tl::make_unexpected(std::move(version.error()));
         }
-        day_of(days, format_date(state.since))
-            .entries.push_back({history.name, state, std::move(*version), std::move(step)});
+        auto change = change_to(history, i, *reasons, filter.states.budget);
+        if (!change) {
+            return tl::make_unexpected(std::move(change.error()));
+        }
+        if (is_wanted(filter.states, *change, *version->document)) {
+            auto& entries = day_of(days, format_date(state.since)).entries;
+            entries.insert(std::ranges::find(entries, history.name, &ChangelogEntry::policy),
+                           {history.name, state, std::move(*version), std::move(*change)});
+        }
     }
     return {};
 }
@@ -78,17 +106,19 @@ bool is_told(const Days& days, const ledger::Update& update) {
     });
 }
 
-void add_unmatched(const ledger::Ledger& ledger,
+void add_unmatched(std::span<const ledger::Ledger> ledgers,
                    const std::vector<History>& policies,
                    const ChangelogFilter& filter,
                    Days& days) {
-    for (const ledger::Update& update : ledger.updates) {
-        const bool concerns =
-            filter.policies.empty() ||
-            std::ranges::find(policies, update.policy, &History::name) != policies.end();
-        const auto day = start_of_day(update.date);
-        if (concerns && day && in_time(filter, *day) && !is_told(days, update)) {
-            day_of(days, update.date).unmatched.push_back(update);
+    for (const ledger::Ledger& ledger : ledgers) {
+        for (const ledger::Update& update : ledger.updates) {
+            const bool concerns =
+                filter.policies.empty() ||
+                std::ranges::find(policies, update.policy, &History::name) != policies.end();
+            const auto day = start_of_day(update.date);
+            if (concerns && day && in_time(filter.states, *day) && !is_told(days, update)) {
+                day_of(days, update.date).unmatched.push_back(update);
+            }
         }
     }
 }
@@ -96,7 +126,7 @@ void add_unmatched(const ledger::Ledger& ledger,
 } // namespace
 
 Result<std::vector<ChangelogDay>> changelog(const timeline::Archive& archive,
-                                            const ledger::Ledger& ledger,
+                                            std::span<const ledger::Ledger> ledgers,
                                             const ChangelogFilter& filter) {
     const auto policies = histories(archive, filter);
     if (!policies) {
@@ -104,12 +134,12 @@ Result<std::vector<ChangelogDay>> changelog(const timeline::Archive& archive,
     }
     Days days;
     for (const History& history : *policies) {
-        if (const auto added = add_entries(history, ledger, filter, days); !added) {
+        if (const auto added = add_entries(history, ledgers, filter, days); !added) {
             return tl::make_unexpected(added.error());
         }
     }
-    if (!filter.verdict) {
-        add_unmatched(ledger, *policies, filter, days);
+    if (!filter.states.verdict && !filter.states.service) {
+        add_unmatched(ledgers, *policies, filter, days);
     }
     std::vector<ChangelogDay> newest_first;
     for (auto& [date, day] : days) {

@@ -2,16 +2,13 @@
 
 #pragma once
 
-#include "answers/comparison.h"
+#include "answers/log.h"
 
 namespace polhist::answers {
 
 struct ChangelogFilter {
-    std::vector<std::string> policies; // names or ARNs; none: all
-    std::optional<Instant> since;      // both included
-    std::optional<Instant> until;
-    std::optional<access::Verdict> verdict;
-    std::size_t budget = access::usual_budget; // of each comparison
+    std::vector<std::string> policies; // names, ARNs or patterns; none: all
+    StateFilter states;
 };
 
 // A state that came into force. The first one known of a policy has no `step`.
@@ -29,9 +26,9 @@ struct ChangelogDay {
 };
 
 // Newest day first. A filter by verdict leaves out first versions and unmatched updates, which have
-// none. Policies that are not known are an error.
+// none; one by service the latter. Policies that are not known are an error.
 Result<std::vector<ChangelogDay>> changelog(const timeline::Archive& archive,
-                                            const ledger::Ledger& ledger,
+                                            std::span<const ledger::Ledger> ledgers,
                                             const ChangelogFilter& filter);
 
 } // namespace polhist::answers

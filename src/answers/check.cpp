@@ -9,18 +9,6 @@ namespace {
 
 using access::AccessPatterns;
 
-// As the reader of documents has it, and more: a name with a character that no action has in it
-// would never be granted.
-bool is_action_pattern(std::string_view text) {
-    constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                         "0123456789-*?";
-    const std::size_t colon = text.find(':');
-    const std::string_view name = text.substr(colon == std::string_view::npos ? 0 : colon + 1);
-    return text == "*" || (colon != std::string_view::npos && colon > 0 && !name.empty() &&
-                           text.substr(0, colon).find_first_not_of(allowed) == std::string::npos &&
-                           name.find_first_not_of(allowed) == std::string::npos);
-}
-
 // The first thing wrong with patterns; empty where nothing is.
 std::string fault_of(const AccessPatterns& patterns) {
     if (patterns.actions.empty() && patterns.resources.empty()) {
@@ -45,6 +33,16 @@ std::string fault_of(const AccessPatterns& patterns) {
 }
 
 } // namespace
+
+bool is_action_pattern(std::string_view text) {
+    constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                         "0123456789-*?";
+    const std::size_t colon = text.find(':');
+    const std::string_view name = text.substr(colon == std::string_view::npos ? 0 : colon + 1);
+    return text == "*" || (colon != std::string_view::npos && colon > 0 && !name.empty() &&
+                           text.substr(0, colon).find_first_not_of(allowed) == std::string::npos &&
+                           name.find_first_not_of(allowed) == std::string::npos);
+}
 
 Check check_no_new_access(Endpoint reference, Endpoint changed, std::size_t budget) {
     access::Checked checked =

@@ -1,11 +1,13 @@
 #include "answers/comparison.h"
 
+#include "access/glob.h"
+#include "answers/reasons.h"
 #include "policy/envelope.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
+#include <array>
 
 namespace polhist::answers {
 namespace {
@@ -32,19 +34,14 @@ void append_count(std::string& out, char sign, std::size_t number, std::string_v
     }
 }
 
-// When a version began to count, for finding the updates documented for it.
-Instant begin_of(const History& history, const timeline::Moment& moment) {
-    if (moment.state) {
-        return history.states[*moment.state].since;
-    }
-    return history.versions[moment.version].created.value_or(
-        Instant{std::numeric_limits<std::int64_t>::min()});
+bool is_of_service(std::string_view pattern, std::string_view service) {
+    return access::matches_action(pattern.substr(0, pattern.find(':')), service);
 }
 
 Result<Comparison> compare_moments(const History& history,
                                    const timeline::Moment& from,
                                    const timeline::Moment& to,
-                                   const ledger::Ledger& ledger,
+                                   const Reasons& reasons,
                                    std::size_t budget) {
     auto before = endpoint_of(history.versions[from.version]);
     if (!before) {
@@ -57,8 +54,7 @@ Result<Comparison> compare_moments(const History& history,
     Comparison comparison = compare(std::move(*before), std::move(*after), budget);
     comparison.name = history.name;
     comparison.arn = history.arn;
-    comparison.documented = ledger::updates_between(
-        ledger, history.name, begin_of(history, from), begin_of(history, to));
+    comparison.documented = reasons.between(history, from, to);
     return comparison;
 }
 
@@ -88,7 +84,7 @@ Comparison compare(Endpoint from, Endpoint to, std::size_t budget) {
 Result<Comparison> compare(const History& history,
                            const timeline::When& from,
                            const timeline::When& to,
-                           const ledger::Ledger& ledger,
+                           std::span<const ledger::Ledger> ledgers,
                            std::size_t budget) {
     const auto before = timeline::resolve(history, from);
     if (!before) {
@@ -98,24 +94,44 @@ Result<Comparison> compare(const History& history,
     if (!after) {
         return tl::make_unexpected(after.error());
     }
-    return compare_moments(history, *before, *after, ledger, budget);
+    const auto reasons = Reasons::of(history, ledgers);
+    if (!reasons) {
+        return tl::make_unexpected(reasons.error());
+    }
+    return compare_moments(history, *before, *after, *reasons, budget);
 }
 
-Result<std::vector<Comparison>>
-steps(const History& history, const ledger::Ledger& ledger, std::size_t budget) {
-    std::vector<Comparison> found;
-    for (std::size_t i = 1; i < history.states.size(); ++i) {
-        auto step = compare_moments(history,
-                                    {history.states[i - 1].version, i - 1},
-                                    {history.states[i].version, i},
-                                    ledger,
-                                    budget);
-        if (!step) {
-            return tl::make_unexpected(std::move(step.error()));
-        }
-        found.push_back(std::move(*step));
-    }
-    return found;
+Result<Comparison>
+step(const History& history, std::size_t state, const Reasons& reasons, std::size_t budget) {
+    return compare_moments(history,
+                           {history.states[state - 1].version, state - 1},
+                           {history.states[state].version, state},
+                           reasons,
+                           budget);
+}
+
+bool touches(const diff::Difference& difference, std::string_view service) {
+    return std::ranges::any_of(
+        std::array{&difference.grants.added, &difference.grants.removed}, [&](const auto* changes) {
+            return std::ranges::any_of(*changes, [&](const Change& change) {
+                const std::string* action = change.grant.action();
+                return action != nullptr ? is_of_service(*action, service)
+                                         : is_about(change.grant.statement(), service);
+            });
+        });
+}
+
+bool is_about(const policy::Statement& statement, std::string_view service) {
+    const auto whole_service = [&](const std::string& pattern) {
+        const std::size_t colon = pattern.find(':');
+        return pattern == "*" || (is_of_service(pattern, service) &&
+                                  pattern.find_first_not_of('*', colon + 1) == std::string::npos);
+    };
+    const auto of_service = [&](const std::string& pattern) {
+        return is_of_service(pattern, service);
+    };
+    return statement.actions.negated ? std::ranges::none_of(statement.actions.values, whole_service)
+                                     : std::ranges::any_of(statement.actions.values, of_service);
 }
 
 Counts count(const diff::Difference& difference) {

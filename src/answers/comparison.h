@@ -8,10 +8,14 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace polhist::answers {
+
+class Reasons; // answers/reasons.h
 
 // One side of a comparison.
 struct Endpoint {
@@ -45,13 +49,21 @@ Comparison compare(Endpoint from, Endpoint to, std::size_t budget = access::usua
 Result<Comparison> compare(const timeline::History& history,
                            const timeline::When& from,
                            const timeline::When& to,
-                           const ledger::Ledger& ledger,
+                           std::span<const ledger::Ledger> ledgers,
                            std::size_t budget = access::usual_budget);
 
-// Each state of a policy against the one in force before it, oldest first; one fewer than states.
-Result<std::vector<Comparison>> steps(const timeline::History& history,
-                                      const ledger::Ledger& ledger,
-                                      std::size_t budget = access::usual_budget);
+// A state of a policy, by its position (1 at least), against the one in force before it.
+Result<Comparison> step(const timeline::History& history,
+                        std::size_t state,
+                        const Reasons& reasons,
+                        std::size_t budget = access::usual_budget);
+
+// Whether a difference came or went for actions of a service (`ec2`, in any letter case): in a
+// grant whose pattern can match one, by wildcards and NotAction too.
+bool touches(const diff::Difference& difference, std::string_view service);
+
+// Whether a statement is about some action of a service, likewise.
+bool is_about(const policy::Statement& statement, std::string_view service);
 
 // How many things changed in each telling, for a line that carries the news.
 struct Counts {

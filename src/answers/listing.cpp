@@ -1,7 +1,7 @@
 #include "answers/listing.h"
 
-#include "access/glob.h"
 #include "answers/comparison.h"
+#include "answers/selection.h"
 
 #include <algorithm>
 
@@ -9,25 +9,6 @@ namespace polhist::answers {
 namespace {
 
 using timeline::History;
-
-// Whether a statement allows some action of a service: a pattern whose service part matches it; a
-// NotAction unless it takes out the service whole.
-bool allows_service(const policy::Statement& statement, std::string_view service) {
-    const auto of_service = [&](const std::string& pattern) {
-        return access::matches_action(std::string_view(pattern).substr(0, pattern.find(':')),
-                                      service);
-    };
-    const auto whole_service = [&](const std::string& pattern) {
-        const std::size_t colon = pattern.find(':');
-        return pattern == "*" || (of_service(pattern) &&
-                                  pattern.find_first_not_of('*', colon + 1) == std::string::npos);
-    };
-    if (statement.effect != policy::Effect::allow) {
-        return false;
-    }
-    return statement.actions.negated ? std::ranges::none_of(statement.actions.values, whole_service)
-                                     : std::ranges::any_of(statement.actions.values, of_service);
-}
 
 // The states of a policy that came into force by an instant.
 std::size_t states_by(const History& history, const std::optional<Instant>& at) {
@@ -41,7 +22,7 @@ std::size_t states_by(const History& history, const std::optional<Instant>& at) 
 Result<bool> concerns(const timeline::Version& version, std::string_view service) {
     return load(version).map([&](const auto& document) {
         return std::ranges::any_of(document->statements, [&](const policy::Statement& statement) {
-            return allows_service(statement, service);
+            return statement.effect == policy::Effect::allow && is_about(statement, service);
         });
     });
 }
@@ -60,7 +41,12 @@ ListedPolicy describe(const History& history, std::size_t states) {
 
 Result<std::vector<ListedPolicy>> list(const timeline::Archive& archive, const ListFilter& filter) {
     std::vector<ListedPolicy> found;
-    for (const std::string& name : archive.names()) {
+    const auto names = filter.policies.empty() ? Result<std::vector<std::string>>(archive.names())
+                                               : select(archive, filter.policies);
+    if (!names) {
+        return tl::make_unexpected(names.error());
+    }
+    for (const std::string& name : *names) {
         const auto history = archive.history(name);
         if (!history) {
             return tl::make_unexpected(history.error());

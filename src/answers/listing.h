@@ -21,6 +21,7 @@ struct ListedPolicy {
 };
 
 struct ListFilter {
+    std::vector<std::string> policies;  // names, ARNs or patterns; none: all
     std::optional<std::string> service; // `ec2`: a policy that grants something of it
     std::optional<Instant> at;          // only what was known to be in force by then
 };

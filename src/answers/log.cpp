@@ -30,6 +30,22 @@ public:
         return step;
     }
 
+    // Whether a step changed something for a service; of the first version, whether it grants it.
+    Result<bool> touches(std::string_view service, const Version* before, const Version& after) {
+        auto from = before == nullptr ? Result<Document>(nullptr) : read(*before);
+        auto to = from ? read(after) : from;
+        if (!to) {
+            return tl::make_unexpected(std::move(to.error()));
+        }
+        if (before == nullptr) {
+            return std::ranges::any_of((*to)->statements, [&](const policy::Statement& statement) {
+                return is_about(statement, service);
+            });
+        }
+        constexpr std::size_t no_verdict = 0; // only grants are asked for
+        return answers::touches(diff::compare(**from, **to, no_verdict), service);
+    }
+
 private:
     using Document = std::shared_ptr<const policy::Document>;
 
@@ -52,23 +68,54 @@ private:
     Document document_;
 };
 
+// The entry of a state, where the filter wants it.
+Result<std::optional<LogEntry>>
+entry_of(LogEntry entry, const StateFilter& filter, StepsAlong& steps) {
+    if (entry.before != nullptr) {
+        auto step = steps.between(*entry.before, *entry.version);
+        if (!step) {
+            return tl::make_unexpected(std::move(step.error()));
+        }
+        entry.step = std::move(*step);
+    }
+    if (filter.verdict && (!entry.step || entry.step->access.verdict != *filter.verdict)) {
+        return std::nullopt;
+    }
+    if (filter.service) {
+        const auto touched = steps.touches(*filter.service, entry.before, *entry.version);
+        if (!touched) {
+            return tl::make_unexpected(touched.error());
+        }
+        if (!*touched) {
+            return std::nullopt;
+        }
+    }
+    return entry;
+}
+
 } // namespace
 
-Result<Log> log_of(const timeline::History& history, std::size_t budget, index::Steps* kept) {
-    StepsAlong steps(budget, kept);
+bool in_time(const StateFilter& filter, Instant at) {
+    return (!filter.since || at >= *filter.since) && (!filter.until || at <= *filter.until);
+}
+
+Result<Log>
+log_of(const timeline::History& history, const StateFilter& filter, index::Steps* kept) {
+    kept = filter.budget == access::usual_budget ? kept : nullptr;
+    StepsAlong steps(filter.budget, kept);
     Log log;
     const Version* before = nullptr;
     for (const timeline::State& state : history.states) {
         const Version& version = history.version_of(state);
-        LogEntry entry{&state, &version, before, {}};
-        if (before != nullptr) {
-            auto step = steps.between(*before, version);
-            if (!step) {
-                return tl::make_unexpected(std::move(step.error()));
+        if (in_time(filter, state.since)) {
+            auto entry = entry_of({&state, &version, before, {}}, filter, steps);
+            if (!entry) {
+                return tl::make_unexpected(std::move(entry.error()));
             }
-            entry.step = std::move(*step);
+            if (*entry) {
+                log.entries.push_back(std::move(**entry));
+            }
         }
-        log.entries.push_back(std::move(entry));
         before = &version;
     }
     std::ranges::reverse(log.entries);

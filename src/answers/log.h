@@ -21,10 +21,21 @@ struct Log {
     std::vector<std::string> notes; // versions without a date, numbers never seen
 };
 
+// Which states to tell. Each is still told against the one in force before it, told or not.
+struct StateFilter {
+    std::optional<Instant> since; // both included
+    std::optional<Instant> until;
+    std::optional<access::Verdict> verdict; // leaves out the first version, which has none
+    std::optional<std::string> service;     // what changed (of the first version: what it grants)
+    std::size_t budget = access::usual_budget; // of each comparison
+};
+
+bool in_time(const StateFilter& filter, Instant at);
+
 // `kept`: steps of the usual budget that were computed before, to which those that are missing are
-// added; none where the budget is another.
+// added; not used where the budget is another.
 Result<Log> log_of(const timeline::History& history,
-                   std::size_t budget = access::usual_budget,
+                   const StateFilter& filter = {},
                    index::Steps* kept = nullptr);
 
 } // namespace polhist::answers

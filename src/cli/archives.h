@@ -30,6 +30,8 @@ public:
     void use(StoredPolicies store, bool fall_back);
 
     [[nodiscard]] std::vector<std::string> names() const override;
+    [[nodiscard]] std::vector<std::string>
+    names_that_may_allow(std::string_view action) const override;
     [[nodiscard]] bool has(std::string_view name) const override;
     [[nodiscard]] std::optional<std::string> name_of_arn(std::string_view arn) const override;
     [[nodiscard]] std::vector<std::string>

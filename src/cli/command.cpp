@@ -22,6 +22,7 @@ constexpr std::string_view program_footer =
     "  polhist diff AWSServiceRoleForImageBuilder 2021-04-02 2021-08-11\n"
     "  polhist diff old.json new.json --exit-code\n"
     "  polhist changelog --since 2021-01-01\n"
+    "  polhist when ssm:DescribeAssociationExecutions\n"
     "  polhist list\n"
     "\n"
     "WHEN is a day (2021-08-11, in force at its end, UTC), an RFC 3339 instant, v13,\n"
@@ -150,6 +151,9 @@ ExitStatus run_caught(int argc, char** argv, const Program& program) {
         add_list(app, session);
         add_log(app, session);
         add_show(app, session);
+        add_blame(app, session);
+        add_when(app, session);
+        add_who(app, session);
         add_changelog(app, session);
         add_audit(app, session);
         add_eval(app, session);

@@ -61,11 +61,11 @@ Result<Comparison> compare_versions(const Session& session,
     if (!history) {
         return tl::make_unexpected(history.error());
     }
-    const auto ledger = session.ledger();
-    if (!ledger) {
-        return tl::make_unexpected(ledger.error());
+    const auto ledgers = session.ledgers();
+    if (!ledgers) {
+        return tl::make_unexpected(ledgers.error());
     }
-    return answers::compare(*history, *before, *after, *ledger, session.budget);
+    return answers::compare(*history, *before, *after, *ledgers, session.budget);
 }
 
 // Two operands are a policy and a WHEN if the second can be one, else two files.

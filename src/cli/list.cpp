@@ -1,5 +1,6 @@
 #include "answers/listing.h"
 #include "cli/command.h"
+#include "cli/dates.h"
 #include "render/json.h"
 #include "render/markdown.h"
 #include "render/text.h"
@@ -11,26 +12,22 @@ namespace polhist::cli {
 namespace {
 
 struct ListArguments {
+    std::vector<std::string> policies;
     std::string service;
     std::string at;
 };
 
 Result<answers::ListFilter> filter_of(const ListArguments& arguments) {
     answers::ListFilter filter;
+    filter.policies = arguments.policies;
     if (!arguments.service.empty()) {
         filter.service = arguments.service;
     }
-    if (!arguments.at.empty()) {
-        const auto when = when_argument(arguments.at);
-        if (!when) {
-            return tl::make_unexpected(when.error());
-        }
-        if (when->kind != timeline::When::Kind::instant || when->back != 0) {
-            return failure(
-                "--at must be a day or an instant: versions differ from policy to policy");
-        }
-        filter.at = when->instant;
+    const auto at = at_argument(arguments.at);
+    if (!at) {
+        return tl::make_unexpected(at.error());
     }
+    filter.at = *at;
     return filter;
 }
 
@@ -53,13 +50,17 @@ ExitStatus run_list(const Session& session, const ListArguments& arguments) {
 
 constexpr std::string_view footer = "Examples:\n"
                                     "  polhist list\n"
-                                    "  polhist list --service ssm --at 2021-04-02\n";
+                                    "  polhist list --service ssm --at 2021-04-02\n"
+                                    "  polhist list '*ReadOnlyAccess'\n";
 
 } // namespace
 
 void add_list(CLI::App& app, Session& session) {
     const auto arguments = std::make_shared<ListArguments>();
     CLI::App* command = app.add_subcommand("list", "The policies, with versions and dates");
+    command
+        ->add_option("POLICY", arguments->policies, "Names, ARNs or patterns; all if none is given")
+        ->type_name("");
     command
         ->add_option(
             "--service", arguments->service, "Only policies that allow an action of it (ec2)")

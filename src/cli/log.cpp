@@ -1,6 +1,7 @@
 #include "answers/log.h"
 
 #include "cli/command.h"
+#include "cli/state_filter.h"
 #include "render/json.h"
 #include "render/markdown.h"
 #include "render/text.h"
@@ -11,14 +12,22 @@
 namespace polhist::cli {
 namespace {
 
-ExitStatus run_log(const Session& session, const std::string& policy) {
-    const auto history = timeline::find(session.archive(), policy);
+struct LogArguments {
+    std::string policy;
+    StateArguments states;
+};
+
+ExitStatus run_log(const Session& session, const LogArguments& arguments) {
+    const auto filter = filter_of(session, arguments.states);
+    if (!filter) {
+        return trouble(filter.error());
+    }
+    const auto history = timeline::find(session.archive(), arguments.policy);
     if (!history) {
         return trouble(history.error());
     }
     index::Steps kept(session.index(), {history->scope, history->name});
-    const bool usual = session.budget == access::usual_budget;
-    const auto log = answers::log_of(*history, session.budget, usual ? &kept : nullptr);
+    const auto log = answers::log_of(*history, *filter, &kept);
     if (!log) {
         return trouble(log.error());
     }
@@ -33,20 +42,22 @@ ExitStatus run_log(const Session& session, const std::string& policy) {
 constexpr std::string_view footer =
     "Examples:\n"
     "  polhist log AWSImageBuilderFullAccess\n"
-    "  polhist log arn:aws:iam::aws:policy/AWSImageBuilderFullAccess --format json\n";
+    "  polhist log arn:aws:iam::aws:policy/AWSImageBuilderFullAccess --format json\n"
+    "  polhist log AWSServiceRoleForImageBuilder --since 2021-01-01 --verdict broader\n";
 
 } // namespace
 
 void add_log(CLI::App& app, Session& session) {
-    const auto policy = std::make_shared<std::string>();
+    const auto arguments = std::make_shared<LogArguments>();
     CLI::App* command =
         app.add_subcommand("log", "What was in force when, and what each step changed");
-    command->add_option("POLICY", *policy, "A name or an ARN")->type_name("")->required();
+    command->add_option("POLICY", arguments->policy, "A name or an ARN")->type_name("")->required();
+    add_state_options(*command, arguments->states);
     add_output_options(*command, session, {"text", "json", "markdown"});
     add_engine_options(*command, session);
     command->footer(std::string(footer));
-    command->callback([&session, policy] {
-        session.command = [&session, policy] { return run_log(session, *policy); };
+    command->callback([&session, arguments] {
+        session.command = [&session, arguments] { return run_log(session, *arguments); };
     });
 }
 

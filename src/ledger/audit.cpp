@@ -1,6 +1,7 @@
 #include "ledger/audit.h"
 
 #include "ledger/claims.h"
+#include "ledger/matching.h"
 #include "ledger/rows.h"
 
 #include <algorithm>
@@ -32,35 +33,6 @@ std::vector<std::string_view> policy_names(std::span<const Ledger> ledgers,
         names.emplace_back(subject.history->name);
     }
     return names;
-}
-
-bool speaks_of(const Ledger& ledger, std::string_view policy) {
-    return std::ranges::find(ledger.updates, policy, &Update::policy) != ledger.updates.end() ||
-           std::ranges::find(ledger.prose, policy, &Prose::policy) != ledger.prose.end();
-}
-
-// All that several ledgers say of one policy. Its changes are tracked from the earliest day on that
-// one of them names.
-Ledger ledger_on(std::span<const Ledger> ledgers, std::string_view policy) {
-    Ledger all;
-    for (const Ledger& ledger : ledgers) {
-        if (!speaks_of(ledger, policy)) {
-            continue;
-        }
-        if (all.tracking_since.empty() || ledger.tracking_since < all.tracking_since) {
-            all.tracking_since = ledger.tracking_since;
-        }
-        for (const Update& update : ledger.updates) {
-            all.documented_until = std::max(all.documented_until, update.date);
-        }
-        std::ranges::copy_if(ledger.updates,
-                             std::back_inserter(all.updates),
-                             [&](const Update& update) { return update.policy == policy; });
-        std::ranges::copy_if(ledger.prose, std::back_inserter(all.prose), [&](const Prose& prose) {
-            return prose.policy == policy;
-        });
-    }
-    return all;
 }
 
 void append(std::vector<Finding>& findings, std::vector<Finding> more) {

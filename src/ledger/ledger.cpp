@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <functional>
-#include <iterator>
 #include <span>
 
 namespace polhist::ledger {
@@ -165,17 +164,6 @@ Result<Ledger> parse(const json::Source& source) {
         return tl::make_unexpected(std::move(tree.error()));
     }
     return Reader().read(tree->root());
-}
-
-std::vector<Update>
-updates_between(const Ledger& ledger, std::string_view policy, Instant from, Instant to) {
-    const std::string after = format_date(from);
-    const std::string last = format_date(to);
-    std::vector<Update> found;
-    std::ranges::copy_if(ledger.updates, std::back_inserter(found), [&](const Update& update) {
-        return update.policy == policy && update.date > after && update.date <= last;
-    });
-    return found;
 }
 
 } // namespace polhist::ledger

@@ -48,9 +48,4 @@ struct Ledger {
 // file, line, column and JSON path.
 Result<Ledger> parse(const json::Source& source);
 
-// The updates documented for `policy` that explain a change of what was in force from `from` to
-// `to`: dated after the day of `from` and no later than the day of `to`, both UTC. Newest first.
-std::vector<Update>
-updates_between(const Ledger& ledger, std::string_view policy, Instant from, Instant to);
-
 } // namespace polhist::ledger

@@ -3,20 +3,16 @@
 #include "access/glob.h"
 #include "core/spelling.h"
 #include "ledger/changes.h"
+#include "ledger/matching.h"
 #include "ledger/wording.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cassert>
-#include <cstdlib>
 #include <iterator>
-#include <tuple>
 
 namespace polhist::ledger {
 namespace {
-
-constexpr std::int64_t farthest_days = 60;
 
 // A change and the updates that tell of it, newest first.
 struct Documented {
@@ -24,50 +20,16 @@ struct Documented {
     std::vector<const Update*> rows;
 };
 
-std::int64_t days_between(std::string_view left, std::string_view right) {
-    constexpr std::int64_t day = 24LL * 60 * 60 * 1'000'000; // microseconds
-    const auto from = start_of_day(left);
-    const auto to = start_of_day(right);
-    assert(from && to);
-    return std::abs(from->microseconds - to->microseconds) / day;
-}
-
-std::string text_of(const Update& row) {
-    return row.change + " " + row.description;
-}
-
-// Whether a name, which may hold wildcards, says an action.
-bool names(const std::vector<std::string>& named, std::string_view action) {
-    return std::ranges::any_of(
-        named, [&](const std::string& name) { return access::matches_action(name, action); });
-}
-
-bool names_any(const std::vector<std::string>& named, const Change& change) {
-    return std::ranges::any_of(change.actions,
-                               [&](const auto& entry) { return names(named, entry.second.name); });
-}
-
-// The change an update tells of; the earliest of equals.
-Documented* change_of(const Update& row, std::vector<Documented>& candidates) {
-    const std::vector<std::string> named = actions_in(text_of(row));
-    const auto rank = [&](const Change& change) {
-        return std::tuple(!names_any(named, change), days_between(row.date, change.day));
-    };
-    Documented* best = nullptr;
-    for (Documented& candidate : candidates) {
-        const bool near = days_between(row.date, candidate.change.day) <= farthest_days;
-        if (near && (best == nullptr || rank(candidate.change) < rank(best->change))) {
-            best = &candidate;
-        }
-    }
-    return best;
-}
-
 // Audits the updates of one policy; the findings are collected in `found`.
 class RowAudit {
 public:
     RowAudit(const Ledger& ledger, const Subject& subject) : ledger_(ledger), subject_(subject) {
         for (Change& change : changes_of(subject)) {
+            Telling& telling = tellings_.emplace_back();
+            telling.day = change.day;
+            for (const auto& [folded, action] : change.actions) {
+                telling.actions.push_back(action.name);
+            }
             documented_.push_back({std::move(change), {}});
         }
     }
@@ -96,13 +58,13 @@ private:
     }
 
     void match(const Update& row) {
-        Documented* match = change_of(row, documented_);
-        if (match == nullptr) {
+        const auto told = change_told_by(row, tellings_);
+        if (!told) {
             report_unmatched(row);
             return;
         }
-        match->rows.push_back(&row);
-        const Change& change = match->change;
+        documented_[*told].rows.push_back(&row);
+        const Change& change = documented_[*told].change;
         if (row.date != change.day) {
             report(FindingKind::misdated,
                    row.date,
@@ -157,7 +119,7 @@ private:
             return;
         }
         for (const auto& [folded, action] : change.actions) {
-            if (!names(named, action.name)) {
+            if (!names_action(named, action.name)) {
                 report_unnamed(change, action, *rows.front());
             }
         }
@@ -215,6 +177,7 @@ private:
     const Ledger& ledger_;
     const Subject& subject_;
     std::vector<Documented> documented_;
+    std::vector<Telling> tellings_; // the same changes
     std::vector<Finding> found_;
 };
 

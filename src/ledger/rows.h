@@ -1,8 +1,7 @@
 // Documented updates against what each day changed.
 //
-// Each update is matched to one change within 60 days of it: to the nearest of those that changed
-// an action it names, else to the nearest of all; several may tell of one change. What came up to
-// the day the vendor began to track changes need not be documented.
+// Each update is matched to one change (ledger/matching.h). What came up to the day the vendor began
+// to track changes need not be documented.
 
 #pragma once
 

@@ -246,4 +246,18 @@ std::vector<Section> sections_of(const Difference& difference, Quote quote, std:
     return sections;
 }
 
+std::vector<Block> blocks_of(const std::vector<Grant>& grants, Quote quote, std::size_t fold) {
+    diff::Changes standing;
+    for (const Grant& grant : grants) {
+        standing.added.push_back({grant, std::nullopt});
+    }
+    std::vector<Block> blocks = action_blocks(standing, {quote, fold});
+    for (Block& block : blocks) {
+        for (Item& item : block.items) {
+            item.sign = ' ';
+        }
+    }
+    return blocks;
+}
+
 } // namespace polhist::render

@@ -15,7 +15,7 @@
 namespace polhist::render {
 
 struct Item {
-    char sign; // `+` or `-`
+    char sign; // `+` or `-`; a space for what did not change
     std::string text;
     std::string service; // long lists fold within it; empty where that makes no sense
 };
@@ -32,5 +32,9 @@ struct Section {
 
 // Sections without blocks are left out. `fold` is how many names a heading lists, 0 for all.
 std::vector<Section> sections_of(const diff::Difference& difference, Quote quote, std::size_t fold);
+
+// Grants as they stand, those with one effect, resources and conditions in one block.
+std::vector<Block>
+blocks_of(const std::vector<policy::Grant>& grants, Quote quote, std::size_t fold);
 
 } // namespace polhist::render

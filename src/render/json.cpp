@@ -1,5 +1,6 @@
 #include "render/json.h"
 
+#include "render/grant.h"
 #include "render/request.h"
 #include "render/simulation.h"
 
@@ -13,8 +14,6 @@ using answers::Endpoint;
 using diff::Change;
 using diff::Changes;
 using json::Writer;
-using policy::Grant;
-using policy::Principal;
 
 void write_instant(Writer& writer, const std::optional<Instant>& instant) {
     if (instant) {
@@ -22,52 +21,6 @@ void write_instant(Writer& writer, const std::optional<Instant>& instant) {
     } else {
         writer.null();
     }
-}
-
-void write_not_principal(Writer& writer, const std::vector<Principal>& principals) {
-    writer.begin_array();
-    for (const Principal& principal : principals) {
-        write_principal(writer, principal);
-    }
-    writer.end_array();
-}
-
-void write_conditions(Writer& writer, const std::vector<policy::Condition>& conditions) {
-    writer.begin_array();
-    for (const policy::Condition& condition : conditions) {
-        writer.begin_object();
-        writer.key("operator").string(condition.comparison);
-        writer.key("key").string(condition.key);
-        writer.key("values");
-        write_strings(writer, condition.values);
-        writer.end_object();
-    }
-    writer.end_array();
-}
-
-void write_grant_fields(Writer& writer, const Grant& grant) {
-    writer.key("effect").string(name_of(grant.effect()));
-    if (grant.action() != nullptr) {
-        writer.key("action").string(*grant.action());
-    } else {
-        writer.key("not_action");
-        write_strings(writer, *grant.not_action());
-    }
-    if (grant.resource() != nullptr) {
-        writer.key("resource").string(*grant.resource());
-    } else if (grant.not_resource() != nullptr) {
-        writer.key("not_resource");
-        write_strings(writer, *grant.not_resource());
-    }
-    if (grant.principal() != nullptr) {
-        writer.key("principal");
-        write_principal(writer, *grant.principal());
-    } else if (grant.not_principal() != nullptr) {
-        writer.key("not_principal");
-        write_not_principal(writer, *grant.not_principal());
-    }
-    writer.key("conditions");
-    write_conditions(writer, grant.conditions());
 }
 
 void write_changes(Writer& writer, const std::vector<Change>& changes) {
@@ -159,21 +112,6 @@ void write_access(Writer& writer, const access::Access& access, Documents simula
         writer.end_object();
     }
     writer.end_array().end_object();
-}
-
-void write_policy(Writer& writer, std::string_view name, std::string_view arn) {
-    writer.key("policy");
-    if (name.empty()) {
-        writer.null();
-        return;
-    }
-    writer.begin_object().key("name").string(name).key("arn");
-    if (arn.empty()) {
-        writer.null();
-    } else {
-        writer.string(arn);
-    }
-    writer.end_object();
 }
 
 void write_endpoint(Writer& writer, std::string_view side, const Endpoint& endpoint) {

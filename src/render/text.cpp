@@ -285,6 +285,7 @@ log_text(const timeline::History& history, const answers::Log& log, const Style&
             append_access(out, entry.step->access, 4, style);
         }
     }
+    out += log.entries.empty() ? "no state in force to tell of\n" : "";
     for (const std::string& note : log.notes) {
         out += wrapped("note: " + visible(note), 0, style.width);
     }

@@ -13,6 +13,7 @@ class Archive final : public timeline::Archive {
 public:
     explicit Archive(Store store) : store_(std::move(store)) {}
 
+    // A name that several scopes have stands there once for each, as `aws:NAME`.
     [[nodiscard]] std::vector<std::string> names() const override;
     [[nodiscard]] bool has(std::string_view name) const override;
     [[nodiscard]] std::optional<std::string> name_of_arn(std::string_view arn) const override;

@@ -70,6 +70,11 @@ public:
     // The names of all policies, sorted.
     [[nodiscard]] virtual std::vector<std::string> names() const = 0;
 
+    // Of `names`, those with a version that may allow an action (a pattern, as in Action): at least
+    // all that have one. Archives that cannot tell without reading every document give all.
+    [[nodiscard]] virtual std::vector<std::string>
+    names_that_may_allow(std::string_view action) const;
+
     // Whether there is a policy of this exact name, among `names` or beside them.
     [[nodiscard]] virtual bool has(std::string_view name) const;
 

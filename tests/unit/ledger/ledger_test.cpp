@@ -86,40 +86,5 @@ TEST_CASE("what is wrong with a ledger is said with its place") {
     }
 }
 
-TEST_CASE("updates that explain a change between two instants") {
-    const Ledger ledger{"",
-                        "2021-04-02",
-                        {{"2021-08-11", "A", "", "late"},
-                         {"2021-08-11", "B", "", "of another"},
-                         {"2021-04-13", "A", "", "early"},
-                         {"2021-04-02", "", "", "of none"}},
-                        {}};
-
-    struct Row {
-        std::string_view from;
-        std::string_view to;
-        std::vector<std::string> descriptions;
-    };
-
-    const std::vector<Row> rows{
-        {"2021-01-01T00:00:00Z", "2022-01-01T00:00:00Z", {"late", "early"}},
-        {"2021-04-13T00:00:00Z", "2022-01-01T00:00:00Z", {"late"}},
-        {"2021-04-12T23:59:59Z", "2021-04-13T00:00:00Z", {"early"}},
-        {"2021-01-01T00:00:00Z", "2021-08-10T23:59:59Z", {"early"}},
-        {"2021-01-01T00:00:00Z", "2021-08-11T00:00:00Z", {"late", "early"}},
-        {"2022-01-01T00:00:00Z", "2021-01-01T00:00:00Z", {}},
-    };
-    for (const Row& row : rows) {
-        CAPTURE(row.from);
-        CAPTURE(row.to);
-        std::vector<std::string> descriptions;
-        for (const Update& update :
-             updates_between(ledger, "A", *parse_instant(row.from), *parse_instant(row.to))) {
-            descriptions.push_back(update.description);
-        }
-        CHECK(descriptions == row.descriptions);
-    }
-}
-
 } // namespace
 } // namespace polhist::ledger
