@@ -1,54 +1,11 @@
 #include "git/checksum.h"
 
 #include "core/digest.h"
+#include "git/mapped.h"
 
 #include <cstring>
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace polhist::git {
-namespace {
-
-// A file as memory, for reading; empty where it is not to be had.
-class Mapped {
-public:
-    explicit Mapped(const std::string& path) {
-        const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-
-        struct stat status {};
-
-        if (file >= 0 && fstat(file, &status) == 0 && S_ISREG(status.st_mode) &&
-            status.st_size > 0) {
-            const auto size = static_cast<std::size_t>(status.st_size);
-            void* const at = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file, 0);
-            if (at != MAP_FAILED) { // NOLINT(performance-no-int-to-ptr): the system's own
-                bytes_ = {static_cast<const char*>(at), size};
-            }
-        }
-        if (file >= 0) {
-            close(file);
-        }
-    }
-
-    Mapped(const Mapped&) = delete;
-    Mapped& operator=(const Mapped&) = delete;
-
-    ~Mapped() {
-        if (!bytes_.empty()) {
-            munmap(const_cast<char*>(bytes_.data()), bytes_.size());
-        }
-    }
-
-    [[nodiscard]] std::string_view bytes() const { return bytes_; }
-
-private:
-    std::string_view bytes_;
-};
-
-} // namespace
-
 bool ends_in_checksum(std::string_view bytes) {
     constexpr std::size_t size = 20;
     if (bytes.size() < size) {
