@@ -13,10 +13,6 @@ std::vector<std::string> Archives::names() const {
     return store_ ? store_->archive->names() : shipped_.names();
 }
 
-std::vector<std::string> Archives::names_that_may_allow(std::string_view action) const {
-    return store_ ? store_->names_that_may_allow(action) : shipped_.names_that_may_allow(action);
-}
-
 bool Archives::has(std::string_view name) const {
     return (store_ && store_->archive->has(name)) || (fall_back_ && shipped_.has(name));
 }

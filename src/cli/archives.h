@@ -34,8 +34,6 @@ public:
     names_that_may_allow(std::string_view action) const override;
     [[nodiscard]] bool has(std::string_view name) const override;
     [[nodiscard]] std::optional<std::string> name_of_arn(std::string_view arn) const override;
-    [[nodiscard]] std::vector<std::string>
-    names_that_may_allow(std::string_view action) const override;
     [[nodiscard]] Result<timeline::History> history(std::string_view name) const override;
 
     // What the documentation pages in the store claim; nothing without a store.

@@ -5,6 +5,7 @@
 #include "git/handle.h"
 #include "git/loose.h"
 #include "git/pack.h"
+#include "git/pack_index.h"
 
 #include <fmt/format.h>
 #include <git2.h>
@@ -34,6 +35,8 @@ public:
         git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
         git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0);
         git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
+        // It would look up what a reference is moved to, by its own reading of all files.
+        git_libgit2_opts(GIT_OPT_ENABLE_STRICT_OBJECT_CREATION, 0);
         for (const int level : {GIT_CONFIG_LEVEL_PROGRAMDATA,
                                 GIT_CONFIG_LEVEL_SYSTEM,
                                 GIT_CONFIG_LEVEL_XDG,
@@ -137,9 +140,11 @@ struct Repository::Handles {
         packs.reset();
         bool good = git_odb_new(Out(packs)) == 0;
         for (const std::string& objects : object_folders) {
-            git_odb_backend* backend = nullptr;
-            good = good && git_odb_backend_pack(&backend, objects.c_str()) == 0 &&
-                   git_odb_add_backend(packs.get(), backend, 1) == 0;
+            for (const std::string& index : sound_indexes(objects + "/pack")) {
+                git_odb_backend* backend = nullptr;
+                good = good && git_odb_backend_one_pack(&backend, index.c_str()) == 0 &&
+                       git_odb_add_backend(packs.get(), backend, 1) == 0;
+            }
         }
         return good;
     }

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "core/error.h"
-#include "index/mapping.h"
+#include "core/mapping.h"
 #include "index/segment.h"
 
 #include <optional>

@@ -185,7 +185,14 @@ Result<void> Store::Handles::find_head(bool mend) {
     const auto main = repository.reference(main_reference);
     if (main && *main && is_whole_commit(repository, **main)) {
         head = **main;
-        return {};
+        const auto later = lost_since();
+        if (!later) {
+            return {};
+        }
+        head = *later;
+        notes.push_back(fmt::format(
+            "{}: its reference fell back; {} is taken again", repository.folder(), hex(head)));
+        return mend ? put_back(**main) : Result<void>();
     }
     for (const ObjectId& id : candidates(repository, identity.genesis)) {
         if (!is_whole_commit(repository, id)) {
@@ -197,9 +204,29 @@ Result<void> Store::Handles::find_head(bool mend) {
         return mend ? put_back(main && *main ? **main : ObjectId{}) : Result<void>();
     }
     return failure(
-        fmt::format("{}: its history is lost, and no copy of it can be read; restore it from a "
-                    "backup, or `polhist merge` another store into a new one",
+        fmt::format("{}: its history is lost, and no copy of it can be read; run `polhist fsck "
+                    "--repair`, and where that fails restore it from a backup",
                     repository.folder()));
+}
+
+std::optional<ObjectId> Store::Handles::lost_since() const {
+    const auto backup = repository.reference(backup_reference);
+    if (!backup || !*backup || **backup == head) {
+        return std::nullopt;
+    }
+    // Whoever moves it on purpose leaves a line in its log.
+    const auto logged = candidates(repository, {});
+    if (!logged.empty() && logged.front() == head) {
+        return std::nullopt;
+    }
+    for (ObjectId id = **backup; id != head;) {
+        const auto commit = repository.read(id, ObjectKind::commit).and_then(git::parse_commit);
+        if (!commit || commit->parents.empty()) {
+            return std::nullopt;
+        }
+        id = commit->parents.front();
+    }
+    return **backup;
 }
 
 Result<void> Store::Handles::put_back(const ObjectId& broken) {

@@ -10,6 +10,7 @@
 #include "store/store.h"
 
 #include <functional>
+#include <optional>
 
 namespace polhist::store {
 
@@ -63,6 +64,10 @@ struct Store::Handles {
     [[nodiscard]] Result<void>
     each_file(std::string_view area,
               const std::function<Result<void>(const Subject&, Claims)>& use) const;
+
+    // Where the history was when its reference is at an older commit of it now, though nobody moved
+    // it there: what `git pack-refs` wrote comes forth when the file of a reference is lost.
+    [[nodiscard]] std::optional<git::ObjectId> lost_since() const;
 
     // Puts the history back to `head`; `broken` is where its reference is, zero for nowhere.
     Result<void> put_back(const git::ObjectId& broken);

@@ -81,11 +81,6 @@ public:
     // The name behind an ARN; nothing where there is none.
     [[nodiscard]] virtual std::optional<std::string> name_of_arn(std::string_view arn) const = 0;
 
-    // Policies of which a version may allow an action: at least those that have one, by effect. All
-    // where nobody knows better; sorted.
-    [[nodiscard]] virtual std::vector<std::string>
-    names_that_may_allow(std::string_view action) const;
-
     // The history of a policy of this exact name. Its documents are read when they are asked for,
     // until when the archive must stay.
     [[nodiscard]] virtual Result<History> history(std::string_view name) const = 0;

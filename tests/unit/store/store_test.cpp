@@ -2,14 +2,17 @@
 #include "git/repository.h"
 #include "store/archive.h"
 #include "store/fsck.h"
+#include "store/lines.h"
 #include "store/store.h"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <random>
 #include <set>
+#include <unistd.h>
 
 namespace polhist::store {
 namespace {
@@ -96,7 +99,9 @@ Recorded record(Store& store, const Claims& claims) {
 
 TEST_CASE("imports in any order, and unions, end in one tree") {
     Random random(3); // NOLINT(cert-msc51-cpp): the same on every run
-    for (int round = 0; round < 4; ++round) {
+    const char* said = std::getenv("POLHIST_TEST_UNIONS"); // NOLINT(concurrency-mt-unsafe)
+    const long rounds = said == nullptr ? 20 : std::strtol(said, nullptr, 10);
+    for (long round = 0; round < rounds; ++round) {
         const TestFolder folder;
         std::vector<Claims> runs;
         for (int i = 0; i < 4; ++i) {
@@ -118,6 +123,14 @@ TEST_CASE("imports in any order, and unions, end in one tree") {
         CHECK(tree_of(folder / "odd") == tree);
         CHECK(tree_of(folder / "even") == tree);
         CHECK(odd.merge(forwards, "union")->commit.empty());
+        // However they are put together: three in one, or one by one.
+        Store left = store_in(folder, "left");
+        Store right = store_in(folder, "right");
+        record(left, runs[0]);
+        record(right, runs[1]);
+        REQUIRE(right.merge(even, "union"));
+        REQUIRE(left.merge(right, "union"));
+        CHECK(tree_of(folder / "left") == tree);
         CHECK(forwards.merge(forwards, "union")->commit.empty());
         CHECK(record(forwards, runs[0]).commit.empty());
         CHECK(check(forwards)->is_good());
@@ -247,6 +260,79 @@ TEST_CASE("a lost reference is found again, and put back by the next run") {
         CHECK(again.notes().empty());
         CHECK(again.head() == store.head());
         CHECK(again.claims_of({"aws", "P"})->versions.size() == 2);
+    }
+}
+
+TEST_CASE("an older reference that comes forth from among the packed ones is seen through") {
+    const TestFolder folder;
+    Store store = store_in(folder, "s");
+    Claims claims;
+    claims.versions.push_back({{"aws", "P"}, "v1", hash_of(1), day(1), SourceClass::exact});
+    const std::string first = record(store, claims).commit;
+    claims.versions.push_back({{"aws", "P"}, "v2", hash_of(2), day(2), SourceClass::exact});
+    const std::string second = record(store, claims).commit;
+    const std::string path = folder / "s/refs/heads/main";
+    std::ofstream(folder / "s/packed-refs") << first << " refs/heads/main\n";
+    std::filesystem::remove(path);
+    {
+        const Store read = Store::open(folder / "s", Access::reading).value();
+        CHECK(read.head() == second);
+        CHECK(read.notes().size() == 1);
+        CHECK_FALSE(check(read)->is_good());
+    }
+    CHECK(repair(folder / "s")->is_good());
+    CHECK(Store::open(folder / "s", Access::reading)->notes().empty());
+    // Who goes back on purpose, as `git update-ref` does, is believed.
+    const auto moved = git::Repository::open(folder / "s")
+                           ->move_reference("refs/heads/main",
+                                            *git::parse_object_id(second),
+                                            *git::parse_object_id(first),
+                                            "back");
+    CHECK(moved.value());
+    CHECK(Store::open(folder / "s", Access::reading)->head() == first);
+}
+
+TEST_CASE("a store whose file `polhist` was lost is no empty one, and gets it back") {
+    const TestFolder folder;
+    std::string head;
+    {
+        Store store = store_in(folder, "s");
+        Claims claims;
+        claims.versions.push_back({{"aws", "P"}, "v1", hash_of(1), day(1), SourceClass::exact});
+        head = record(store, claims).commit;
+    }
+    std::filesystem::remove(folder / "s/polhist");
+    CHECK(Store::exists(folder / "s"));
+    CHECK_FALSE(Store::open(folder / "s", Access::writing));
+    CHECK(repair(folder / "s")->is_good());
+    CHECK(Store::open(folder / "s", Access::reading)->head() == head);
+    // A repository of something else is left alone.
+    REQUIRE(git::Repository::create(folder / "other"));
+    CHECK_FALSE(repair(folder / "other"));
+    CHECK_FALSE(std::filesystem::exists(folder / "other/polhist"));
+}
+
+TEST_CASE("a store of another user is not opened") {
+    if (geteuid() != 0) {
+        MESSAGE("only root can give a folder away: skipped");
+        return;
+    }
+    const TestFolder folder;
+    { Store store = store_in(folder, "s"); }
+    REQUIRE(chown((folder / "s").c_str(), 1, 1) == 0);
+    CHECK(Store::open(folder / "s", Access::reading).error().message ==
+          (folder / "s") + ": belongs to another user; `polhist merge` a copy");
+}
+
+TEST_CASE("claims that do not belong to whom a file is of are refused") {
+    const std::string version = R"({"version":{"id":"v1","document":"0","source":"exact"}})";
+    const std::string update = R"({"update":{"policy":"P","change":"c"}})";
+    for (const auto& [subject, line] :
+         {std::pair{R"({"of":{"page":"T"}})", version},
+          std::pair{R"({"of":{"scope":"a","policy":"P"}})", update}}) {
+        CAPTURE(line);
+        Claims claims;
+        CHECK_FALSE(read_claims("x", std::string(subject) + "\n" + line + "\n", claims));
     }
 }
 

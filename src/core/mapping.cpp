@@ -1,4 +1,4 @@
-#include "index/mapping.h"
+#include "core/mapping.h"
 
 #include "core/descriptor.h"
 
@@ -8,7 +8,7 @@
 #include <unistd.h>
 #include <utility>
 
-namespace polhist::index {
+namespace polhist {
 
 std::optional<Mapping> Mapping::of(const std::string& path) {
     const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW));
@@ -44,4 +44,4 @@ Mapping::~Mapping() {
     }
 }
 
-} // namespace polhist::index
+} // namespace polhist

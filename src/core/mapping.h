@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace polhist::index {
+namespace polhist {
 
 class Mapping {
 public:
@@ -29,4 +29,4 @@ private:
     std::string_view bytes_;
 };
 
-} // namespace polhist::index
+} // namespace polhist

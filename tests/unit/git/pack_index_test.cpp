@@ -1,0 +1,121 @@
+#include "core/file.h"
+#include "folder.h"
+#include "git/pack_index.h"
+#include "git/repository.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <deque>
+#include <fstream>
+
+namespace polhist::git {
+namespace {
+
+constexpr std::size_t count = 60;
+constexpr std::size_t offsets = 8 + 1024 + count * 24; // where they begin in an index
+
+// A repository of one pack of texts.
+struct Packed {
+    TestFolder folder;
+    std::string path = folder / "r.git";
+    std::deque<std::string> texts;
+    std::vector<NewObject> objects;
+    std::string index; // its path
+    std::uint64_t pack_size = 0;
+
+    Packed() {
+        auto repository = Repository::create(path);
+        REQUIRE(repository);
+        for (std::size_t i = 0; i < count; ++i) {
+            texts.push_back("text " + std::to_string(i));
+            objects.push_back(
+                {ObjectKind::blob, id_of(ObjectKind::blob, texts.back()), texts.back()});
+        }
+        REQUIRE(repository->write(objects));
+        const auto indexes = sound_indexes(path + "/objects/pack");
+        REQUIRE(indexes.size() == 1);
+        index = indexes[0];
+        pack_size = std::filesystem::file_size(pack());
+    }
+
+    [[nodiscard]] std::string pack() const {
+        return std::filesystem::path(index).replace_extension(".pack");
+    }
+
+    [[nodiscard]] std::string bytes() const {
+        constexpr std::size_t most = 1'000'000;
+        return read_file(index, most).value().value();
+    }
+
+    void write(std::string_view bytes) const {
+        std::filesystem::permissions(index, std::filesystem::perms::owner_all);
+        std::ofstream(index, std::ios::binary | std::ios::trunc) << bytes;
+    }
+
+    [[nodiscard]] std::size_t readable() const {
+        const auto repository = Repository::open(path);
+        REQUIRE(repository);
+        return static_cast<std::size_t>(std::ranges::count_if(objects, [&](const NewObject& one) {
+            const auto read = repository->read(one.id, ObjectKind::blob);
+            CHECK((!read || *read == one.bytes));
+            return read.has_value();
+        }));
+    }
+};
+
+TEST_CASE("an index that leads out of its pack, or is cut off, is told") {
+    const Packed packed;
+    const std::string whole = packed.bytes();
+    REQUIRE(whole.size() == offsets + count * 4 + 40);
+    CHECK(stays_inside(whole, packed.pack_size));
+    CHECK_FALSE(stays_inside(whole, packed.pack_size / 2));
+    for (std::size_t size = 0; size < whole.size(); size += size < 900 ? 100 : 1) {
+        CHECK_FALSE(stays_inside(whole.substr(0, size), packed.pack_size));
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+        // Out of the pack, into a table that is not there, and into its header.
+        for (const char* offset : {"\x00\x01\x00\x00", "\x80\x00\x00\x00", "\x00\x00\x00\x0b"}) {
+            std::string damaged = whole;
+            damaged.replace(offsets + i * 4, 4, offset, 4);
+            CHECK_FALSE(stays_inside(damaged, packed.pack_size));
+        }
+    }
+}
+
+TEST_CASE("an index of version 1 is told too") {
+    std::string index(std::size_t{255} * 4, '\0');
+    index += std::string("\0\0\0\1", 4); // one object
+    const std::string rest(20 + 40, 'x');
+    CHECK(stays_inside(index + std::string("\0\0\0\x0c", 4) + rest, 100));
+    CHECK_FALSE(stays_inside(index + std::string("\0\0\0\x64", 4) + rest, 100));
+    CHECK_FALSE(stays_inside(index + std::string("\0\0\0\x0c", 4) + rest + "x", 100));
+}
+
+TEST_CASE("a damaged index gives nothing, or an error, never another object") {
+    const Packed packed;
+    const std::string whole = packed.bytes();
+    CHECK(packed.readable() == count);
+    std::string damaged = whole;
+    damaged[offsets + 1] = '\1';
+    packed.write(damaged);
+    CHECK(packed.readable() == 0);
+    // The places of two objects exchanged.
+    damaged = whole;
+    std::swap_ranges(
+        damaged.begin() + offsets, damaged.begin() + offsets + 4, damaged.begin() + offsets + 4);
+    packed.write(damaged);
+    CHECK(packed.readable() == count - 2);
+    auto repository = Repository::open(packed.path);
+    REQUIRE(repository);
+    CHECK(repository->verify(packed.objects[0].id) != Presence::missing);
+    CHECK(repository->damaged_packs() == std::vector{packed.index});
+    std::filesystem::remove(packed.index);
+    REQUIRE(repository->index_pack(packed.pack()));
+    CHECK(repository->damaged_packs().empty());
+    CHECK(packed.readable() == count);
+    CHECK(packed.bytes() == whole);
+}
+
+} // namespace
+} // namespace polhist::git
