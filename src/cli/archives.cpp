@@ -32,7 +32,7 @@ Result<timeline::Claims> Archives::pages() const {
 }
 
 Result<timeline::History> Archives::history(std::string_view name) const {
-    if (store_ && (store_->archive->has(name) || !fall_back_)) {
+    if (store_ && (!fall_back_ || store_->archive->has(name))) {
         return store_->archive->history(name);
     }
     if (store_) {

@@ -113,11 +113,12 @@ std::string Decoder::hex() {
     if (below(2) == 0) {
         return std::string(text());
     }
-    std::string found;
-    for (const char c : take(number())) {
-        const auto byte = static_cast<unsigned char>(c);
-        found += digits[byte >> 4U];
-        found += digits[byte & 0xFU];
+    const std::string_view packed = take(number());
+    std::string found(2 * packed.size(), '0');
+    for (std::size_t i = 0; i < packed.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(packed[i]);
+        found[2 * i] = digits[byte >> 4U];
+        found[2 * i + 1] = digits[byte & 0xFU];
     }
     return found;
 }
