@@ -53,10 +53,8 @@ bool is_wanted(const StateFilter& filter,
 }
 
 // What a state changed against the one before it, which the first does not have.
-Result<std::optional<Comparison>> change_to(const History& history,
-                                            std::size_t state,
-                                            const Reasons& reasons,
-                                            std::size_t budget) {
+Result<std::optional<Comparison>>
+change_to(const History& history, std::size_t state, const Reasons& reasons, std::size_t budget) {
     if (state == 0) {
         return std::nullopt;
     }

@@ -1,7 +1,7 @@
 // Documented updates against what each day changed.
 //
-// Each update is matched to one change (ledger/matching.h). What came up to the day the vendor began
-// to track changes need not be documented.
+// Each update is matched to one change (ledger/matching.h). What came up to the day the vendor
+// began to track changes need not be documented.
 
 #pragma once
 

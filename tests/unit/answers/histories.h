@@ -7,9 +7,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <deque>
 #include <map>
-#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,12 +23,10 @@ struct Written {
 inline timeline::History history_of(const std::string& name, const Written& written) {
     timeline::History history;
     history.name = name;
-    const auto texts = std::make_shared<std::deque<std::string>>();
     for (const auto& [id, document] : written.documents) {
-        texts->push_back(document);
         timeline::Version& version = history.versions.emplace_back();
         version.id = id;
-        version.json = texts->back();
+        version.json = timeline::Text([document] { return Result<std::string>(document); });
         version.document = document; // equal for equal documents, as a hash is
         version.origin = name + ' ' + id;
     }
@@ -42,7 +38,6 @@ inline timeline::History history_of(const std::string& name, const Written& writ
         history.states.push_back(
             {static_cast<std::size_t>(version), *since, timeline::Event::version});
     }
-    history.texts = texts;
     return history;
 }
 
