@@ -57,7 +57,8 @@ TEST_CASE("principals that are somebody are no strangers") {
         {R"("NotPrincipal": {"AWS": "111122223333"})", "FAIL 0"},
     };
     for (const auto& [principal, expected] : rows) {
-        CAPTURE(principal);
+        const auto& shown = principal; // clang 14 captures no bindings
+        CAPTURE(shown);
         CHECK(public_result(allow(principal)) == expected);
     }
 }
@@ -98,7 +99,8 @@ TEST_CASE("conditions limit who asks where their values are fixed") {
         {R"({"StringResembles": {"aws:SourceVpce": "vpce-1"}})", "FAIL 0?"},
     };
     for (const auto& [conditions, expected] : rows) {
-        CAPTURE(conditions);
+        const auto& shown = conditions; // clang 14 captures no bindings
+        CAPTURE(shown);
         CHECK(public_result(allow(everyone, conditions)) == expected);
     }
     CHECK(public_result(allow(R"("Principal": {"Federated": "accounts.google.com"})",

@@ -26,7 +26,7 @@ inline timeline::History history_of(const std::string& name, const Written& writ
     for (const auto& [id, document] : written.documents) {
         timeline::Version& version = history.versions.emplace_back();
         version.id = id;
-        version.json = timeline::Text([document] { return Result<std::string>(document); });
+        version.json = timeline::Text([text = document] { return Result<std::string>(text); });
         version.document = document; // equal for equal documents, as a hash is
         version.origin = name + ' ' + id;
     }

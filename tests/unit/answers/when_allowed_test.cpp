@@ -78,7 +78,8 @@ TEST_CASE("spans end where the answer changes") {
         {{with_mfa, odd, with_mfa}, "01-02 conditional; 02-03 undecided; 03- conditional"},
     };
     for (const auto& [documents, spans] : rows) {
-        CAPTURE(spans);
+        const auto& shown = spans; // clang 14 captures no bindings
+        CAPTURE(shown);
         CHECK(spans_of(monthly(documents)) == spans);
     }
 }
@@ -102,7 +103,8 @@ TEST_CASE("who may, at a time") {
         {"", "A v2 always; D v1 conditional; ? C"},
     };
     for (const auto& [at, wanted] : rows) {
-        CAPTURE(at);
+        const auto& shown = at; // clang 14 captures no bindings
+        CAPTURE(shown);
         const auto answer = who_may(
             histories, {"s3:getobject", std::nullopt, {}}, end_of_day(at), access::usual_budget);
         REQUIRE(answer);

@@ -193,7 +193,8 @@ TEST_CASE("identities that are wrong cost no other") {
         {"'RoleDetailList':[{'RoleName':'R','RolePolicyList':[{}]}],", "has no `PolicyName`"},
     };
     for (const auto& [list, trouble] : rows) {
-        CAPTURE(list);
+        const auto& shown = list; // clang 14 captures no bindings
+        CAPTURE(shown);
         const auto imported = read(dump(policy("Q", "", version("v1", true, two)), list));
         const auto troubles = given::troubles(imported);
         REQUIRE(troubles.size() == 1);
@@ -218,7 +219,8 @@ TEST_CASE("a dump that is not whole is refused") {
          "refused: d:1:33: `Policies` must be an array, not an object ($.Policies)"},
     };
     for (const auto& [text, trouble] : rows) {
-        CAPTURE(text);
+        const auto& shown = text; // clang 14 captures no bindings
+        CAPTURE(shown);
         const auto troubles = given::troubles(read(quoted(std::string(text))));
         REQUIRE(troubles.size() == 1);
         CHECK(troubles[0] == trouble);

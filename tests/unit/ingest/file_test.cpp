@@ -120,7 +120,8 @@ TEST_CASE("kinds by content") {
         {"7", Kind::document},
     };
     for (const auto& [text, kind] : rows) {
-        CAPTURE(text);
+        const auto& shown = text; // clang 14 captures no bindings
+        CAPTURE(shown);
         const std::string json = quoted(std::string(text));
         const auto tree = json::Tree::parse({"f", json});
         REQUIRE(tree);
@@ -142,7 +143,8 @@ TEST_CASE("names of policies by their files") {
         {"a/2021-08-32_v13.json", "2021-08-32_v13"},
     };
     for (const auto& [path, name] : rows) {
-        CAPTURE(path);
+        const auto& shown = path; // clang 14 captures no bindings
+        CAPTURE(shown);
         CHECK(policy_of_path(path) == name);
     }
 }

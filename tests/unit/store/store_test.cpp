@@ -330,7 +330,8 @@ TEST_CASE("claims that do not belong to whom a file is of are refused") {
     for (const auto& [subject, line] :
          {std::pair{R"({"of":{"page":"T"}})", version},
           std::pair{R"({"of":{"scope":"a","policy":"P"}})", update}}) {
-        CAPTURE(line);
+        const auto& shown = line; // clang 14 captures no bindings
+        CAPTURE(shown);
         Claims claims;
         CHECK_FALSE(read_claims("x", std::string(subject) + "\n" + line + "\n", claims));
     }
