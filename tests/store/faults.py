@@ -191,7 +191,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("program")
     parser.add_argument("--all", action="store_true")
-    parser.add_argument("--sample", type=int, default=48)
+    parser.add_argument("--sample", type=int, default=24)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="", help="scenarios with this word in their names")
     parser.add_argument("--jobs", type=int, default=1)
