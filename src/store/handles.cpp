@@ -12,6 +12,7 @@
 #include <ctime>
 #include <filesystem>
 #include <unistd.h>
+#include <utility>
 
 namespace polhist::store {
 namespace {
@@ -131,8 +132,8 @@ Result<std::unique_ptr<Store::Handles>> Store::Handles::open(const std::string& 
     if (!repository) {
         return tl::make_unexpected(std::move(repository.error()));
     }
-    auto handles =
-        std::make_unique<Handles>(Handles{std::move(*repository), std::move(*identity), {}, {}});
+    auto handles = std::make_unique<Handles>(
+        Handles{std::move(*repository), std::move(*identity), {}, {}, {}});
     if (auto found = handles->find_head(false); !found) {
         return tl::make_unexpected(std::move(found.error()));
     }
@@ -160,7 +161,7 @@ Result<void> Store::Handles::restore_identity(const std::string& path, const Err
     if (!repository) {
         return tl::make_unexpected(std::move(repository.error()));
     }
-    Handles handles{std::move(*repository), {}, {}, {}};
+    Handles handles{std::move(*repository), {}, {}, {}, {}};
     const auto lock = Lock::take(path);
     // A repository of something else, and a store of a newer polhist, are left alone.
     if (!lock || !handles.find_head(false) || !handles.root()) {
@@ -183,8 +184,9 @@ Result<Store> Store::open(const std::string& path, Access access) {
 
 Result<void> Store::Handles::find_head(bool mend) {
     const auto main = repository.reference(main_reference);
-    if (main && *main && is_whole_commit(repository, **main)) {
-        head = **main;
+    standing = main && *main ? **main : ObjectId{};
+    if (!standing.is_zero() && is_whole_commit(repository, standing)) {
+        head = standing;
         const auto later = lost_since();
         if (!later) {
             return {};
@@ -192,21 +194,31 @@ Result<void> Store::Handles::find_head(bool mend) {
         head = *later;
         notes.push_back(fmt::format(
             "{}: its reference fell back; {} is taken again", repository.folder(), hex(head)));
-        return mend ? put_back(**main) : Result<void>();
+        return mend ? put_back() : Result<void>();
     }
-    for (const ObjectId& id : candidates(repository, identity.genesis)) {
-        if (!is_whole_commit(repository, id)) {
-            continue;
-        }
-        head = id;
-        notes.push_back(fmt::format(
-            "{}: its newest commit was lost; {} is taken for it", repository.folder(), hex(id)));
-        return mend ? put_back(main && *main ? **main : ObjectId{}) : Result<void>();
+    const std::vector<ObjectId> all = candidates(repository, identity.genesis);
+    const auto found = std::ranges::find_if(
+        all, [&](const ObjectId& id) { return is_whole_commit(repository, id); });
+    if (found == all.end()) {
+        return failure(
+            fmt::format("{}: its history is lost, and no copy of it can be read; run `polhist fsck "
+                        "--repair`, and where that fails restore it from a backup",
+                        repository.folder()));
     }
-    return failure(
-        fmt::format("{}: its history is lost, and no copy of it can be read; run `polhist fsck "
-                    "--repair`, and where that fails restore it from a backup",
-                    repository.folder()));
+    head = *found;
+    notes.push_back(fmt::format(
+        "{}: its newest commit was lost; {} is taken for it", repository.folder(), hex(head)));
+    if (!mend) {
+        return {};
+    }
+    // What is newer may be damaged and not gone; to write on top of this would lose it.
+    if (found != all.begin()) {
+        return failure(fmt::format(
+            "{}: its newest commit is damaged; run `polhist fsck --repair` before anything is "
+            "recorded",
+            repository.folder()));
+    }
+    return put_back();
 }
 
 std::optional<ObjectId> Store::Handles::lost_since() const {
@@ -229,9 +241,10 @@ std::optional<ObjectId> Store::Handles::lost_since() const {
     return **backup;
 }
 
-Result<void> Store::Handles::put_back(const ObjectId& broken) {
-    auto moved = repository.move_reference(main_reference, broken, head, "polhist: put back");
+Result<void> Store::Handles::put_back() {
+    auto moved = repository.move_reference(main_reference, standing, head, "polhist: put back");
     if (moved && *moved) {
+        standing = head;
         return {};
     }
     const auto now = repository.reference(main_reference);
@@ -252,8 +265,11 @@ Result<void> Store::Handles::put_back(const ObjectId& broken) {
     if (!moved) {
         return tl::make_unexpected(moved.error());
     }
-    return *moved ? Result<void>()
-                  : failure(fmt::format("{}: changes while it is mended", repository.folder()));
+    if (!*moved) {
+        return failure(fmt::format("{}: changes while it is mended", repository.folder()));
+    }
+    standing = head;
+    return {};
 }
 
 Result<ObjectId> Store::Handles::root_of(const ObjectId& commit) const {
@@ -323,17 +339,22 @@ Result<bool> Store::Handles::commit(Change& change, const std::string& message) 
     if (auto whole = verify(change.objects.all()); !whole) {
         return tl::make_unexpected(std::move(whole.error()));
     }
-    const auto moved = repository.move_reference(main_reference, head, id, message);
+    // A lost history goes straight to its new commit: in between, less would be there unsaid.
+    const ObjectId parent = std::exchange(head, id);
+    const Result<bool> moved = standing == parent
+                                   ? repository.move_reference(main_reference, parent, id, message)
+                                   : put_back().map([] { return true; });
     // An error may come after the reference has moved; what it says now is what counts.
     const auto now = repository.reference(main_reference);
     if (!now || !*now || **now != id) {
+        head = parent;
         return moved ? Result<bool>(false) : Result<bool>(tl::make_unexpected(moved.error()));
     }
     const auto backup = repository.reference(backup_reference);
     const ObjectId from = backup && *backup ? **backup : ObjectId{};
     // Without it the log still tells; the next run moves it.
     static_cast<void>(repository.move_reference(backup_reference, from, id, message));
-    head = id;
+    standing = id;
     change.recorded.commit = hex(id);
     return true;
 }

@@ -29,6 +29,7 @@ struct Store::Handles {
     git::Repository repository;
     Identity identity;
     git::ObjectId head;
+    git::ObjectId standing; // where the reference is: at `head`, but where that was lost
     std::vector<std::string> notes;
 
     // Opens what is there. A history that was lost is found again for reading, and put back for
@@ -54,7 +55,8 @@ struct Store::Handles {
     Result<Recorded> change(const std::string& message,
                             const std::function<Result<Change>(const git::ObjectId&)>& make);
 
-    // Finds the newest commit; with `mend`, puts a lost reference back.
+    // Finds the newest whole commit; with `mend`, puts a lost reference back, and refuses where
+    // what is newer is damaged.
     Result<void> find_head(bool mend);
 
     [[nodiscard]] Result<void>
@@ -69,8 +71,8 @@ struct Store::Handles {
     // it there: what `git pack-refs` wrote comes forth when the file of a reference is lost.
     [[nodiscard]] std::optional<git::ObjectId> lost_since() const;
 
-    // Puts the history back to `head`; `broken` is where its reference is, zero for nowhere.
-    Result<void> put_back(const git::ObjectId& broken);
+    // Puts the reference of the history to `head`.
+    Result<void> put_back();
 
     // Commits a change on top of `head`. False where somebody else was quicker.
     Result<bool> commit(Change& change, const std::string& message);

@@ -224,23 +224,29 @@ private:
 
     Result<void> put(Recording& recording) {
         const ObjectId tree = recording.tree();
-        const auto commit =
-            handles_.repository.read(handles_.head, ObjectKind::commit).and_then(git::parse_commit);
-        if (!commit) {
-            return tl::make_unexpected(commit.error());
-        }
         std::vector<git::NewObject> lacking;
         for (const git::NewObject& object : recording.objects().all()) {
             if (handles_.repository.verify(object.id) != git::Presence::there) {
                 lacking.push_back({object.kind, object.id, object.bytes});
             }
         }
+        auto done = handles_.repository.write(lacking);
+        if (done) {
+            // With these the newest commit may be whole again.
+            done = handles_.find_head(false);
+        }
+        const auto commit = done ? handles_.repository.read(handles_.head, ObjectKind::commit)
+                                       .and_then(git::parse_commit)
+                                 : Result<git::Commit>(tl::make_unexpected(done.error()));
+        if (!commit) {
+            return tl::make_unexpected(commit.error());
+        }
         if (commit->tree == tree) {
             if (!lacking.empty()) {
                 said_.push_back(
                     fmt::format("{} objects made anew; nothing is lost", lacking.size()));
             }
-            return handles_.repository.write(lacking);
+            return handles_.standing == handles_.head ? Result<void>() : handles_.put_back();
         }
         Change change;
         change.tree = tree;
@@ -292,7 +298,8 @@ Result<Health> repair(Store& store) {
     auto ready = clean_up(handles.repository.folder(), handles.notes);
     if (ready) {
         handles.repository.refresh();
-        ready = handles.find_head(true);
+        handles.notes.clear();
+        ready = handles.find_head(false);
     }
     const auto before = ready ? check(store) : Result<Health>(tl::make_unexpected(ready.error()));
     if (!before || before->is_good()) {

@@ -263,6 +263,29 @@ TEST_CASE("a lost reference is found again, and put back by the next run") {
     }
 }
 
+TEST_CASE("nothing is recorded on top of an older commit while the newest is damaged") {
+    const TestFolder folder;
+    Store store = store_in(folder, "s");
+    Claims claims;
+    claims.versions.push_back({{"aws", "P"}, "v1", hash_of(1), day(1), SourceClass::exact});
+    record(store, claims);
+    claims.versions.push_back({{"aws", "P"}, "v2", hash_of(2), day(2), SourceClass::exact});
+    const std::string newest = record(store, claims).commit;
+    const std::string tree = tree_of(folder / "s");
+    write_file(folder / ("s/objects/" + tree.substr(0, 2) + "/" + tree.substr(2)), "rubbish");
+    {
+        Store damaged = store_in(folder, "s");
+        CHECK(damaged.notes().size() == 1);
+        Claims more;
+        more.versions.push_back({{"aws", "Q"}, "v1", hash_of(1), day(1), SourceClass::exact});
+        CHECK_FALSE(damaged.record(more, "test"));
+    }
+    CHECK(repair(folder / "s")->is_good());
+    const Store again = Store::open(folder / "s", Access::reading).value();
+    CHECK(again.head() == newest);
+    CHECK(again.claims_of({"aws", "P"})->versions.size() == 2);
+}
+
 TEST_CASE("an older reference that comes forth from among the packed ones is seen through") {
     const TestFolder folder;
     Store store = store_in(folder, "s");
