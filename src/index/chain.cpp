@@ -11,7 +11,7 @@ namespace polhist::index {
 namespace {
 
 constexpr std::string_view title = "polhist index";
-constexpr std::size_t largest_manifest = 64 * 1024;
+constexpr std::size_t largest_manifest = std::size_t{64} * 1024;
 constexpr std::size_t digits_of_head = 40;
 constexpr std::size_t digits_of_segment = 16;
 
@@ -27,8 +27,8 @@ std::string_view next_line(std::string_view& text) {
     return line;
 }
 
-std::string with_checksum(std::string text) {
-    return text + fmt::format("checksum {:08x}\n", checksum(text));
+std::string with_checksum(std::string_view text) {
+    return fmt::format("{}checksum {:08x}\n", text, checksum(text));
 }
 
 } // namespace
@@ -42,13 +42,12 @@ std::string text_of(const Manifest& manifest) {
     for (const std::string& segment : manifest.segments) {
         text += fmt::format("segment {}\n", segment);
     }
-    return with_checksum(std::move(text));
+    return with_checksum(text);
 }
 
 std::optional<Manifest> manifest_in(std::string_view text) {
     const std::size_t last = text.rfind("checksum ");
-    if (last == std::string_view::npos ||
-        with_checksum(std::string(text.substr(0, last))) != text) {
+    if (last == std::string_view::npos || with_checksum(text.substr(0, last)) != text) {
         return std::nullopt;
     }
     text = text.substr(0, last);
@@ -89,7 +88,7 @@ std::optional<Chain> Chain::open(const std::string& folder) {
         Chain chain;
         chain.manifest_ = *manifest;
         for (const std::string& name : manifest->segments) {
-            auto mapping = Mapping::of(folder + '/' + name);
+            auto mapping = Mapping::of(fmt::format("{}/{}", folder, name));
             const auto segment = mapping ? Segment::in(mapping->bytes()) : std::nullopt;
             if (!segment) {
                 break;

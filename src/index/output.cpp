@@ -13,7 +13,7 @@
 namespace polhist::index {
 namespace {
 
-constexpr std::size_t flush_at = 256 * 1024;
+constexpr std::size_t flush_at = std::size_t{256} * 1024;
 constexpr mode_t mode = 0600;
 
 // Writes all at an offset; gives what `errno` is after a failure, else 0.
