@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstddef>
+#include <deque>
 #include <map>
 #include <string>
 #include <string_view>
@@ -106,7 +107,7 @@ private:
     std::unordered_map<std::string, std::size_t> known_globs_;
     std::vector<ActionGlob> globs_;
     std::vector<std::size_t> inner_; // globs that are not plain
-    std::vector<Node> tree_;
+    std::deque<Node> tree_;          // large, and grows: moving it would cost as much as filling it
     bool all_changed_ = false;
     bool some_glob_changed_ = false;
 };
