@@ -63,11 +63,10 @@ ExitStatus run_fsck(const Session& session, bool repair) {
     if (!store::Store::exists(path)) {
         return trouble({fmt::format("{}: there is no store", path)});
     }
-    const auto health = repair ? store::repair(path)
-                               : store::Store::open(path, store::Access::reading)
-                                     .and_then([](const store::Store& store) {
-                                         return store::check(store);
-                                     });
+    const auto health =
+        repair ? store::repair(path)
+               : store::Store::open(path, store::Access::reading)
+                     .and_then([](const store::Store& store) { return store::check(store); });
     if (!health) {
         return trouble(health.error());
     }
