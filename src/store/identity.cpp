@@ -15,7 +15,7 @@
 namespace polhist::store {
 namespace {
 
-constexpr std::size_t largest_note = 64 * 1024;
+constexpr std::size_t largest_note = std::size_t{64} * 1024;
 constexpr std::string_view identity_title = "polhist store";
 
 std::string random_id() {

@@ -301,7 +301,7 @@ Result<Health> repair(Store& store) {
         handles.notes.clear();
         ready = handles.find_head(false);
     }
-    const auto before = ready ? check(store) : Result<Health>(tl::make_unexpected(ready.error()));
+    auto before = ready ? check(store) : Result<Health>(tl::make_unexpected(ready.error()));
     if (!before || before->is_good()) {
         return before;
     }
