@@ -211,6 +211,9 @@ Permission in_doubt(const Document& document, const Access& access) {
 
 // Both patterns at once, by rows: whether what is read of the one can be what is read of the other.
 bool may_overlap(std::string_view left, std::string_view right) {
+    if (!has_wildcard(right)) {
+        return matches_action(left, right);
+    }
     const std::string a = policy::folded(left);
     const std::string b = policy::folded(right);
     std::string row(b.size() + 1, '\0'); // for each part of `b`, whether it can be what was read

@@ -69,16 +69,22 @@ Result<std::optional<Object>> read_loose(const std::string& folder, const Object
     return object;
 }
 
-std::vector<ObjectId> list_loose(const std::string& folder) {
+Result<std::vector<ObjectId>> list_loose(const std::string& folder) {
+    namespace fs = std::filesystem;
     std::vector<ObjectId> found;
-    std::error_code error;
     for (unsigned i = 0; i < 256; ++i) {
         const std::string first = fmt::format("{:02x}", i);
-        for (const auto& entry :
-             std::filesystem::directory_iterator(fmt::format("{}/{}", folder, first), error)) {
-            if (const auto id = parse_object_id(first + entry.path().filename().string())) {
+        const std::string path = fmt::format("{}/{}", folder, first);
+        std::error_code error;
+        fs::directory_iterator at(path, error);
+        while (!error && at != fs::directory_iterator()) {
+            if (const auto id = parse_object_id(first + at->path().filename().string())) {
                 found.push_back(*id);
             }
+            at.increment(error);
+        }
+        if (error && error != std::errc::no_such_file_or_directory) {
+            return failure(fmt::format("{}: cannot be listed: {}", path, error.message()));
         }
     }
     return found;

@@ -10,8 +10,8 @@ namespace polhist::git {
 // where it is damaged or larger than `largest_object`. Its bytes are held against `id`.
 Result<std::optional<Object>> read_loose(const std::string& folder, const ObjectId& id);
 
-// The names of all of them.
-std::vector<ObjectId> list_loose(const std::string& folder);
+// The names of all of them. An error where a folder cannot be listed: what is in it is not known.
+Result<std::vector<ObjectId>> list_loose(const std::string& folder);
 
 bool has_loose(const std::string& folder, const ObjectId& id);
 

@@ -287,16 +287,22 @@ Presence Repository::verify(const ObjectId& id) const {
     return object || has(id) ? Presence::damaged : Presence::missing;
 }
 
-std::vector<ObjectId> Repository::all() const {
+Result<std::vector<ObjectId>> Repository::all() const {
     std::vector<ObjectId> found;
     for (const std::string& folder : handles_->object_folders) {
-        std::ranges::copy(list_loose(folder), std::back_inserter(found));
+        const auto loose = list_loose(folder);
+        if (!loose) {
+            return tl::make_unexpected(loose.error());
+        }
+        std::ranges::copy(*loose, std::back_inserter(found));
     }
     const auto add = [](const git_oid* oid, void* to) {
         static_cast<std::vector<ObjectId>*>(to)->push_back(id_in(*oid));
         return 0;
     };
-    git_odb_foreach(handles_->packs.get(), add, &found);
+    if (git_odb_foreach(handles_->packs.get(), add, &found) != 0) {
+        return tl::make_unexpected(last_error(handles_->folder));
+    }
     return found;
 }
 

@@ -71,8 +71,9 @@ public:
     // Reads an object and holds it against its name.
     [[nodiscard]] Presence verify(const ObjectId& id) const;
 
-    // Every object there is, reached by something or not.
-    [[nodiscard]] std::vector<ObjectId> all() const;
+    // Every object there is, reached by something or not. An error where some place for them cannot
+    // be looked into.
+    [[nodiscard]] Result<std::vector<ObjectId>> all() const;
 
     // The files of its own packs, and of their indexes, that are not what their checksums say, by
     // path and sorted.

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
 
 namespace polhist::index {
 
@@ -38,15 +39,14 @@ tl::unexpected<Error> damage() {
     return failure("the index of the store is damaged");
 }
 
-void sort_once(std::vector<std::string>& names) {
-    std::ranges::sort(names);
-    names.erase(std::unique(names.begin(), names.end()), names.end());
+PolicyKey policy_of(const Segment::Key& key) {
+    return {std::string(key.scope), std::string(key.name)};
 }
 
 } // namespace
 
 std::vector<std::string> Archive::names() const {
-    std::vector<std::string> names;
+    std::set<PolicyKey> policies; // several segments may have one
     for (const Segment& segment : chain_.segments()) {
         for (std::size_t i = 0; i < segment.size(); ++i) {
             const auto key = segment.key(i);
@@ -54,11 +54,10 @@ std::vector<std::string> Archive::names() const {
                 damaged_();
                 return {};
             }
-            names.emplace_back(key->name);
+            policies.insert(policy_of(*key));
         }
     }
-    sort_once(names);
-    return names;
+    return timeline::names_of({policies.begin(), policies.end()});
 }
 
 std::vector<Archive::Place> Archive::named(std::string_view name) const {
@@ -72,7 +71,7 @@ std::vector<Archive::Place> Archive::named(std::string_view name) const {
         }
         for (std::size_t i = range->first; i < range->second; ++i) {
             const auto key = segment.key(i);
-            const PolicyKey policy{std::string(key->scope), std::string(key->name)};
+            const PolicyKey policy = policy_of(*key);
             const bool known = std::ranges::find(found, policy, &Place::key) != found.end();
             if (!known && wanted.fits(policy)) {
                 found.push_back({&segment, i, policy});
@@ -106,7 +105,7 @@ std::optional<std::string> Archive::name_of_arn(std::string_view arn) const {
 }
 
 std::vector<std::string> Archive::names_that_may_allow(std::string_view action) const {
-    std::vector<std::string> names;
+    std::set<std::string> names;
     for (const Segment& segment : chain_.segments()) {
         const auto found = segment.that_may_allow(action);
         if (!found) {
@@ -114,15 +113,16 @@ std::vector<std::string> Archive::names_that_may_allow(std::string_view action) 
             return {};
         }
         for (const std::size_t at : *found) {
-            if (const auto key = segment.key(at)) {
-                names.emplace_back(key->name);
-            } else {
+            const auto key = segment.key(at);
+            if (!key) {
                 damaged_();
+                return {};
             }
+            const bool alone = named(key->name).size() == 1;
+            names.insert(alone ? std::string(key->name) : timeline::written(policy_of(*key)));
         }
     }
-    sort_once(names);
-    return names;
+    return {names.begin(), names.end()};
 }
 
 Result<History> Archive::history(std::string_view name) const {

@@ -17,6 +17,7 @@ public:
         : chain_(std::move(chain)),
           damaged_(std::move(damaged)) {}
 
+    // A name that several scopes have stands there once for each, as `aws:NAME`.
     [[nodiscard]] std::vector<std::string> names() const override;
     [[nodiscard]] bool has(std::string_view name) const override;
     [[nodiscard]] std::optional<std::string> name_of_arn(std::string_view arn) const override;

@@ -1,6 +1,6 @@
 #include "index/segment.h"
 
-#include "access/glob.h"
+#include "access/permission.h"
 #include "core/deflate.h"
 #include "index/bytes.h"
 #include "index/layout.h"
@@ -134,7 +134,7 @@ bool Segment::each_pattern(const UsePattern& use) const {
 std::optional<std::set<std::size_t>> Segment::that_may_allow(std::string_view action) const {
     std::set<std::size_t> found;
     const bool whole = walk_patterns([&](std::string_view pattern, std::string_view positions) {
-        return !access::matches_action(pattern, action) ||
+        return !access::may_overlap(pattern, action) ||
                read_positions(positions, [&](std::size_t at) { found.insert(at); });
     });
     return whole ? std::optional(std::move(found)) : std::nullopt;

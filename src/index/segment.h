@@ -53,7 +53,7 @@ public:
     using UsePattern = std::function<void(std::string_view, const std::vector<std::size_t>&)>;
     [[nodiscard]] bool each_pattern(const UsePattern& use) const;
 
-    // The positions of policies that may allow an action: a pattern of theirs matches it.
+    // The positions of policies that may allow an action (a pattern): one of theirs overlaps it.
     [[nodiscard]] std::optional<std::set<std::size_t>>
     that_may_allow(std::string_view action) const;
 

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <unordered_map>
 
 namespace polhist::store {
 
@@ -41,22 +40,8 @@ std::optional<Error> Archive::trouble() const {
     return keys() ? std::nullopt : std::optional(keys().error());
 }
 
-// A name that several scopes have says whose it is.
 std::vector<std::string> Archive::names() const {
-    std::vector<std::string> names;
-    if (!keys()) {
-        return names;
-    }
-    std::unordered_map<std::string_view, std::size_t> scopes;
-    for (const PolicyKey& key : *keys()) {
-        ++scopes[key.name];
-    }
-    for (const PolicyKey& key : *keys()) {
-        names.push_back(scopes[key.name] == 1 ? key.name
-                                              : fmt::format("{}:{}", key.scope, key.name));
-    }
-    std::ranges::sort(names);
-    return names;
+    return keys() ? timeline::names_of(*keys()) : std::vector<std::string>();
 }
 
 std::vector<PolicyKey> Archive::named(std::string_view name) const {

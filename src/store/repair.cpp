@@ -30,17 +30,32 @@ class Salvage {
 public:
     explicit Salvage(const git::Repository& repository) : repository_(repository) {}
 
-    void gather() {
+    // An error where it is not known what there is.
+    Result<void> gather() {
+        const auto all = repository_.all();
+        if (!all) {
+            return tl::make_unexpected(all.error());
+        }
         std::unordered_set<ObjectId, git::ObjectIdHash> met;
-        for (const ObjectId& id : repository_.all()) {
+        for (const ObjectId& id : *all) {
             if (!met.insert(id).second) {
                 continue;
             }
-            if (auto object = repository_.read(id)) {
+            auto object = repository_.read(id);
+            if (!object) {
+                // One look may fail for want of memory, descriptors or a moment's peace of the disk.
+                object = repository_.read(id);
+            }
+            if (object) {
                 objects_.emplace_back(id, std::move(*object));
+                whole_.insert(id);
             }
         }
+        return {};
     }
+
+    // Whether an object was read whole.
+    [[nodiscard]] bool has(const ObjectId& id) const { return whole_.contains(id); }
 
     // The claims files and forms among them, as claims. Forms are only those with their bytes.
     [[nodiscard]] Claims claims() const {
@@ -80,6 +95,7 @@ public:
 private:
     const git::Repository& repository_;
     std::deque<std::pair<ObjectId, git::Object>> objects_;
+    std::unordered_set<ObjectId, git::ObjectIdHash> whole_;
 };
 
 std::set<std::string> files_in(const std::string& folder) {
@@ -149,7 +165,9 @@ public:
                            : Result<void>(tl::make_unexpected(genesis.error()));
         }
         Salvage salvage(handles_.repository);
-        salvage.gather();
+        if (done) {
+            done = salvage.gather();
+        }
         if (done) {
             done = quarantine(before, salvage);
         }
@@ -168,6 +186,10 @@ private:
     Result<void> quarantine(const Health& before, const Salvage& salvage) {
         bool packed = !handles_.repository.damaged_packs().empty();
         for (const std::string& object : before.damaged) {
+            const auto id = git::parse_object_id(object);
+            if (id && salvage.has(*id)) {
+                continue; // it was only not to be had the first time
+            }
             const std::string loose =
                 fmt::format("{}objects/{}/{}", folder_, object.substr(0, 2), object.substr(2));
             std::error_code error;

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <unordered_map>
+
 namespace polhist::timeline {
 
 ScopedName scoped_name(std::string_view name) {
@@ -14,6 +17,20 @@ ScopedName scoped_name(std::string_view name) {
 
 std::string written(const PolicyKey& key) {
     return fmt::format("{}:{}", key.scope, key.name);
+}
+
+std::vector<std::string> names_of(const std::vector<PolicyKey>& policies) {
+    std::unordered_map<std::string_view, std::size_t> scopes;
+    for (const PolicyKey& key : policies) {
+        ++scopes[key.name];
+    }
+    std::vector<std::string> names;
+    names.reserve(policies.size());
+    for (const PolicyKey& key : policies) {
+        names.push_back(scopes[key.name] == 1 ? key.name : written(key));
+    }
+    std::ranges::sort(names);
+    return names;
 }
 
 Result<PolicyKey> one_of(const std::vector<PolicyKey>& found, std::string_view name) {

@@ -28,6 +28,11 @@ QUESTIONS = [
     ["diff", "ReadOnlyAccess", "2021-04-02", "2021-08-11"],
     ["audit", "AWSImageBuilderFullAccess"],
     ["changelog", "AmazonS3FullAccess", "SecurityAudit"],
+    ["when", "ssm:DescribeAssociationExecutions"],
+    ["when", "dynamodb:*Global*"],
+    ["when", "Iam:PassRole", "--resource", "arn:aws:iam::111122223333:role/x", "Amazon*"],
+    ["who", "kms:ReEncrypt*"],
+    ["who", "iam:PassRole", "--at", "2021-08-11", "--format", "json"],
     ["import"],
     ["import", "--help"],
     ["fsck", "--format", "csv"],
@@ -46,6 +51,7 @@ def of_policy(name):
         ["show", name, "first", "--raw"],
         ["show", name, "latest~1", "--envelope"],
         ["diff", name, "first", "latest", "--format", "json"],
+        ["blame", name],
         ["eval", name, "--action", "s3:GetObject"],
     ]
 
@@ -111,10 +117,23 @@ def test_update(programs, folder):
             raise SystemExit(f"answers: an import failed: {error}")
         if before[0] not in programs.segments():
             raise SystemExit("answers: the index was made anew for one version")
-        for question in of_policy("Mine") + [["list"], ["show", "Mine"]]:
+        questions = [["list"], ["show", "Mine"], ["when", "iam:Pass*", "Mine"], ["who", "s3:G*"]]
+        for question in of_policy("Mine") + questions:
             programs.ask(question)
         if "Mine" not in programs.names():
             raise SystemExit("answers: the new policy is not listed")
+
+
+def test_scopes(programs, folder):
+    """A name that several scopes have."""
+    source = folder / "Mine.json"
+    source.write_text(document("s3:Get*"))
+    programs.run(programs.light, ["import", "--scope", "111122223333", str(source)])
+    questions = [["list"], ["when", "s3:GetObject"], ["who", "s3:Get*"], ["log", "Mine"]]
+    for question in questions + [["show", "local:Mine", "first"]]:
+        programs.ask(question)
+    if programs.names().count("Mine") != 2:
+        raise SystemExit("answers: a name of two scopes is not listed twice")
 
 
 def test_damage(programs, name):
@@ -178,6 +197,7 @@ def main():
         names = random.Random(0).sample(programs.names(), 8)
         ask_all(programs, names)
         test_update(programs, folder)
+        test_scopes(programs, folder)
         test_damage(programs, names[0])
         test_packed_reference(programs, names[1])
         test_nowhere_to_write(programs, names[2])

@@ -1,5 +1,7 @@
 #include "index/fake_source.h"
 
+#include "timeline/scope.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -158,13 +160,10 @@ std::string told(const FakeSource& source) {
 std::string told(const timeline::Archive& archive, const Result<timeline::Claims>& pages) {
     std::map<PolicyKey, std::string> texts;
     for (const std::string& name : archive.names()) {
-        for (const std::string scope : {"aws", "local"}) {
-            const std::string scoped = scope + ':' + name;
-            if (archive.has(scoped)) {
-                const auto history = archive.history(scoped);
-                texts[{scope, name}] = history ? told(*history) : history.error().message;
-            }
-        }
+        const auto history = archive.history(name);
+        const std::string bare(timeline::scoped_name(name).name);
+        texts[{history ? history->scope : "", bare}] =
+            history ? told(*history) : history.error().message;
     }
     std::string text;
     for (const auto& [key, part] : texts) {

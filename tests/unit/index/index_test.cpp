@@ -74,7 +74,7 @@ TEST_CASE("an index answers what its source would") {
     REQUIRE(opened.archive);
     const Archive& archive = *opened.archive;
     CHECK(told(archive) == told(source));
-    CHECK(archive.names() == Names{"P", "Q", "empty"});
+    CHECK(archive.names() == Names{"P", "aws:Q", "empty", "local:Q"});
     CHECK(archive.has("P"));
     CHECK_FALSE(archive.has("R"));
     CHECK_FALSE(archive.has("local:P"));
@@ -100,11 +100,15 @@ TEST_CASE("policies are found by what they may allow") {
     };
 
     const Row rows[] = {
-        {"s3:GetObject", {"P", "Q"}},
-        {"S3:GETOBJECT", {"P", "Q"}},
-        {"iam:PassRole", {"P", "Q"}},
-        {"ec2:RunInstances", {"Q"}},
-        {"sts:AssumeRole", {"Q"}},
+        {"s3:GetObject", {"P", "local:Q"}},
+        {"S3:GETOBJECT", {"P", "local:Q"}},
+        {"iam:PassRole", {"P", "local:Q"}},
+        {"ec2:RunInstances", {"aws:Q", "local:Q"}},
+        {"sts:AssumeRole", {"local:Q"}},
+        {"ec2:run*", {"aws:Q", "local:Q"}},
+        {"s?:PutObject", {"local:Q"}},
+        {"s3:*Object", {"P", "local:Q"}},
+        {"*", {"P", "aws:Q", "local:Q"}},
     };
     for (const Row& row : rows) {
         CAPTURE(row.action);
@@ -129,7 +133,7 @@ TEST_CASE("an index of another commit is brought up to date, and only what chang
         const Opened opened = open(folder / "index");
         REQUIRE(opened.archive);
         CHECK(told(*opened.archive) == told(source));
-        CHECK(opened.archive->names_that_may_allow(name + ":x") == Names{"Q"});
+        CHECK(opened.archive->names_that_may_allow(name + ":x") == Names{"aws:Q", "local:Q"});
         CHECK_FALSE(*opened.damaged);
     }
     CHECK(source.all_read == 1);
@@ -187,7 +191,7 @@ void check_broken(const std::string& folder,
     const std::string found = told(*opened.archive);
     const Names may = opened.archive->names_that_may_allow("iam:PassRole");
     const auto arn = opened.archive->name_of_arn("arn:aws:iam::aws:policy/P");
-    const bool is_right = found == right && may == Names{"P", "Q"} && arn == "aws:P";
+    const bool is_right = found == right && may == Names{"P", "local:Q"} && arn == "aws:P";
     CHECK((is_right || *opened.damaged));
 }
 
