@@ -58,16 +58,6 @@ std::string environment(const char* name) {
     return value == nullptr ? std::string() : std::string(value);
 }
 
-// Where the store of a user is when nothing else is said; empty without a home.
-std::string default_store() {
-    const std::string data = environment("XDG_DATA_HOME");
-    if (!data.empty()) {
-        return data + "/polhist/store.git";
-    }
-    const std::string home = environment("HOME");
-    return home.empty() ? std::string() : home + "/.local/share/polhist/store.git";
-}
-
 // Positionals as they are told in manuals: `POLICY`, or `[POLICY]` where it may be left out.
 class HelpFormatter : public CLI::Formatter {
 public:
@@ -152,6 +142,12 @@ ExitStatus run_caught(int argc, char** argv) {
         add_import(app, session);
         add_merge(app, session);
         add_fsck(app, session);
+        add_drift(app, session);
+        add_subscribe(app, session);
+        add_subscriptions(app, session);
+        add_unsubscribe(app, session);
+        add_run(app, session);
+        add_status(app, session);
         finish(app);
         return parse_and_run(app, session, argc, argv);
     } catch (const std::exception& error) {
@@ -161,12 +157,21 @@ ExitStatus run_caught(int argc, char** argv) {
 
 } // namespace
 
+std::string Session::usual_store() {
+    const std::string data = environment("XDG_DATA_HOME");
+    if (!data.empty()) {
+        return data + "/polhist/store.git";
+    }
+    const std::string home = environment("HOME");
+    return home.empty() ? std::string() : home + "/.local/share/polhist/store.git";
+}
+
 std::string Session::store_path() const {
     if (!store.empty()) {
         return store;
     }
     const std::string named = environment("POLHIST_STORE");
-    return named.empty() ? default_store() : named;
+    return named.empty() ? usual_store() : named;
 }
 
 Result<void> Session::open_store() {
