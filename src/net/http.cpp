@@ -63,6 +63,7 @@ std::string part_of(const Url& url, CURLUPart part) {
 struct Transfer {
     const Request* request;
     Reply reply;
+    bool headers_ended = false;
     bool too_long = false;
     bool refused = false; // the address
 };
@@ -84,8 +85,10 @@ std::string_view trimmed(std::string_view text) {
 }
 
 std::size_t take_header(char* bytes, std::size_t, std::size_t count, void* to) {
-    auto& reply = static_cast<Transfer*>(to)->reply;
+    auto& transfer = *static_cast<Transfer*>(to);
+    Reply& reply = transfer.reply;
     const std::string_view line(bytes, count);
+    transfer.headers_ended = trimmed(line).empty();
     const std::size_t colon = line.find(':');
     if (colon == std::string_view::npos) {
         return count;
@@ -251,7 +254,8 @@ Result<Reply> send(const Request& request) {
     const CURLcode code = curl_easy_perform(easy.get());
     curl_easy_getinfo(easy.get(), CURLINFO_RESPONSE_CODE, &transfer.reply.status); // NOLINT
     // Of 1xx nothing follows from.
-    const bool answered = transfer.reply.status >= 200 && !request.refuse_longer;
+    const bool answered =
+        transfer.reply.status >= 200 && transfer.headers_ended && !request.refuse_longer;
     if (code != CURLE_OK && !answered) {
         return tl::make_unexpected(failed(transfer, code));
     }
