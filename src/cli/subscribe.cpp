@@ -114,8 +114,9 @@ void add_filters(CLI::App& command, drift::Subscription& subscription) {
         ->expected(1)
         ->take_all();
     command.add_option("--on", subscription.on, "Tell only broader, narrower, undecided or any")
-        ->type_name("VERDICT,…")
+        ->type_name("VERDICT,...")
         ->delimiter(',')
+        ->allow_extra_args(false)
         ->take_all();
 }
 

@@ -82,6 +82,9 @@ ExitStatus run_subscriptions(const Session& session) {
 void add_subscriptions(CLI::App& app, Session& session) {
     CLI::App* command = app.add_subcommand("subscriptions", "What is watched, and who is told");
     add_output_options(*command, session, {"text", "json"});
+    command->footer("Examples:\n"
+                    "  polhist subscriptions\n"
+                    "  polhist subscriptions --format json\n");
     command->callback([&session] {
         session.writes = true; // it reads no policy
         session.command = [&session] { return run_subscriptions(session); };

@@ -80,6 +80,11 @@ void add_unsubscribe(CLI::App& app, Session& session) {
     const auto name = std::make_shared<std::string>();
     CLI::App* command = app.add_subcommand("unsubscribe", "Watch a source no more");
     command->add_option("NAME", *name, "The subscription")->type_name("")->required();
+    command->footer(
+        "Takes its line out of your crontab, or its units away. What it recorded stays.\n"
+        "\n"
+        "Examples:\n"
+        "  polhist unsubscribe account\n");
     command->callback([&session, name] {
         session.writes = true;
         session.command = [&session, name] { return run_unsubscribe(session, *name); };

@@ -186,6 +186,7 @@ private:
                 fmt::format("{} other policies of the store are not in the source", gone.size()));
             return {};
         }
+        inspection_.policies += gone.size();
         for (const auto& [policy, version] : gone) {
             auto from = answers::endpoint_of(version);
             if (!from) {

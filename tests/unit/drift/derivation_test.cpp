@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 
 namespace polhist::drift {
@@ -41,10 +42,10 @@ std::string told(const std::string& looks, std::int64_t baseline) {
     std::int64_t at = 100;
     for (std::size_t start = 0; start < looks.size();) {
         const std::size_t end = std::min(looks.find(' ', start), looks.size());
-        // The newest first: their order must not matter.
-        all.insert(all.begin(), look_of(looks.substr(start, end - start), at++));
+        all.push_back(look_of(looks.substr(start, end - start), at++));
         start = end + 1;
     }
+    std::ranges::reverse(all); // their order must not matter
     std::string text;
     for (const Event& event : events_of(all, {baseline * day})) {
         text += (text.empty() ? "" : ", ") + spelt(event);
