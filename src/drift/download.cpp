@@ -77,6 +77,9 @@ Result<Download> download(const std::string& written, const FetchOptions& option
 }
 
 std::string policy_of_url(const std::string& written) {
+    if (written.starts_with('@') || written.starts_with('$')) {
+        return {};
+    }
     const std::string path = written.substr(0, written.find_first_of("?#"));
     std::string name = ingest::policy_of_path(path);
     return ingest::is_iam_name(name) && name.find("://") == std::string::npos ? name
