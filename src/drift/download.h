@@ -19,8 +19,8 @@ struct Download {
 // server is asked only for what is newer.
 Result<Download> download(const std::string& written, const FetchOptions& options);
 
-// The name of a policy by the path of a URL; empty where its last part is no name, and for a URL that
-// is kept elsewhere, of which no part is to be told.
+// The name of a policy by the path of a URL; empty where its last part is no name, and for a URL
+// that is kept elsewhere, of which no part is to be told.
 std::string policy_of_url(const std::string& written);
 
 } // namespace polhist::drift
