@@ -36,8 +36,8 @@ struct Reply {
     std::optional<std::chrono::seconds> retry_after;
 };
 
-// Sends it. Any status is a Reply, also where its headers came and then the connection broke or time
-// was up (unless `refuse_longer`). Errors never hold more of the URL than scheme and host.
+// Sends it. Any status is a Reply, also where its headers came and then the connection broke or
+// time was up (unless `refuse_longer`). Errors never hold more of the URL than scheme and host.
 Result<Reply> send(const Request& request);
 
 // `https://host` of a URL, for messages; what stands behind and before the host may be secret.
