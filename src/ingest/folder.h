@@ -14,8 +14,8 @@ namespace polhist::ingest {
 // pipes without a writer are refused instead of waited for, and what is over 1 GiB.
 Result<std::string> read_bytes(const std::string& path);
 
-// The files below a folder, sorted by path. Hidden files and folders, and symbolic links to folders,
-// are not entered.
+// The files below a folder, sorted by path. Hidden files and folders, and symbolic links to
+// folders, are not entered.
 Result<std::vector<std::string>> files_in(const std::string& folder);
 
 // Reads every file below a folder that may hold policies, in the order of their paths: those that

@@ -61,7 +61,7 @@ std::string part_of(const Url& url, CURLUPart part) {
 
 // What a transfer collects.
 struct Transfer {
-    const Request* request;
+    const Request* request = nullptr;
     Reply reply;
     bool headers_ended = false;
     bool too_long = false;
@@ -247,7 +247,8 @@ Result<Reply> send(const Request& request) {
     if (easy == nullptr) {
         return failure("libcurl cannot be started");
     }
-    Transfer transfer{&request, {}};
+    Transfer transfer;
+    transfer.request = &request;
     const List headers = list_of(request.headers);
     set_bounds(easy.get(), request, transfer);
     set_request(easy.get(), request, headers.get(), transfer);
