@@ -23,6 +23,14 @@ std::optional<Verdict> parse_verdict(std::string_view name) {
     return static_cast<Verdict>(found - verdict_names.begin());
 }
 
+bool is_meant_by(std::string_view level, Verdict verdict) {
+    if (level == "any") {
+        return verdict != Verdict::equivalent;
+    }
+    const bool could_be_either = verdict == Verdict::mixed || verdict == Verdict::undecided;
+    return level == name_of(verdict) || (level != "undecided" && could_be_either);
+}
+
 std::string_view name_of(Side side) {
     return side == Side::before ? "old" : "new";
 }

@@ -19,6 +19,10 @@ enum class Verdict { equivalent, broader, narrower, mixed, undecided };
 std::string_view name_of(Verdict verdict);
 std::optional<Verdict> parse_verdict(std::string_view name);
 
+// Whether a verdict is one that a level means: its name, where `broader` and `narrower` include
+// `mixed` and `undecided`, because both may hide one, or `any`, which is all but `equivalent`.
+bool is_meant_by(std::string_view level, Verdict verdict);
+
 // What a principal asks to do. `context` maps a condition key to its values.
 struct Request {
     std::string action;

@@ -62,16 +62,6 @@ std::string environment(const char* name) {
     return value == nullptr ? std::string() : std::string(value);
 }
 
-// Where the store of a user is when nothing else is said; empty without a home.
-std::string default_store() {
-    const std::string data = environment("XDG_DATA_HOME");
-    if (!data.empty()) {
-        return data + "/polhist/store.git";
-    }
-    const std::string home = environment("HOME");
-    return home.empty() ? std::string() : home + "/.local/share/polhist/store.git";
-}
-
 // Positionals as they are told in manuals: `POLICY`, or `[POLICY]` where it may be left out.
 class HelpFormatter : public CLI::Formatter {
 public:
@@ -124,6 +114,9 @@ parse_and_run(CLI::App& app, Session& session, const Program& program, int argc,
     } catch (const CLI::ParseError& error) {
         return trouble({explain(app, error)});
     }
+    if (session.is_handed_over) {
+        return session.command();
+    }
     if (session.writes && session.store_path().empty()) {
         return trouble({"there is no home to keep a store in; name a store with --store PATH"});
     }
@@ -168,12 +161,21 @@ ExitStatus run_caught(int argc, char** argv, const Program& program) {
 
 } // namespace
 
+std::string Session::usual_store() {
+    const std::string data = environment("XDG_DATA_HOME");
+    if (!data.empty()) {
+        return data + "/polhist/store.git";
+    }
+    const std::string home = environment("HOME");
+    return home.empty() ? std::string() : home + "/.local/share/polhist/store.git";
+}
+
 std::string Session::store_path() const {
     if (!store.empty()) {
         return store;
     }
     const std::string named = environment("POLHIST_STORE");
-    return named.empty() ? default_store() : named;
+    return named.empty() ? usual_store() : named;
 }
 
 Result<void> Session::open_store(const Program& program) {

@@ -35,9 +35,10 @@ public:
     std::string output;
     bool full = false;
     std::size_t budget = access::usual_budget;
-    std::string witness;        // `aws`, or empty
-    bool writes = false;        // the command opens the store itself
-    char** arguments = nullptr; // of the program, as it was given them
+    std::string witness;         // `aws`, or empty
+    bool writes = false;         // the command opens the store itself
+    bool is_handed_over = false; // the command is for the other program, which opens what it takes
+    char** arguments = nullptr;  // of the program, as it was given them
 
     // The command that the arguments chose.
     std::function<ExitStatus()> command;
@@ -52,6 +53,9 @@ public:
 
     // Where the store is or, for a command that writes, is to be made.
     [[nodiscard]] std::string store_path() const;
+
+    // Where the store of a user is when nothing else is said; empty without a home.
+    [[nodiscard]] static std::string usual_store();
 
     // The ledger that ships with polhist.
     [[nodiscard]] Result<ledger::Ledger> ledger() const;
@@ -93,6 +97,12 @@ void add_check(CLI::App& app, Session& session);
 void add_import(CLI::App& app, Session& session);
 void add_merge(CLI::App& app, Session& session);
 void add_fsck(CLI::App& app, Session& session);
+void add_drift(CLI::App& app, Session& session);
+void add_subscribe(CLI::App& app, Session& session);
+void add_subscriptions(CLI::App& app, Session& session);
+void add_unsubscribe(CLI::App& app, Session& session);
+void add_run(CLI::App& app, Session& session);
+void add_status(CLI::App& app, Session& session);
 void add_diff(CLI::App& app, Session& session);
 void add_list(CLI::App& app, Session& session);
 void add_log(CLI::App& app, Session& session);

@@ -45,15 +45,23 @@ void hand_over(const Session& session) {
 }
 
 void add_delegated_commands(CLI::App& app, Session& session) {
-    const std::array<std::pair<const char*, const char*>, 3> commands{
-        {{"import", import_purpose}, {"merge", merge_purpose}, {"fsck", fsck_purpose}}};
+    const std::array<std::pair<const char*, const char*>, 9> commands{
+        {{"import", import_purpose},
+         {"merge", merge_purpose},
+         {"fsck", fsck_purpose},
+         {"drift", drift_purpose},
+         {"subscribe", subscribe_purpose},
+         {"subscriptions", subscriptions_purpose},
+         {"unsubscribe", unsubscribe_purpose},
+         {"run", run_purpose},
+         {"status", status_purpose}}};
     for (const auto& [name, purpose] : commands) {
         CLI::App* command = app.add_subcommand(name, purpose);
         // Its arguments, `--help` too, are for the other program to judge.
         command->set_help_flag();
         command->prefix_command();
         command->callback([&session] {
-            session.writes = true;
+            session.is_handed_over = true;
             session.command = [&session]() -> ExitStatus { hand_over(session); };
         });
     }

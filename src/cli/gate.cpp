@@ -6,19 +6,8 @@
 #include <algorithm>
 
 namespace polhist::cli {
-namespace {
 
 using access::Verdict;
-
-bool matches(std::string_view level, Verdict verdict) {
-    if (level == "any") {
-        return verdict != Verdict::equivalent;
-    }
-    const bool could_be_either = verdict == Verdict::mixed || verdict == Verdict::undecided;
-    return level == name_of(verdict) || (level != "undecided" && could_be_either);
-}
-
-} // namespace
 
 void Gate::add_options(CLI::App& command) {
     command.add_flag("--exit-code", exit_code, "Exit with 1 when anything changed");
@@ -35,8 +24,9 @@ void Gate::add_options(CLI::App& command) {
 bool Gate::stops(const diff::Difference& difference) const {
     const Verdict verdict = difference.access.verdict;
     return (exit_code && !diff::is_quiet(difference)) ||
-           std::ranges::any_of(
-               fail_on, [verdict](const std::string& level) { return matches(level, verdict); });
+           std::ranges::any_of(fail_on, [verdict](const std::string& level) {
+               return access::is_meant_by(level, verdict);
+           });
 }
 
 ExitStatus Gate::judge(bool stopped, const Session& session) const {

@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/indexing.h"
 #include "cli/progress.h"
+#include "cli/watch.h"
 #include "index/refresh.h"
 #include "ingest/kind.h"
 #include "ingest/source.h"
@@ -29,11 +30,8 @@ Result<ingest::Options> options_of(const ImportArguments& arguments) {
     ingest::Options options;
     options.scope = arguments.scope;
     options.kind = arguments.kind;
-    const bool account = arguments.scope.size() == 12 &&
-                         arguments.scope.find_first_not_of("0123456789") == std::string::npos;
-    if (arguments.scope != "aws" && arguments.scope != "local" && !account) {
-        return failure(fmt::format(
-            "--scope is `{}`; write aws, local or the 12 digits of an account", arguments.scope));
+    if (auto known = check_scope(arguments.scope); !known) {
+        return tl::make_unexpected(std::move(known.error()));
     }
     if (!arguments.kind.empty() && !ingest::kind_of_name(arguments.kind)) {
         return ingest::unknown_kind(arguments.kind);

@@ -32,6 +32,12 @@ void add_store_commands(CLI::App& app, Session& session) {
     add_import(app, session);
     add_merge(app, session);
     add_fsck(app, session);
+    add_drift(app, session);
+    add_subscribe(app, session);
+    add_subscriptions(app, session);
+    add_unsubscribe(app, session);
+    add_run(app, session);
+    add_status(app, session);
 }
 
 } // namespace polhist::cli

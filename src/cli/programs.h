@@ -45,5 +45,11 @@ void add_store_commands(CLI::App& app, Session& session);
 inline constexpr const char* import_purpose = "Record what sources say in the store";
 inline constexpr const char* merge_purpose = "Take all that another store holds into this";
 inline constexpr const char* fsck_purpose = "Whether the store is whole";
+inline constexpr const char* drift_purpose = "A source now against what the store holds";
+inline constexpr const char* subscribe_purpose = "Watch a source for drift";
+inline constexpr const char* subscriptions_purpose = "What is watched, and who is told";
+inline constexpr const char* unsubscribe_purpose = "Watch a source no more";
+inline constexpr const char* run_purpose = "One look of a subscription: what cron starts";
+inline constexpr const char* status_purpose = "Whether subscriptions are well";
 
 } // namespace polhist::cli

@@ -408,6 +408,19 @@ Result<bool> Repository::move_reference(const std::string& name,
     return true;
 }
 
+Result<void> Repository::remove_reference(const std::string& name) {
+    git_reference* found = nullptr;
+    const int code = git_reference_lookup(&found, handles_->repository.get(), name.c_str());
+    const Reference reference(found);
+    if (code == GIT_ENOTFOUND) {
+        return {};
+    }
+    if (code != 0 || git_reference_delete(reference.get()) != 0) {
+        return tl::make_unexpected(last_error(handles_->folder));
+    }
+    return {};
+}
+
 void Repository::refresh() {
     // Where there is no memory for that, nothing is found.
     static_cast<void>(handles_->open_packs());

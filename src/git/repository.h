@@ -98,6 +98,9 @@ public:
                                 const ObjectId& after,
                                 const std::string& message);
 
+    // Takes a reference away; does nothing where there is none.
+    Result<void> remove_reference(const std::string& name);
+
     // Looks at the folder of packs anew, after another process has written.
     void refresh();
 

@@ -56,10 +56,11 @@ public:
           options_(options) {}
 
     Result<Imported> read() {
-        if (auto found = find_files(); !found) {
-            return tl::make_unexpected(std::move(found.error()));
+        auto files = files_in(folder_);
+        if (!files) {
+            return tl::make_unexpected(std::move(files.error()));
         }
-        std::ranges::sort(files_);
+        files_ = std::move(*files);
         for (std::size_t i = 0; i < files_.size(); ++i) {
             read(files_[i]);
             if (options_.progress) {
@@ -78,29 +79,6 @@ public:
     }
 
 private:
-    Result<void> find_files() {
-        std::error_code error;
-        fs::recursive_directory_iterator at(folder_, error);
-        while (!error && at != fs::recursive_directory_iterator()) {
-            const bool hidden = at->path().filename().string().starts_with('.');
-            const bool folder = at->is_directory(error);
-            if (folder && at.depth() == deepest_folder) {
-                return failure(fmt::format(
-                    "{}: folders lie over {} deep", at->path().string(), deepest_folder));
-            }
-            if (hidden) {
-                at.disable_recursion_pending();
-            } else if (!folder) {
-                files_.push_back(at->path());
-            }
-            at.increment(error);
-        }
-        if (error) {
-            return failure(fmt::format("{}: cannot be read: {}", folder_, error.message()));
-        }
-        return {};
-    }
-
     void read(const fs::path& path) {
         if (is_of_no_policy(path)) {
             ++passed_over_;
@@ -129,13 +107,43 @@ private:
 
     const std::string& folder_;
     const Options& options_;
-    std::vector<fs::path> files_;
+    std::vector<std::string> files_;
     Imported imported_;
     std::size_t passed_over_ = 0;
     bool any_ = false;
 };
 
 } // namespace
+
+Result<std::vector<std::string>> files_in(const std::string& folder) {
+    std::vector<fs::path> files;
+    std::error_code error;
+    fs::recursive_directory_iterator at(folder, error);
+    while (!error && at != fs::recursive_directory_iterator()) {
+        const bool hidden = at->path().filename().string().starts_with('.');
+        const bool is_folder = at->is_directory(error);
+        if (is_folder && at.depth() == deepest_folder) {
+            return failure(
+                fmt::format("{}: folders lie over {} deep", at->path().string(), deepest_folder));
+        }
+        if (hidden) {
+            at.disable_recursion_pending();
+        } else if (!is_folder) {
+            files.push_back(at->path());
+        }
+        at.increment(error);
+    }
+    if (error) {
+        return failure(fmt::format("{}: cannot be read: {}", folder, error.message()));
+    }
+    std::ranges::sort(files);
+    std::vector<std::string> paths;
+    paths.reserve(files.size());
+    for (const fs::path& file : files) {
+        paths.push_back(file.native());
+    }
+    return paths;
+}
 
 Result<Imported> read_folder(const std::string& path, const Options& options) {
     return FolderReader(path, options).read();

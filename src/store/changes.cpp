@@ -3,118 +3,217 @@
 #include "store/handles.h"
 #include "store/name.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <map>
 
 namespace polhist::store {
 namespace {
 
 using git::ObjectId;
-using git::ObjectKind;
 using git::TreeEntry;
 
 // The area, two digits and the name.
 constexpr std::size_t levels = 4;
 
-class ChangeWalk {
-public:
-    ChangeWalk(const Store::Handles& handles, Changes& changes)
-        : handles_(handles),
-          changes_(changes) {}
-
-    // Compares two trees that are `level` folders below the top. False where it cannot be done.
-    bool compare( // NOLINT(misc-no-recursion): `levels` deep
-        const ObjectId& before,
-        const ObjectId& after,
-        const std::string& path,
-        std::size_t level) {
-        if (level == levels) {
-            return add(path, after);
-        }
-        std::string old_bytes;
-        std::string new_bytes;
-        const auto old_entries = entries_of(before, old_bytes);
-        const auto new_entries = entries_of(after, new_bytes);
-        if (!old_entries || !new_entries || !holds_names(*new_entries, *old_entries)) {
-            return false;
-        }
-        return std::ranges::all_of(*new_entries, [&](const TreeEntry& entry) {
-            const ObjectId* old = find(*old_entries, entry.name);
-            if (entry.kind != TreeEntry::Kind::folder || (old != nullptr && *old == entry.id)) {
-                return true;
-            }
-            const std::string inner =
-                path.empty() ? std::string(entry.name) : path + '/' + std::string(entry.name);
-            return compare(old == nullptr ? ObjectId{} : *old, entry.id, inner, level + 1);
-        });
-    }
-
-private:
-    using Entries = std::vector<TreeEntry>;
-
-    // The entries of a tree, which view `bytes`; none for no tree.
-    std::optional<Entries> entries_of(const ObjectId& tree, std::string& bytes) const {
-        if (tree.is_zero()) {
-            return Entries{};
-        }
-        auto read = handles_.repository.read(tree, ObjectKind::tree);
-        if (!read) {
-            return std::nullopt;
-        }
-        bytes = std::move(*read);
-        auto entries = git::parse_tree(bytes);
-        return entries ? std::optional(std::move(*entries)) : std::nullopt;
-    }
-
-    static const ObjectId* find(const Entries& entries, std::string_view name) {
-        const auto found = std::ranges::find(entries, name, &TreeEntry::name);
-        return found == entries.end() ? nullptr : &found->id;
-    }
-
-    static bool holds_names(const Entries& all, const Entries& some) {
-        return std::ranges::all_of(
-            some, [&](const TreeEntry& entry) { return find(all, entry.name) != nullptr; });
-    }
-
-    // Takes the folder of a policy or a page as changed.
-    bool add(const std::string& path, const ObjectId& tree) {
-        if (path.starts_with("pages/")) {
-            changes_.pages = true;
-            return true;
-        }
-        const std::string name = path.substr(path.rfind('/') + 1);
-        if (auto key = key_in(name)) {
-            changes_.policies.push_back(std::move(*key));
-            return true;
-        }
-        std::string bytes;
-        const auto entries = entries_of(tree, bytes);
-        const ObjectId* file = entries ? find(*entries, "claims") : nullptr;
-        Claims claims;
-        const auto subject = file == nullptr ? Result<Subject>(failure("no claims"))
-                                             : handles_.read_file({path, name, *file}, claims);
-        if (subject) {
-            changes_.policies.push_back(subject->policy);
-        }
-        return subject.has_value();
-    }
-
-    const Store::Handles& handles_;
-    Changes& changes_;
+// The trees, or files, of one path; zero where there is none.
+struct Pair {
+    ObjectId then;
+    ObjectId now;
 };
+
+// Folders of subjects that differ, by path.
+using Folders = std::map<std::string, Pair>;
+
+// The entries of one tree; none for no tree.
+Result<std::map<std::string, TreeEntry>>
+entries_of(const Store::Handles& handles, const ObjectId& tree, std::string& bytes) {
+    std::map<std::string, TreeEntry> found;
+    if (tree.is_zero()) {
+        return found;
+    }
+    auto read = handles.repository.read(tree, git::ObjectKind::tree);
+    if (!read) {
+        return tl::make_unexpected(read.error());
+    }
+    bytes = std::move(*read);
+    const auto entries = git::parse_tree(bytes);
+    if (!entries) {
+        return failure(fmt::format("{}: object {} is {}",
+                                   handles.repository.folder(),
+                                   hex(tree),
+                                   entries.error().message));
+    }
+    for (const TreeEntry& entry : *entries) {
+        found.emplace(entry.name, entry);
+    }
+    return found;
+}
+
+// The entries of two trees, side by side. Files count only among those of a subject.
+Result<std::map<std::string, Pair>>
+entries_of(const Store::Handles& handles, const Pair& trees, bool files) {
+    std::map<std::string, Pair> both;
+    for (const bool now : {false, true}) {
+        std::string bytes;
+        const auto entries = entries_of(handles, now ? trees.now : trees.then, bytes);
+        if (!entries) {
+            return tl::make_unexpected(entries.error());
+        }
+        for (const auto& [name, entry] : *entries) {
+            if (files || entry.kind == TreeEntry::Kind::folder) {
+                (now ? both[name].now : both[name].then) = entry.id;
+            }
+        }
+    }
+    return both;
+}
+
+// Adds the folders of subjects that differ between two trees at one path, `level` below the top.
+Result<void> add_folders( // NOLINT(misc-no-recursion): `levels` deep
+    const Store::Handles& handles,
+    const Pair& trees,
+    const std::string& path,
+    std::size_t level,
+    Folders& found) {
+    if (level == levels) {
+        found.emplace(path, trees);
+        return {};
+    }
+    const auto entries = entries_of(handles, trees, false);
+    if (!entries) {
+        return tl::make_unexpected(entries.error());
+    }
+    for (const auto& [name, pair] : *entries) {
+        if (pair.then == pair.now) {
+            continue;
+        }
+        const std::string inner = path.empty() ? name : fmt::format("{}/{}", path, name);
+        if (auto added = add_folders(handles, pair, inner, level + 1, found); !added) {
+            return added;
+        }
+    }
+    return {};
+}
+
+// Those between a commit (empty: an empty store) and the newest one.
+Result<Folders> folders_since(const Store::Handles& handles, std::string_view commit) {
+    Pair trees;
+    if (!commit.empty()) {
+        const auto id = git::parse_object_id(commit);
+        if (!id) {
+            return failure(fmt::format("`{}` names no commit", commit));
+        }
+        const auto root = handles.root_of(*id);
+        if (!root) {
+            return tl::make_unexpected(root.error());
+        }
+        trees.then = *root;
+    }
+    const auto root = handles.root();
+    if (!root) {
+        return tl::make_unexpected(root.error());
+    }
+    trees.now = *root;
+    Folders found;
+    return add_folders(handles, trees, {}, 0, found).map([&] { return std::move(found); });
+}
+
+std::string name_in(const std::string& path) {
+    return path.substr(path.rfind('/') + 1);
+}
+
+// The file of claims in the folder of a subject, then and now.
+Result<Pair> claims_in(const Store::Handles& handles, const Pair& folder) {
+    return entries_of(handles, folder, true).map([](const std::map<std::string, Pair>& entries) {
+        const auto claims = entries.find("claims");
+        return claims == entries.end() ? Pair{} : claims->second;
+    });
+}
+
+Result<PolicyKey>
+policy_in(const Store::Handles& handles, const std::string& path, const Pair& folder) {
+    if (auto key = key_in(name_in(path))) {
+        return *key;
+    }
+    const auto file = claims_in(handles, folder);
+    if (!file || file->now.is_zero()) {
+        return failure("no claims");
+    }
+    Claims claims;
+    return handles.read_file({path, name_in(path), file->now}, claims)
+        .map([](const Subject& subject) { return subject.policy; });
+}
 
 } // namespace
 
 std::optional<Changes> changes_since(const Store& store, std::string_view commit) {
     const Store::Handles& handles = store.handles();
     const auto id = git::parse_object_id(commit);
-    const auto before = id && handles.repository.has(*id)
-                            ? handles.root_of(*id)
-                            : Result<ObjectId>(failure("no such commit"));
-    const auto after = handles.root();
+    if (!id || !handles.repository.has(*id)) {
+        return std::nullopt;
+    }
+    const auto folders = folders_since(handles, commit);
+    if (!folders) {
+        return std::nullopt;
+    }
     Changes changes;
-    const bool told =
-        before && after && ChangeWalk(handles, changes).compare(*before, *after, {}, 0);
-    return told ? std::optional(std::move(changes)) : std::nullopt;
+    for (const auto& [path, folder] : *folders) {
+        if (folder.now.is_zero()) {
+            return std::nullopt;
+        }
+        if (path.starts_with("pages/")) {
+            changes.pages = true;
+            continue;
+        }
+        auto policy = policy_in(handles, path, folder);
+        if (!policy) {
+            return std::nullopt;
+        }
+        changes.policies.push_back(std::move(*policy));
+    }
+    return changes;
+}
+
+Result<void> each_change(const Store& store,
+                         std::string_view commit,
+                         const std::function<Result<void>(const PolicyKey&, Claims, Claims)>& use) {
+    const Store::Handles& handles = store.handles();
+    const auto folders = folders_since(handles, commit);
+    if (!folders) {
+        return tl::make_unexpected(folders.error());
+    }
+    for (const auto& [path, folder] : *folders) {
+        if (!path.starts_with("policies/")) {
+            continue;
+        }
+        const auto files = claims_in(handles, folder);
+        if (!files) {
+            return tl::make_unexpected(files.error());
+        }
+        if (files->then == files->now) {
+            continue;
+        }
+        Claims then;
+        Claims now;
+        PolicyKey policy;
+        for (const bool newer : {false, true}) {
+            const ObjectId& file = newer ? files->now : files->then;
+            if (file.is_zero()) {
+                continue;
+            }
+            const auto subject = handles.read_file({path, {}, file}, newer ? now : then);
+            if (!subject) {
+                return tl::make_unexpected(subject.error());
+            }
+            policy = subject->policy;
+        }
+        if (auto used = use(policy, std::move(then), std::move(now)); !used) {
+            return used;
+        }
+    }
+    return {};
 }
 
 } // namespace polhist::store

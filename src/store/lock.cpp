@@ -99,9 +99,16 @@ Lock::~Lock() {
     }
 }
 
+Result<void> clear_reference(const std::string& folder,
+                             const std::string& reference,
+                             std::vector<std::string>& notes) {
+    auto cleared = clear(fmt::format("{}/{}.lock", folder, reference), notes);
+    return cleared ? clear(folder + "/packed-refs.lock", notes) : cleared;
+}
+
 Result<void> clean_up(const std::string& folder, std::vector<std::string>& notes) {
-    for (const char* name : {"HEAD", "refs/heads/main", "refs/polhist/backup", "packed-refs"}) {
-        if (auto cleared = clear(fmt::format("{}/{}.lock", folder, name), notes); !cleared) {
+    for (const char* name : {"HEAD", "refs/heads/main", "refs/polhist/backup"}) {
+        if (auto cleared = clear_reference(folder, name, notes); !cleared) {
             return cleared;
         }
     }

@@ -32,4 +32,9 @@ private:
 // moved.
 Result<void> clean_up(const std::string& folder, std::vector<std::string>& notes);
 
+// The same for the lock of one more reference (`refs/polhist/…`).
+Result<void> clear_reference(const std::string& folder,
+                             const std::string& reference,
+                             std::vector<std::string>& notes);
+
 } // namespace polhist::store

@@ -43,7 +43,8 @@ public:
             }
             auto object = repository_.read(id);
             if (!object) {
-                // One look may fail for want of memory, descriptors or a moment's peace of the disk.
+                // One look may fail for want of memory, descriptors or a moment's peace of the
+                // disk.
                 object = repository_.read(id);
             }
             if (object) {

@@ -152,6 +152,11 @@ Result<std::string> Store::form(std::string_view blob) const {
     return handles_->repository.read(*id, ObjectKind::blob);
 }
 
+Result<void> Store::refresh() {
+    handles_->repository.refresh();
+    return handles_->find_head(false);
+}
+
 std::string Store::head() const {
     return hex(handles_->head);
 }

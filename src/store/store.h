@@ -70,6 +70,9 @@ public:
     // Adds all that another store holds.
     Result<Recorded> merge(const Store& other, const std::string& message);
 
+    // Finds the newest commit again, after others may have written.
+    Result<void> refresh();
+
     // The newest commit, as git names it.
     [[nodiscard]] std::string head() const;
 

@@ -26,8 +26,8 @@ ScopedName scoped_name(std::string_view name);
 // `SCOPE:NAME`.
 std::string written(const PolicyKey& key);
 
-// What the policies of an archive are called, sorted: by their names alone, but where several scopes
-// have a name by `SCOPE:NAME`.
+// What the policies of an archive are called, sorted: by their names alone, but where several
+// scopes have a name by `SCOPE:NAME`.
 std::vector<std::string> names_of(const std::vector<PolicyKey>& policies);
 
 // The one policy among those that `name` fits. An error where there is none, or several, which are

@@ -37,7 +37,7 @@ private:
         constexpr std::uintmax_t wanted = std::uintmax_t{256} * 1024 * 1024;
         std::error_code error;
         const auto space = std::filesystem::space(memory, error);
-        return !error && space.available >= wanted && access(memory.c_str(), W_OK | X_OK) == 0
+        return !error && space.available >= wanted && ::access(memory.c_str(), W_OK | X_OK) == 0
                    ? memory
                    : std::filesystem::temp_directory_path();
     }

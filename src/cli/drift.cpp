@@ -1,0 +1,116 @@
+#include "cli/command.h"
+#include "cli/indexing.h"
+#include "cli/watch.h"
+#include "drift/inspection.h"
+#include "drift/source.h"
+#include "index/refresh.h"
+#include "store/store.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+
+namespace polhist::cli {
+namespace {
+
+struct DriftArguments {
+    std::string source;
+    std::string scope = "local";
+    std::vector<std::string> policies;
+    bool record = false;
+    bool allow_private = false;
+};
+
+// What the source has now; said is what of it could not be read.
+Result<ingest::Imported> fetch(const DriftArguments& arguments, Instant now) {
+    auto source = drift::make_source(arguments.source);
+    if (!source) {
+        return tl::make_unexpected(std::move(source.error()));
+    }
+    drift::FetchOptions options;
+    options.now = now;
+    options.scope = arguments.scope;
+    options.allow_private = arguments.allow_private;
+    options.policies = arguments.policies;
+    auto fetched = (*source)->fetch(options);
+    return fetched ? Result<ingest::Imported>(std::move(*fetched->imported))
+                   : tl::make_unexpected(std::move(fetched.error()));
+}
+
+Result<void> record(const Session& session, timeline::Claims claims) {
+    auto store = store::Store::open(session.store_path(), store::Access::writing);
+    if (!store) {
+        return tl::make_unexpected(std::move(store.error()));
+    }
+    const auto recorded = store->record(std::move(claims), "drift: a look at a source");
+    refresh_index(*store, session.store_path(), index::few);
+    return recorded ? Result<void>() : Result<void>(tl::make_unexpected(recorded.error()));
+}
+
+ExitStatus run_drift(const Session& session, const DriftArguments& arguments) {
+    const auto scope = check_scope(arguments.scope);
+    const Instant now = drift::real_world().now();
+    auto imported = scope ? fetch(arguments, now) : tl::make_unexpected(scope.error());
+    if (!imported) {
+        return trouble(imported.error());
+    }
+    const timeline::Claims claims = arguments.record ? imported->claims : timeline::Claims{};
+    const drift::Snapshot snapshot = drift::snapshot_of(std::move(*imported));
+    for (const std::string& rejected : snapshot.rejected) {
+        trouble({rejected});
+    }
+    if (snapshot.policies.empty()) {
+        return trouble({"the source has no policy at all"});
+    }
+    const auto inspection = drift::inspect(session.archive(), snapshot, {arguments.policies, now});
+    if (!inspection) {
+        return trouble(inspection.error());
+    }
+    for (const std::string& note : inspection->notes) {
+        session.note(note);
+    }
+    if (arguments.record) {
+        if (const auto recorded = record(session, claims); !recorded) {
+            return trouble(recorded.error());
+        }
+    }
+    const ExitStatus found = inspection->drift.empty() ? ExitStatus::done : ExitStatus::gate_failed;
+    return session.emit(
+        session.format == "json"
+            ? drift::inspection_json(*inspection, drift::redacted_spec(arguments.source))
+            : drift::inspection_text(*inspection),
+        snapshot.rejected.empty() ? found : ExitStatus::trouble);
+}
+
+constexpr std::string_view footer =
+    "SRC is file:PATH, dir:PATH, git:URL, docs:PATH-or-URL, https://…, or exec:COMMAND.\n"
+    "Exit status: 0 no drift, 1 drift, 2 trouble.\n"
+    "\n"
+    "Examples:\n"
+    "  polhist drift --source dir:policies\n"
+    "  polhist drift --source 'exec:aws iam get-account-authorization-details' --record\n";
+
+} // namespace
+
+void add_drift(CLI::App& app, Session& session) {
+    const auto arguments = std::make_shared<DriftArguments>();
+    CLI::App* command = app.add_subcommand("drift", drift_purpose);
+    command->add_option("POLICY", arguments->policies, "Only these")->type_name("");
+    command->add_option("--source", arguments->source, "Where to look")
+        ->type_name("SRC")
+        ->required();
+    command->add_option("--scope", arguments->scope, "Whose policies, where no ARN tells")
+        ->type_name("aws|ACCOUNT|local")
+        ->capture_default_str();
+    command->add_flag("--record", arguments->record, "Record what was found in the store");
+    command->add_flag(
+        "--allow-private", arguments->allow_private, "Addresses of private networks are allowed");
+    add_output_options(*command, session, {"text", "json"});
+    command->footer(std::string(footer));
+    command->callback([&session, arguments] {
+        session.command = [&session, arguments] { return run_drift(session, *arguments); };
+    });
+}
+
+} // namespace polhist::cli
