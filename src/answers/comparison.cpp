@@ -41,6 +41,24 @@ Instant begin_of(const History& history, const timeline::Moment& moment) {
         Instant{std::numeric_limits<std::int64_t>::min()});
 }
 
+// A side of a comparison, and since when it counted.
+struct Moment {
+    Endpoint endpoint;
+    Instant since;
+};
+
+Comparison compare_endpoints(const History& history,
+                             Moment from,
+                             Moment to,
+                             const ledger::Ledger& ledger,
+                             std::size_t budget) {
+    Comparison comparison = compare(std::move(from.endpoint), std::move(to.endpoint), budget);
+    comparison.name = history.name;
+    comparison.arn = history.arn;
+    comparison.documented = ledger::updates_between(ledger, history.name, from.since, to.since);
+    return comparison;
+}
+
 Result<Comparison> compare_moments(const History& history,
                                    const timeline::Moment& from,
                                    const timeline::Moment& to,
@@ -54,12 +72,11 @@ Result<Comparison> compare_moments(const History& history,
     if (!after) {
         return tl::make_unexpected(std::move(after.error()));
     }
-    Comparison comparison = compare(std::move(*before), std::move(*after), budget);
-    comparison.name = history.name;
-    comparison.arn = history.arn;
-    comparison.documented = ledger::updates_between(
-        ledger, history.name, begin_of(history, from), begin_of(history, to));
-    return comparison;
+    return compare_endpoints(history,
+                             {std::move(*before), begin_of(history, from)},
+                             {std::move(*after), begin_of(history, to)},
+                             ledger,
+                             budget);
 }
 
 } // namespace
@@ -97,19 +114,34 @@ Result<Comparison> compare(const History& history,
     return compare_moments(history, *before, *after, ledger, budget);
 }
 
+Result<Comparison> step_at(const History& history,
+                           std::size_t state,
+                           const ledger::Ledger& ledger,
+                           std::size_t budget) {
+    return compare_moments(history,
+                           {history.states[state - 1].version, state - 1},
+                           {history.states[state].version, state},
+                           ledger,
+                           budget);
+}
+
 Result<std::vector<Comparison>>
 steps(const History& history, const ledger::Ledger& ledger, std::size_t budget) {
     std::vector<Comparison> found;
-    for (std::size_t i = 1; i < history.states.size(); ++i) {
-        auto step = compare_moments(history,
-                                    {history.states[i - 1].version, i - 1},
-                                    {history.states[i].version, i},
-                                    ledger,
-                                    budget);
-        if (!step) {
-            return tl::make_unexpected(std::move(step.error()));
+    std::optional<Endpoint> before; // each document is read once
+    for (std::size_t i = 0; i < history.states.size(); ++i) {
+        auto after = endpoint_of(history.version_of(history.states[i]));
+        if (!after) {
+            return tl::make_unexpected(std::move(after.error()));
         }
-        found.push_back(std::move(*step));
+        if (before) {
+            found.push_back(compare_endpoints(history,
+                                              {std::move(*before), history.states[i - 1].since},
+                                              {*after, history.states[i].since},
+                                              ledger,
+                                              budget));
+        }
+        before = std::move(*after);
     }
     return found;
 }

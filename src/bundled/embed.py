@@ -1,4 +1,7 @@
-"""Writes the shipped files as C++: embed.py OUTPUT TOP FILE..."""
+"""Writes files as C++: embed.py OUTPUT FOLDER TOP FILE...
+
+FOLDER is the folder of src/ whose header, of the same name, declares `File` and `files()`.
+"""
 
 import pathlib
 import sys
@@ -6,7 +9,7 @@ import sys
 
 def literal(data: bytes) -> str:
     """The bytes as adjacent string literals, a line of the file each."""
-    escapes = {0x22: '\\"', 0x5C: "\\\\", 0x0A: "\\n"}
+    escapes = {0x22: '\\"', 0x3F: "\\?", 0x5C: "\\\\", 0x0A: "\\n"}
 
     def spell(byte: int) -> str:
         if byte in escapes:
@@ -18,7 +21,7 @@ def literal(data: bytes) -> str:
 
 
 def main() -> None:
-    output, top, *names = sys.argv[1:]
+    output, folder, top, *names = sys.argv[1:]
     root = pathlib.Path(top)
     paths = sorted(pathlib.Path(name).resolve().relative_to(root.resolve()) for name in names)
     rows = "\n".join(
@@ -27,11 +30,11 @@ def main() -> None:
         for path in paths
     )
     pathlib.Path(output).write_text(
-        '#include "bundled/bundled.h"\n\n#include <array>\n\n'
-        "namespace polhist::bundled {\nnamespace {\n\n"
+        f'#include "{folder}/{folder}.h"\n\n#include <array>\n\n'
+        f"namespace polhist::{folder} {{\nnamespace {{\n\n"
         f"constexpr std::array<File, {len(paths)}> shipped{{{{\n{rows}\n}}}};\n\n"
         "} // namespace\n\nstd::span<const File> files() {\n    return shipped;\n}\n\n"
-        "} // namespace polhist::bundled\n"
+        f"}} // namespace polhist::{folder}\n"
     )
 
 

@@ -22,6 +22,10 @@ std::vector<std::string> Archives::names() const {
     return store_ ? store_->names() : shipped_.names();
 }
 
+std::vector<std::string> Archives::unique_names() const {
+    return store_ ? store_->unique_names() : shipped_.unique_names();
+}
+
 bool Archives::has(std::string_view name) const {
     return (store_ && store_->has(name)) || (fall_back_ && shipped_.has(name));
 }

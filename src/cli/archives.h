@@ -23,6 +23,7 @@ public:
     [[nodiscard]] Result<void> open(const std::string& path, bool fall_back);
 
     [[nodiscard]] std::vector<std::string> names() const override;
+    [[nodiscard]] std::vector<std::string> unique_names() const override;
     [[nodiscard]] bool has(std::string_view name) const override;
     [[nodiscard]] std::optional<std::string> name_of_arn(std::string_view arn) const override;
     [[nodiscard]] Result<timeline::History> history(std::string_view name) const override;

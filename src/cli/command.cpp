@@ -122,7 +122,7 @@ ExitStatus parse_and_run(CLI::App& app, Session& session, int argc, char** argv)
     if (session.writes && session.store_path().empty()) {
         return trouble({"there is no home to keep a store in; name a store with --store PATH"});
     }
-    if (!session.writes) {
+    if (!session.writes && !session.storeless) {
         if (const auto opened = session.open_store(); !opened) {
             return trouble(opened.error());
         }
@@ -149,9 +149,13 @@ ExitStatus run_caught(int argc, char** argv) {
         add_audit(app, session);
         add_eval(app, session);
         add_check(app, session);
+        add_feed(app, session);
+        add_git_diff(app, session);
+        add_site(app, session);
         add_import(app, session);
         add_merge(app, session);
         add_fsck(app, session);
+        add_completion(app, session);
         finish(app);
         return parse_and_run(app, session, argc, argv);
     } catch (const std::exception& error) {

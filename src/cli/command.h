@@ -35,7 +35,8 @@ public:
     bool full = false;
     std::size_t budget = access::usual_budget;
     std::string witness; // `aws`, or empty
-    bool writes = false; // the command opens the store itself
+    bool writes = false;    // the command opens the store itself
+    bool storeless = false; // the command needs none
 
     // The command that the arguments chose.
     std::function<ExitStatus()> command;
@@ -94,6 +95,10 @@ void add_log(CLI::App& app, Session& session);
 void add_show(CLI::App& app, Session& session);
 void add_changelog(CLI::App& app, Session& session);
 void add_audit(CLI::App& app, Session& session);
+void add_completion(CLI::App& app, Session& session);
+void add_feed(CLI::App& app, Session& session);
+void add_git_diff(CLI::App& app, Session& session);
+void add_site(CLI::App& app, Session& session);
 void add_eval(CLI::App& app, Session& session);
 
 // Runs the program; exceptions stay inside.

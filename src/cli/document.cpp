@@ -31,24 +31,57 @@ version_of(const Session& session, const History& history, const std::string& wh
     return endpoint;
 }
 
+// Where the string stands that holds the document of an envelope; nothing where that is no string.
+std::optional<std::size_t> string_offset(const json::Value& root) {
+    if (const auto version = root.find("PolicyVersion")) {
+        if (const auto document = version->find("Document")) {
+            if (document->kind() == json::Kind::string) {
+                return document->offset();
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+// A document in a string has no lines of its own: all of it stands where the string does.
+answers::Place place_of(const json::Value& root, const policy::Document& document) {
+    answers::Place place{std::string(root.source().name), {}};
+    const std::optional<std::size_t> string = string_offset(root);
+    for (const policy::Statement& statement : document.statements) {
+        const std::size_t offset = string.value_or(statement.offset);
+        place.lines.push_back(json::locate(root.source().text, offset).line);
+    }
+    return place;
+}
+
 } // namespace
 
-Result<Endpoint> read_document_file(const Session& session, const std::string& path) {
-    const auto input = read_input(path);
-    if (!input) {
-        return tl::make_unexpected(input.error());
-    }
-    auto envelope = policy::read_any({input->name, input->text});
+Result<Endpoint> document_in(const Session& session, const json::Value& root) {
+    auto envelope = policy::read_any(root);
     if (!envelope) {
         return tl::make_unexpected(std::move(envelope.error()));
     }
     for (const policy::Warning& warning : envelope->document.warnings) {
         session.note(warning);
     }
-    return Endpoint{input->name,
+    answers::Place place = place_of(root, envelope->document);
+    return Endpoint{place.file,
                     envelope->version,
                     envelope->created,
-                    std::make_shared<const policy::Document>(std::move(envelope->document))};
+                    std::make_shared<const policy::Document>(std::move(envelope->document)),
+                    std::move(place)};
+}
+
+Result<Endpoint> read_document_file(const Session& session, const std::string& path) {
+    const auto input = read_input(path);
+    if (!input) {
+        return tl::make_unexpected(input.error());
+    }
+    const auto tree = json::Tree::parse({input->name, input->text});
+    if (!tree) {
+        return tl::make_unexpected(tree.error());
+    }
+    return document_in(session, tree->root());
 }
 
 Result<Endpoint>

@@ -10,12 +10,18 @@
 
 namespace polhist {
 
+std::string sha256_bytes(std::string_view bytes) {
+    std::string digest(SHA256_DIGEST_LENGTH, '\0');
+    SHA256(reinterpret_cast<const unsigned char*>(bytes.data()),
+           bytes.size(),
+           reinterpret_cast<unsigned char*>(digest.data()));
+    return digest;
+}
+
 std::string sha256(std::string_view bytes) {
-    std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-    SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data());
     std::string text;
-    for (const unsigned char byte : digest) {
-        text += fmt::format("{:02x}", byte);
+    for (const char byte : sha256_bytes(bytes)) {
+        text += fmt::format("{:02x}", static_cast<unsigned char>(byte));
     }
     return text;
 }

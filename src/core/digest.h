@@ -12,6 +12,9 @@ namespace polhist {
 // The digest of `bytes` as 64 lower-case hexadecimal digits.
 std::string sha256(std::string_view bytes);
 
+// The same as its 32 bytes.
+std::string sha256_bytes(std::string_view bytes);
+
 // The SHA-1 of `first` and then `second`. For names that git gives, and for nothing else.
 std::array<std::uint8_t, 20> sha1(std::string_view first, std::string_view second);
 

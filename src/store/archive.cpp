@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <map>
 
 namespace polhist::store {
 
@@ -55,6 +56,22 @@ std::vector<std::string> Archive::names() const {
     }
     std::ranges::sort(names);
     names.erase(std::unique(names.begin(), names.end()), names.end());
+    return names;
+}
+
+std::vector<std::string> Archive::unique_names() const {
+    std::vector<std::string> names;
+    if (keys()) {
+        std::map<std::string_view, std::size_t> scopes;
+        for (const PolicyKey& key : *keys()) {
+            ++scopes[key.name];
+        }
+        for (const PolicyKey& key : *keys()) {
+            names.push_back(scopes[key.name] == 1 ? key.name
+                                                  : fmt::format("{}:{}", key.scope, key.name));
+        }
+    }
+    std::ranges::sort(names);
     return names;
 }
 

@@ -14,6 +14,7 @@ public:
     explicit Archive(Store store) : store_(std::move(store)) {}
 
     [[nodiscard]] std::vector<std::string> names() const override;
+    [[nodiscard]] std::vector<std::string> unique_names() const override;
     [[nodiscard]] bool has(std::string_view name) const override;
     [[nodiscard]] std::optional<std::string> name_of_arn(std::string_view arn) const override;
 

@@ -71,6 +71,10 @@ public:
     // The names of all policies, sorted.
     [[nodiscard]] virtual std::vector<std::string> names() const = 0;
 
+    // A name for each policy, under which `history` gives it: its own or, where policies of several
+    // scopes share that, `SCOPE:NAME`. Sorted.
+    [[nodiscard]] virtual std::vector<std::string> unique_names() const { return names(); }
+
     // Whether there is a policy of this exact name, among `names` or beside them.
     [[nodiscard]] virtual bool has(std::string_view name) const;
 
