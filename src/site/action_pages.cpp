@@ -48,7 +48,8 @@ table_of(const Actions::Action& action, std::span<const PolicyRecord> policies, 
     if (rows.empty()) {
         return now ? "<p>No policy allows it now.</p>\n" : "";
     }
-    return fmt::format("{}<div class=\"table\"><table>\n<thead><tr><th scope=\"col\">Policy</th>"
+    return fmt::format("{}<div class=\"table\" tabindex=\"0\" role=\"region\" "
+                       "aria-label=\"Table\"><table>\n<thead><tr><th scope=\"col\">Policy</th>"
                        "<th scope=\"col\">Since</th><th scope=\"col\">{}</th></tr></thead>\n"
                        "<tbody>\n{}</tbody>\n</table></div>\n",
                        now ? "" : "<h2>Policies that did</h2>\n",
@@ -73,14 +74,13 @@ Page action_page(const std::string& key,
     page.body = fmt::format(
         "<p class=\"facts\"><a href=\"../index.html\">Actions</a> · <a href=\"index.html\">{}</a>"
         "</p>\n<header class=\"card headline\"><h1>{}</h1>\n<p>{} policies allow it now, by name "
-        "or "
-        "by wildcard.</p>\n<p class=\"facts\">Denies and the conditions of a statement may take it "
-        "away again: <code>polhist when {}</code> weighs them.</p></header>\n"
+        "or by wildcard.</p>\n<p class=\"facts\">Denies, and the conditions of a statement, may "
+        "take "
+        "it away again.</p></header>\n"
         "<h2>Policies that allow it</h2>\n",
         html(service_of(key)),
         html(action.spelling),
-        allowing_now(action),
-        html(action.spelling));
+        allowing_now(action));
     page.body += table_of(action, policies, true) + table_of(action, policies, false);
     return page;
 }

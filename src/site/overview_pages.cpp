@@ -56,7 +56,8 @@ Page list_page(std::span<const PolicyRecord> policies) {
     Page page;
     page.path = "policies.html";
     page.title = "Policies";
-    page.body = fmt::format("<h1>Policies</h1>\n<p>{} policies</p>\n<div class=\"table\"><table>\n"
+    page.body = fmt::format("<h1>Policies</h1>\n<p>{} policies</p>\n<div class=\"table\" "
+                            "tabindex=\"0\" role=\"region\" aria-label=\"Table\"><table>\n"
                             "<thead><tr><th scope=\"col\">Policy</th><th scope=\"col\">Now</th>"
                             "<th scope=\"col\">Changed</th><th scope=\"col\" class=\"number\">"
                             "Versions</th></tr></thead>\n<tbody>\n",

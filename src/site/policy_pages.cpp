@@ -240,7 +240,8 @@ private:
     }
 
     std::string state_rows() const {
-        std::string out = "<div class=\"table\"><table>\n<thead><tr><th scope=\"col\">In force "
+        std::string out = "<div class=\"table\" tabindex=\"0\" role=\"region\" "
+                          "aria-label=\"Table\"><table>\n<thead><tr><th scope=\"col\">In force "
                           "since</th><th scope=\"col\">Version</th><th scope=\"col\">Verdict</th>"
                           "<th scope=\"col\">What changed</th></tr></thead>\n<tbody>\n";
         for (auto step = record_.steps.rbegin(); step != record_.steps.rend(); ++step) {
@@ -354,13 +355,14 @@ private:
         page.path = record_.folder + "index.html";
         page.title = in_.name;
         page.feed = record_.folder + "feed.atom";
-        const std::string latest = record_.steps.empty()
-                                       ? ""
-                                       : fmt::format("<p>{} states in force since {}, {} grants now"
-                                                     "</p>\n",
-                                                     record_.steps.size(),
-                                                     date(record_.steps.front().at),
-                                                     record_.grants);
+        const std::string latest =
+            record_.steps.empty() ? ""
+                                  : fmt::format("<p>{} state{} in force since {}, {} grants now"
+                                                "</p>\n",
+                                                record_.steps.size(),
+                                                record_.steps.size() == 1 ? "" : "s",
+                                                date(record_.steps.front().at),
+                                                record_.grants);
         page.body = fmt::format("<header class=\"card headline {}\"><h1>{}</h1>\n{}{}"
                                 "<p class=\"facts\"><a href=\"feed.atom\">Atom feed</a> · "
                                 "<a href=\"{}api/v1/{}log.json\">JSON</a></p></header>\n",

@@ -31,15 +31,18 @@ std::map<std::string, Counts> by_month(std::span<const News> news) {
     return months;
 }
 
+// Changes of what is allowed: one month of documents published anew would hide all others.
+constexpr std::size_t shown_verdicts = verdicts.size() - 1;
+
 std::size_t total(const Counts& counts) {
     std::size_t sum = 0;
-    for (const std::size_t count : counts) {
-        sum += count;
+    for (std::size_t i = 0; i < shown_verdicts; ++i) {
+        sum += counts.at(i);
     }
     return sum;
 }
 
-// Bars of a month each, its verdicts on top of each other.
+// Bars of a month each, its verdicts on top of each other but for `equivalent`.
 std::string chart(const std::map<std::string, Counts>& months) {
     if (months.empty()) {
         return "";
@@ -60,7 +63,7 @@ std::string chart(const std::map<std::string, Counts>& months) {
     std::string year;
     for (const auto& [month, counts] : months) {
         double y = height;
-        for (std::size_t i = 0; i < verdicts.size(); ++i) {
+        for (std::size_t i = 0; i < shown_verdicts; ++i) {
             const double size =
                 static_cast<double>(counts.at(i)) * (height - 4) / static_cast<double>(most);
             y -= size;
@@ -81,14 +84,15 @@ std::string chart(const std::map<std::string, Counts>& months) {
         x += bar;
     }
     out += "</svg>\n<figcaption class=\"facts\">";
-    for (const Verdict verdict : verdicts) {
-        out += render::verdict_badge(verdict) + ' ';
+    for (std::size_t i = 0; i < shown_verdicts; ++i) {
+        out += render::verdict_badge(verdicts.at(i)) + ' ';
     }
-    return out + "</figcaption>\n</figure>\n";
+    return out + "Equivalent ones stand in the table.</figcaption>\n</figure>\n";
 }
 
 std::string month_table(const std::map<std::string, Counts>& months) {
-    std::string out = "<details>\n<summary>The same as a table</summary>\n<div class=\"table\">"
+    std::string out = "<details>\n<summary>The same as a table</summary>\n<div class=\"table\" "
+                      "tabindex=\"0\" role=\"region\" aria-label=\"Table\">"
                       "<table>\n<thead><tr><th scope=\"col\">Month</th>";
     for (const Verdict verdict : verdicts) {
         out += fmt::format("<th scope=\"col\" class=\"number\">{}</th>", name_of(verdict));
