@@ -47,11 +47,14 @@ void add_commands(const CLI::App& app,
                   const std::string& path,
                   const std::vector<CompletedOption>& inherited,
                   std::vector<CompletedCommand>& out) {
-    CompletedCommand command{path, app.get_name(), app.get_description(), inherited, {}};
+    CompletedCommand command{path, app.get_name(), app.get_description(), inherited, {}, {}};
     std::vector<CompletedOption> global;
     for (const CLI::Option* option : app.get_options()) {
         if (option->nonpositional()) {
             command.options.push_back(option_of(*option));
+        } else {
+            const std::vector<std::string> values = values_of(*option);
+            command.words.insert(command.words.end(), values.begin(), values.end());
         }
     }
     for (const CLI::App* inside : app.get_subcommands({})) {
@@ -132,7 +135,7 @@ std::string bash_completion(const std::vector<CompletedCommand>& commands) {
     std::string values;
     std::string words;
     for (const CompletedCommand& command : commands) {
-        std::vector<std::string> all;
+        std::vector<std::string> all = command.words;
         for (const std::string& path : command.commands) {
             all.push_back(last_word(path));
         }
@@ -192,6 +195,9 @@ std::string zsh_completion(const std::vector<CompletedCommand>& commands) {
         std::string options;
         for (const std::string& path : command.commands) {
             inside += ' ' + described(last_word(path), command_at(commands, path).description);
+        }
+        for (const std::string& word : command.words) {
+            inside += ' ' + in_quotes(word);
         }
         for (const CompletedOption& option : command.options) {
             for (const std::string& name : option.names) {
@@ -254,6 +260,10 @@ std::string fish_completion(const std::vector<CompletedCommand>& commands) {
                                  when,
                                  last_word(path),
                                  in_quotes(command_at(commands, path).description));
+        }
+        if (!command.words.empty()) {
+            lines += fmt::format(
+                "complete -c polhist {} -f -a {}\n", when, in_quotes(joined(command.words)));
         }
         for (const CompletedOption& option : command.options) {
             lines += fmt::format("complete -c polhist {}", when);

@@ -24,6 +24,7 @@ struct CompletedCommand {
     std::string description;
     std::vector<CompletedOption> options;
     std::vector<std::string> commands; // paths of those inside it
+    std::vector<std::string> words;    // what its first arguments may be, where only these are
 };
 
 // The program first, then each command before those inside it.
