@@ -11,7 +11,6 @@ namespace polhist::access {
 namespace {
 
 using policy::Document;
-using policy::Effect;
 using policy::Statement;
 
 const policy::Condition* unresolved_condition(const Statement& statement) {

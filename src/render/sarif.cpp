@@ -40,7 +40,7 @@ constexpr std::array rules{
 std::string without_links(std::string text) {
     std::size_t at = 0;
     while ((at = text.find("](", at)) != std::string::npos) {
-        text.insert(at + 1, " ");
+        text.insert(at + 1, 1, ' ');
     }
     return text;
 }
