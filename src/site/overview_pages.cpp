@@ -128,9 +128,9 @@ std::string search_data(std::span<const PolicyRecord> policies) {
     std::string out = "window.polhistPolicies=[";
     for (const PolicyRecord& policy : policies) {
         out += out.back() == '[' ? "" : ",";
-        out += "[" + json::quoted(policy.name);
+        out += fmt::format("[{}", json::quoted(policy.name));
         if (policy.folder != "policy/" + policy.name + "/") {
-            out += "," + json::quoted(policy.folder);
+            out += fmt::format(",{}", json::quoted(policy.folder));
         }
         out += "]";
     }

@@ -96,7 +96,8 @@ private:
     std::string page_of(const LogEntry& entry) {
         std::string name = part(entry.version->id);
         if (entry.state->event != timeline::Event::version) {
-            name += "-" + format_date(entry.state->since);
+            name += '-';
+            name += format_date(entry.state->since);
         }
         const std::string wanted = name;
         for (int copy = 2; !taken_.insert(name).second; ++copy) {
@@ -139,7 +140,9 @@ private:
         return fmt::format("api/v1/{}{}{}.document.json",
                            record_.folder,
                            part(version.id),
-                           several && version.created ? "-" + format_date(*version.created) : "");
+                           several && version.created
+                               ? fmt::format("-{}", format_date(*version.created))
+                               : std::string());
     }
 
     Result<void> write_documents() {
