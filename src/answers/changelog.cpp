@@ -1,6 +1,5 @@
 #include "answers/changelog.h"
 
-#include "answers/reasons.h"
 #include "answers/selection.h"
 
 #include <algorithm>
@@ -18,25 +17,7 @@ ChangelogDay& day_of(Days& days, const std::string& date) {
     return day;
 }
 
-Result<std::vector<History>> histories(const timeline::Archive& archive,
-                                       const ChangelogFilter& filter) {
-    const auto names = filter.policies.empty() ? Result<std::vector<std::string>>(archive.names())
-                                               : select(archive, filter.policies);
-    if (!names) {
-        return tl::make_unexpected(names.error());
-    }
-    std::vector<History> found;
-    for (const std::string& name : *names) {
-        auto history = archive.history(name);
-        if (!history) {
-            return tl::make_unexpected(std::move(history.error()));
-        }
-        found.push_back(std::move(*history));
-    }
-    return found;
-}
-
-// Whether a state is to be told, in time or not; `document` is its own.
+// Whether a state is to be told, its time aside; `document` is its own.
 bool is_wanted(const StateFilter& filter,
                const std::optional<Comparison>& step,
                const policy::Document& document) {
@@ -72,22 +53,14 @@ Result<void> add_entries(const History& history,
         return tl::make_unexpected(reasons.error());
     }
     for (std::size_t i = history.states.size(); i-- > 0;) {
-        const timeline::State& state = history.states[i];
-        if (!in_time(filter.states, state.since)) {
-            continue;
+        auto entry = entry_of(history, i, *reasons, filter.states);
+        if (!entry) {
+            return tl::make_unexpected(std::move(entry.error()));
         }
-        auto version = endpoint_of(history.version_of(state));
-        if (!version) {
-            return tl::make_unexpected(std::move(version.error()));
-        }
-        auto change = change_to(history, i, *reasons, filter.states.budget);
-        if (!change) {
-            return tl::make_unexpected(std::move(change.error()));
-        }
-        if (is_wanted(filter.states, *change, *version->document)) {
-            auto& entries = day_of(days, format_date(state.since)).entries;
+        if (*entry) {
+            auto& entries = day_of(days, format_date(history.states[i].since)).entries;
             entries.insert(std::ranges::find(entries, history.name, &ChangelogEntry::policy),
-                           {history.name, state, std::move(*version), std::move(*change)});
+                           std::move(**entry));
         }
     }
     return {};
@@ -123,10 +96,50 @@ void add_unmatched(std::span<const ledger::Ledger> ledgers,
 
 } // namespace
 
+Result<std::vector<History>> histories_of(const timeline::Archive& archive,
+                                          const std::vector<std::string>& policies) {
+    const auto names = policies.empty() ? Result<std::vector<std::string>>(archive.names())
+                                        : select(archive, policies);
+    if (!names) {
+        return tl::make_unexpected(names.error());
+    }
+    std::vector<History> found;
+    for (const std::string& name : *names) {
+        auto history = archive.history(name);
+        if (!history) {
+            return tl::make_unexpected(std::move(history.error()));
+        }
+        found.push_back(std::move(*history));
+    }
+    return found;
+}
+
+Result<std::optional<ChangelogEntry>> entry_of(const History& history,
+                                               std::size_t state,
+                                               const Reasons& reasons,
+                                               const StateFilter& filter) {
+    if (!in_time(filter, history.states[state].since)) {
+        return std::nullopt;
+    }
+    auto version = endpoint_of(history.version_of(history.states[state]));
+    if (!version) {
+        return tl::make_unexpected(std::move(version.error()));
+    }
+    auto change = change_to(history, state, reasons, filter.budget);
+    if (!change) {
+        return tl::make_unexpected(std::move(change.error()));
+    }
+    if (!is_wanted(filter, *change, *version->document)) {
+        return std::nullopt;
+    }
+    return ChangelogEntry{
+        history.name, history.states[state], std::move(*version), std::move(*change)};
+}
+
 Result<std::vector<ChangelogDay>> changelog(const timeline::Archive& archive,
                                             std::span<const ledger::Ledger> ledgers,
                                             const ChangelogFilter& filter) {
-    const auto policies = histories(archive, filter);
+    const auto policies = histories_of(archive, filter.policies);
     if (!policies) {
         return tl::make_unexpected(policies.error());
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "answers/log.h"
+#include "answers/reasons.h"
 
 namespace polhist::answers {
 
@@ -24,6 +25,17 @@ struct ChangelogDay {
     std::vector<ChangelogEntry> entries;   // by policy, then by time
     std::vector<ledger::Update> unmatched; // documented, but no change known that it speaks of
 };
+
+// The histories of policies that are named (names, ARNs or patterns), or of all. Names that choose
+// nothing are an error.
+Result<std::vector<timeline::History>> histories_of(const timeline::Archive& archive,
+                                                    const std::vector<std::string>& policies);
+
+// The entry of a state, by its position. Nothing where the filter does not want it.
+Result<std::optional<ChangelogEntry>> entry_of(const timeline::History& history,
+                                               std::size_t state,
+                                               const Reasons& reasons,
+                                               const StateFilter& filter);
 
 // Newest day first. A filter by verdict leaves out first versions and unmatched updates, which have
 // none; one by service the latter. Policies that are not known are an error.

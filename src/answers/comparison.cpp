@@ -38,6 +38,23 @@ bool is_of_service(std::string_view pattern, std::string_view service) {
     return access::matches_action(pattern.substr(0, pattern.find(':')), service);
 }
 
+// Two moments whose documents were read.
+struct Span {
+    timeline::Moment from;
+    timeline::Moment to;
+    Endpoint before;
+    Endpoint after;
+};
+
+Comparison
+compare_read(const History& history, Span span, const Reasons& reasons, std::size_t budget) {
+    Comparison comparison = compare(std::move(span.before), std::move(span.after), budget);
+    comparison.name = history.name;
+    comparison.arn = history.arn;
+    comparison.documented = reasons.between(history, span.from, span.to);
+    return comparison;
+}
+
 Result<Comparison> compare_moments(const History& history,
                                    const timeline::Moment& from,
                                    const timeline::Moment& to,
@@ -51,11 +68,13 @@ Result<Comparison> compare_moments(const History& history,
     if (!after) {
         return tl::make_unexpected(std::move(after.error()));
     }
-    Comparison comparison = compare(std::move(*before), std::move(*after), budget);
-    comparison.name = history.name;
-    comparison.arn = history.arn;
-    comparison.documented = reasons.between(history, from, to);
-    return comparison;
+    return compare_read(
+        history, {from, to, std::move(*before), std::move(*after)}, reasons, budget);
+}
+
+// The state at a position as a moment.
+timeline::Moment moment_of(const History& history, std::size_t state) {
+    return {history.states[state].version, state};
 }
 
 } // namespace
@@ -103,11 +122,23 @@ Result<Comparison> compare(const History& history,
 
 Result<Comparison>
 step(const History& history, std::size_t state, const Reasons& reasons, std::size_t budget) {
-    return compare_moments(history,
-                           {history.states[state - 1].version, state - 1},
-                           {history.states[state].version, state},
-                           reasons,
-                           budget);
+    return compare_moments(
+        history, moment_of(history, state - 1), moment_of(history, state), reasons, budget);
+}
+
+Comparison step(const History& history,
+                std::size_t state,
+                Endpoint before,
+                Endpoint after,
+                const Reasons& reasons,
+                std::size_t budget) {
+    return compare_read(history,
+                        {moment_of(history, state - 1),
+                         moment_of(history, state),
+                         std::move(before),
+                         std::move(after)},
+                        reasons,
+                        budget);
 }
 
 bool touches(const diff::Difference& difference, std::string_view service) {

@@ -17,12 +17,19 @@ namespace polhist::answers {
 
 class Reasons; // answers/reasons.h
 
+// Where a document stands, for tools that point at lines of files.
+struct Place {
+    std::string file;               // as the user named it
+    std::vector<std::size_t> lines; // of its statements, from 1; empty where they have none
+};
+
 // One side of a comparison.
 struct Endpoint {
     std::string label; // what people call it: `v13`, or a file's name
     std::optional<std::string> version;
     std::optional<Instant> created;
     std::shared_ptr<const policy::Document> document;
+    std::optional<Place> place = {}; // nothing where it came from no file
 };
 
 struct Comparison {
@@ -64,6 +71,27 @@ bool touches(const diff::Difference& difference, std::string_view service);
 
 // Whether a statement is about some action of a service, likewise.
 bool is_about(const policy::Statement& statement, std::string_view service);
+
+// The same of two sides that were read already.
+Comparison step(const timeline::History& history,
+                std::size_t state,
+                Endpoint before,
+                Endpoint after,
+                const Reasons& reasons,
+                std::size_t budget = access::usual_budget);
+
+// Something that was to be compared and was not.
+struct Uncompared {
+    std::string subject;
+    std::string reason;
+    bool unreadable = false; // else its content is not known yet
+};
+
+// All the policies of a plan or of a pair of templates.
+struct ComparisonSet {
+    std::vector<Comparison> comparisons;
+    std::vector<Uncompared> uncompared;
+};
 
 // How many things changed in each telling, for a line that carries the news.
 struct Counts {

@@ -1,5 +1,10 @@
-"""Writes the shipped files as C++: embed.py OUTPUT TOP FILE..."""
+"""Writes files as C++: embed.py OUTPUT FOLDER TOP FILE...
 
+FOLDER is the folder of src/ whose header, of the same name, declares `File` and `files()`: the path, the bytes,
+and a digest, which is that of the document in an envelope, else that of the bytes.
+"""
+
+import base64
 import hashlib
 import json
 import pathlib
@@ -8,7 +13,7 @@ import sys
 
 def literal(data: bytes) -> str:
     """The bytes as adjacent string literals, a line of the file each."""
-    escapes = {0x22: '\\"', 0x5C: "\\\\", 0x0A: "\\n"}
+    escapes = {0x22: '\\"', 0x3F: "\\?", 0x5C: "\\\\", 0x0A: "\\n"}
 
     def spell(byte: int) -> str:
         if byte in escapes:
@@ -29,22 +34,30 @@ def document_hash(data: bytes) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def digest(path: pathlib.Path) -> str:
+    """Of an envelope the hash of its document, of what is no JSON that of its bytes in base64."""
+    data = path.read_bytes()
+    if path.suffix == ".json":
+        return document_hash(data)
+    return base64.b64encode(hashlib.sha256(data).digest()).decode()
+
+
 def main() -> None:
-    output, top, *names = sys.argv[1:]
+    output, folder, top, *names = sys.argv[1:]
     root = pathlib.Path(top)
     paths = sorted(pathlib.Path(name).resolve().relative_to(root.resolve()) for name in names)
     rows = "\n".join(
         f'    {{"{path.as_posix()}",\n     std::string_view{{\n{literal((root / path).read_bytes())},\n'
         f"        {(root / path).stat().st_size}}},\n"
-        f'     "{document_hash((root / path).read_bytes())}"}},'
+        f'     "{digest(root / path)}"}},'
         for path in paths
     )
     pathlib.Path(output).write_text(
-        '#include "bundled/bundled.h"\n\n#include <array>\n\n'
-        "namespace polhist::bundled {\nnamespace {\n\n"
+        f'#include "{folder}/{folder}.h"\n\n#include <array>\n\n'
+        f"namespace polhist::{folder} {{\nnamespace {{\n\n"
         f"constexpr std::array<File, {len(paths)}> shipped{{{{\n{rows}\n}}}};\n\n"
         "} // namespace\n\nstd::span<const File> files() {\n    return shipped;\n}\n\n"
-        "} // namespace polhist::bundled\n"
+        f"}} // namespace polhist::{folder}\n"
     )
 
 

@@ -120,7 +120,7 @@ parse_and_run(CLI::App& app, Session& session, const Program& program, int argc,
     if (session.writes && session.store_path().empty()) {
         return trouble({"there is no home to keep a store in; name a store with --store PATH"});
     }
-    if (!session.writes) {
+    if (!session.writes && !session.storeless) {
         if (const auto opened = session.open_store(program); !opened) {
             return trouble(opened.error());
         }
@@ -151,6 +151,7 @@ ExitStatus run_caught(int argc, char** argv, const Program& program) {
         add_audit(app, session);
         add_eval(app, session);
         add_check(app, session);
+        add_git_diff(app, session);
         program.add_store_commands(app, session);
         finish(app);
         return parse_and_run(app, session, program, argc, argv);

@@ -37,6 +37,7 @@ public:
     std::size_t budget = access::usual_budget;
     std::string witness;         // `aws`, or empty
     bool writes = false;         // the command opens the store itself
+    bool storeless = false;      // the command needs none
     bool is_handed_over = false; // the command is for the other program, which opens what it takes
     char** arguments = nullptr;  // of the program, as it was given them
 
@@ -112,6 +113,10 @@ void add_when(CLI::App& app, Session& session);
 void add_who(CLI::App& app, Session& session);
 void add_changelog(CLI::App& app, Session& session);
 void add_audit(CLI::App& app, Session& session);
+void add_completion(CLI::App& app, Session& session);
+void add_feed(CLI::App& app, Session& session);
+void add_git_diff(CLI::App& app, Session& session);
+void add_site(CLI::App& app, Session& session);
 void add_eval(CLI::App& app, Session& session);
 
 } // namespace polhist::cli

@@ -45,8 +45,10 @@ void hand_over(const Session& session) {
 }
 
 void add_delegated_commands(CLI::App& app, Session& session) {
-    const std::array<std::pair<const char*, const char*>, 9> commands{
-        {{"import", import_purpose},
+    const std::array<std::pair<const char*, const char*>, 12> commands{
+        {{"feed", feed_purpose},
+         {"site", site_purpose},
+         {"import", import_purpose},
          {"merge", merge_purpose},
          {"fsck", fsck_purpose},
          {"drift", drift_purpose},
@@ -54,7 +56,8 @@ void add_delegated_commands(CLI::App& app, Session& session) {
          {"subscriptions", subscriptions_purpose},
          {"unsubscribe", unsubscribe_purpose},
          {"run", run_purpose},
-         {"status", status_purpose}}};
+         {"status", status_purpose},
+         {"completion", completion_purpose}}};
     for (const auto& [name, purpose] : commands) {
         CLI::App* command = app.add_subcommand(name, purpose);
         // Its arguments, `--help` too, are for the other program to judge.

@@ -1,17 +1,14 @@
 #include "answers/comparison.h"
 #include "cli/batch.h"
-#include "cli/document.h"
+#include "cli/difference_output.h"
 #include "cli/gate.h"
+#include "cli/operands.h"
 #include "policy/envelope.h"
-#include "render/difference_script.h"
 #include "render/json.h"
-#include "render/markdown.h"
-#include "render/text.h"
 
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <array>
 #include <memory>
 
 namespace polhist::cli {
@@ -20,102 +17,31 @@ namespace {
 using answers::Comparison;
 using answers::Endpoint;
 
-using Operands = std::array<std::string, 3>; // empty from where none is given
-
 struct DiffArguments {
     Operands operands;
     bool batch = false;
-    bool stat = false;
-    bool text = false;
+    DiffForm form;
     Gate gate;
 };
 
-Result<Comparison> compare_files(const Session& session, const Operands& paths) {
-    if (paths[0] == "-" && paths[1] == "-") {
-        return failure("stdin can be only one of the two documents");
+// Tools that read a log or annotations are told in them too that there is no comparison.
+ExitStatus no_comparison(const Session& session, const Error& error) {
+    if (const std::string report = failure_report(session, error); !report.empty()) {
+        static_cast<void>(session.emit(report));
     }
-    auto before = read_document_file(session, paths[0]);
-    if (!before) {
-        return tl::make_unexpected(std::move(before.error()));
-    }
-    auto after = read_document_file(session, paths[1]);
-    if (!after) {
-        return tl::make_unexpected(std::move(after.error()));
-    }
-    return answers::compare(std::move(*before), std::move(*after), session.budget);
-}
-
-Result<Comparison> compare_versions(const Session& session,
-                                    const std::string& policy,
-                                    const std::string& from,
-                                    const std::string& to) {
-    const auto before = when_argument(from);
-    if (!before) {
-        return tl::make_unexpected(before.error());
-    }
-    const auto after = when_argument(to);
-    if (!after) {
-        return tl::make_unexpected(after.error());
-    }
-    const auto history = timeline::find(session.archive(), policy);
-    if (!history) {
-        return tl::make_unexpected(history.error());
-    }
-    const auto ledgers = session.ledgers();
-    if (!ledgers) {
-        return tl::make_unexpected(ledgers.error());
-    }
-    return answers::compare(*history, *before, *after, *ledgers, session.budget);
-}
-
-// Two operands are a policy and a WHEN if the second can be one, else two files.
-Result<Comparison> compare_operands(const Session& session, const Operands& operands) {
-    if (!operands[2].empty()) {
-        return compare_versions(session, operands[0], operands[1], operands[2]);
-    }
-    if (operands[1].empty()) {
-        return failure(
-            "name a policy and one or two versions, or two files; see polhist diff --help");
-    }
-    if (timeline::parse_when(operands[1])) {
-        return compare_versions(session, operands[0], operands[1], "latest");
-    }
-    auto found = compare_files(session, operands);
-    if (!found && timeline::find(session.archive(), operands[0])) {
-        return tl::make_unexpected(when_argument(operands[1]).error());
-    }
-    return found;
-}
-
-std::string
-render(const Session& session, const DiffArguments& arguments, const Comparison& found) {
-    const render::Style style = session.style();
-    const bool simulated = !session.witness.empty();
-    if (session.format == "json") {
-        return render::diff_json(found, simulated);
-    }
-    if (session.format == "markdown") {
-        return render::diff_markdown(found, session.full) +
-               (arguments.text ? render::text_difference_markdown(found) : "") +
-               (simulated ? render::diff_script_markdown(found) : "");
-    }
-    if (simulated) {
-        return render::diff_script(found);
-    }
-    if (arguments.stat) {
-        return render::diff_line(found, style);
-    }
-    return render::diff_text(found, style) +
-           (arguments.text ? '\n' + render::text_difference(found, style) : "");
+    return trouble(error);
 }
 
 ExitStatus diff_one(const Session& session, const DiffArguments& arguments) {
     const auto found = compare_operands(session, arguments.operands);
     if (!found) {
-        return trouble(found.error());
+        return no_comparison(session, found.error());
     }
-    return session.emit(render(session, arguments, *found),
-                        arguments.gate.judge(arguments.gate.stops(found->difference), session));
+    const ExitStatus status = judge(*found, arguments.gate, session);
+    if (const auto summarized = add_step_summary(session, *found); !summarized) {
+        return trouble(summarized.error());
+    }
+    return session.emit(told(session, arguments.form, *found, {arguments.gate, status}), status);
 }
 
 Result<Endpoint> endpoint_in(json::Value line, std::string_view side) {
@@ -166,12 +92,8 @@ ExitStatus run_diff(const Session& session, const DiffArguments& arguments) {
     if (arguments.batch && !arguments.operands[0].empty()) {
         return trouble({"--batch reads from stdin; leave out the other operands"});
     }
-    if ((arguments.stat || arguments.text) && (session.format == "json" || arguments.batch)) {
-        return trouble({"--stat and --text are for people; leave out --format json and --batch"});
-    }
-    if ((arguments.stat || arguments.text) && !session.witness.empty() &&
-        session.format == "text") {
-        return trouble({"--witness aws prints a script; leave out --stat and --text"});
+    if (const auto fits = check_form(session, arguments.form, arguments.batch); !fits) {
+        return trouble(fits.error());
     }
     return arguments.batch ? diff_batch(session, arguments.gate) : diff_one(session, arguments);
 }
@@ -184,6 +106,9 @@ constexpr std::string_view footer =
     "  polhist diff old.json new.json --text\n"
     "  aws iam get-policy-version … | polhist diff old.json - --fail-on broader\n"
     "  polhist diff old.json new.json --witness aws         (a script for the AWS CLI)\n"
+    "  terraform show -json plan | polhist diff - --fail-on broader\n"
+    "  polhist diff old-template.json template.json         (CloudFormation)\n"
+    "  polhist diff main.json branch.json --format markdown --comment iam\n"
     "  polhist diff --batch <pairs.ndjson >differences.ndjson\n"
     "\n"
     "With --batch, each line {\"id\":…,\"old\":DOCUMENT,\"new\":DOCUMENT} gives one line of "
@@ -196,18 +121,25 @@ void add_diff(CLI::App& app, Session& session) {
     CLI::App* command =
         app.add_subcommand("diff", "What changed between two versions, or two documents");
     auto& operands = arguments->operands;
-    command->add_option("POLICY|OLD.json", operands[0], "A name or an ARN; or a file (`-`: stdin)")
+    command
+        ->add_option(
+            "POLICY|OLD.json", operands[0], "A name or an ARN; or a file (`-`: stdin); or a plan")
         ->type_name("");
     command->add_option("FROM|NEW.json", operands[1], "A WHEN (polhist --help); or a file")
         ->type_name("");
     command->add_option("TO", operands[2], "A WHEN; the latest if not given")->type_name("");
-    add_output_options(*command, session, {"text", "json", "markdown"});
+    add_output_options(*command, session, {"text", "json", "markdown", "html", "sarif", "github"});
     add_engine_options(*command, session);
     add_witness_option(*command, session);
     command->add_flag(
         "--batch", arguments->batch, "Compare the pairs of documents on stdin (NDJSON)");
-    command->add_flag("--stat", arguments->stat, "One line");
-    command->add_flag("--text", arguments->text, "Add a text diff of the canonical documents");
+    command->add_flag("--stat", arguments->form.stat, "One line");
+    command->add_flag("--text", arguments->form.text, "Add a text diff of the canonical documents");
+    command
+        ->add_option("--comment",
+                     arguments->form.comment,
+                     "Markdown as a comment that a later one replaces: marked with this name")
+        ->type_name("NAME");
     arguments->gate.add_options(*command);
     command->footer(std::string(footer));
     command->callback([&session, arguments] {

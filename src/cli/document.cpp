@@ -50,29 +50,67 @@ void give_back(std::string_view text) {
     }
 }
 
+// Where the string stands that holds the document of an envelope; nothing where that is no string.
+std::optional<std::size_t> string_offset(const json::Value& root) {
+    if (const auto version = root.find("PolicyVersion")) {
+        if (const auto document = version->find("Document")) {
+            if (document->kind() == json::Kind::string) {
+                return document->offset();
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+// A document in a string has no lines of its own: all of it stands where the string does.
+answers::Place place_of(const json::Value& root, const policy::Document& document) {
+    answers::Place place{std::string(root.source().name), {}};
+    const std::optional<std::size_t> string = string_offset(root);
+    for (const policy::Statement& statement : document.statements) {
+        const std::size_t offset = string.value_or(statement.offset);
+        place.lines.push_back(json::locate(root.source().text, offset).line);
+    }
+    return place;
+}
+
 } // namespace
 
-Result<Endpoint> read_document_file(const Session& session, const std::string& path) {
-    // A file may hold a little more than the document; this is far more than it needs.
-    const auto text = read_input(path, {16, "no policy is that long"});
-    if (!text) {
-        return tl::make_unexpected(text.error());
-    }
-    if (path == "-") {
-        give_back(*text);
-    }
-    const std::string name = input_name(path);
-    auto envelope = policy::read_any({name, *text});
+Result<Endpoint> document_in(const Session& session, const json::Value& root) {
+    auto envelope = policy::read_any(root);
     if (!envelope) {
         return tl::make_unexpected(std::move(envelope.error()));
     }
     for (const policy::Warning& warning : envelope->document.warnings) {
         session.note(warning);
     }
-    return Endpoint{name,
+    answers::Place place = place_of(root, envelope->document);
+    return Endpoint{place.file,
                     envelope->version,
                     envelope->created,
-                    std::make_shared<const policy::Document>(std::move(envelope->document))};
+                    std::make_shared<const policy::Document>(std::move(envelope->document)),
+                    std::move(place)};
+}
+
+Result<std::string> read_document_text(const std::string& path) {
+    // A file may hold a little more than the document; this is far more than it needs.
+    auto text = read_input(path, {16, "no policy is that long"});
+    if (text && path == "-") {
+        give_back(*text);
+    }
+    return text;
+}
+
+Result<Endpoint> read_document_file(const Session& session, const std::string& path) {
+    const auto text = read_document_text(path);
+    if (!text) {
+        return tl::make_unexpected(text.error());
+    }
+    const std::string name = input_name(path);
+    const auto tree = json::Tree::parse({name, *text});
+    if (!tree) {
+        return tl::make_unexpected(tree.error());
+    }
+    return document_in(session, tree->root());
 }
 
 Result<Endpoint>

@@ -4,13 +4,21 @@
 
 #include "answers/comparison.h"
 #include "cli/command.h"
+#include "json/tree.h"
 
 #include <string>
 
 namespace polhist::cli {
 
+// The bytes of a file or of standard input (`-`), which are given back for a program that goes on
+// in the place of this one. Refused where they are more than any document needs.
+Result<std::string> read_document_text(const std::string& path);
+
 // A bare document or an envelope from a file or standard input; says its warnings.
 Result<answers::Endpoint> read_document_file(const Session& session, const std::string& path);
+
+// The same, of a file that was read; it is named by the source of `root`.
+Result<answers::Endpoint> document_in(const Session& session, const json::Value& root);
 
 // A policy that is known, at a WHEN (empty: the latest), else a file; with a WHEN always a policy.
 // Says which version it is. Its label is the policy and version, or the file.

@@ -22,11 +22,14 @@ void Gate::add_options(CLI::App& command) {
 }
 
 bool Gate::stops(const diff::Difference& difference) const {
-    const Verdict verdict = difference.access.verdict;
-    return (exit_code && !diff::is_quiet(difference)) ||
-           std::ranges::any_of(fail_on, [verdict](const std::string& level) {
-               return access::is_meant_by(level, verdict);
-           });
+    return (exit_code && !diff::is_quiet(difference)) || stops_at(difference.access.verdict);
+}
+
+bool Gate::stops_at(Verdict verdict) const {
+    const auto is_hit = [verdict](const std::string& level) {
+        return access::is_meant_by(level, verdict);
+    };
+    return (exit_code && verdict != Verdict::equivalent) || std::ranges::any_of(fail_on, is_hit);
 }
 
 ExitStatus Gate::judge(bool stopped, const Session& session) const {

@@ -21,6 +21,9 @@ struct Gate {
 
     [[nodiscard]] bool stops(const diff::Difference& difference) const;
 
+    // Whether a comparison of this verdict stops a pipeline, whatever else it says.
+    [[nodiscard]] bool stops_at(access::Verdict verdict) const;
+
     // The exit status for having `stopped` or not; says which level was applied.
     [[nodiscard]] ExitStatus judge(bool stopped, const Session& session) const;
 };

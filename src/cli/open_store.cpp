@@ -29,6 +29,8 @@ Result<StoredPolicies> open_store(const Session& session, const std::string& pat
 }
 
 void add_store_commands(CLI::App& app, Session& session) {
+    add_feed(app, session);
+    add_site(app, session);
     add_import(app, session);
     add_merge(app, session);
     add_fsck(app, session);
@@ -38,6 +40,7 @@ void add_store_commands(CLI::App& app, Session& session) {
     add_unsubscribe(app, session);
     add_run(app, session);
     add_status(app, session);
+    add_completion(app, session);
 }
 
 } // namespace polhist::cli

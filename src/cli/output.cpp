@@ -119,6 +119,12 @@ Result<void> replace_file(const std::string& path, std::string_view text) {
     return written ? Result<void>() : failure(reason_for(path));
 }
 
+Result<void> append_to_file(const std::string& path, std::string_view text) {
+    const int descriptor = open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
+    const bool written = descriptor >= 0 && closed_after(write_all(descriptor, text), descriptor);
+    return written ? Result<void>() : failure(reason_for(path));
+}
+
 void complain(std::string_view message) {
     write_all(STDERR_FILENO, fmt::format("polhist: {}\n", visible(message)));
 }

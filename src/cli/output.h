@@ -17,6 +17,9 @@ Result<void> write_stdout(std::string_view text);
 // was there before. Something that is no regular file (`/dev/full`, a pipe) is written to.
 Result<void> replace_file(const std::string& path, std::string_view text);
 
+// Adds to the end of a file, which is made where there is none.
+Result<void> append_to_file(const std::string& path, std::string_view text);
+
 // A line on standard error, after `polhist: `, with control characters made visible.
 void complain(std::string_view message);
 

@@ -3,8 +3,6 @@
 #include "json/writer.h"
 #include "policy/canonical.h"
 
-#include <dtl/dtl.hpp>
-
 #include <algorithm>
 #include <map>
 #include <optional>
@@ -17,27 +15,20 @@ using policy::Document;
 using policy::Statement;
 using Lines = std::vector<std::string>;
 
-// Past this many lines on both sides together, a pair is shown whole, old before new: comparing
-// lines costs their number times the number of differences.
-constexpr std::size_t most_lines_compared = 4'000;
 // Past this many possible pairs, only equal statements and equal Sids are paired.
 constexpr std::size_t most_pairs_compared = 250'000;
 
-Lines split(const std::string& text) {
-    Lines lines;
-    std::size_t at = 0;
-    while (at < text.size()) {
-        const std::size_t end = std::min(text.find('\n', at), text.size());
-        lines.push_back(text.substr(at, end - at));
-        at = end + 1;
-    }
-    return lines;
-}
-
-// Folded lines are compared, because letter case of actions and keys means nothing; the comma
-// behind a line depends on the line after it.
+// The comma behind a line depends on the line after it.
 std::string_view without_comma(std::string_view line) {
     return line.ends_with(',') ? line.substr(0, line.size() - 1) : line;
+}
+
+Lines without_commas(const Lines& lines) {
+    Lines stripped;
+    for (const std::string& line : lines) {
+        stripped.emplace_back(without_comma(line));
+    }
+    return stripped;
 }
 
 struct Side {
@@ -50,7 +41,7 @@ Side side_of(const Document& document) {
     Side side;
     for (const Statement& statement : document.statements) {
         side.statements.push_back(&statement);
-        side.lines.push_back(split(policy::canonical_text(statement, policy::Spelling::folded)));
+        side.lines.push_back(lines_of(policy::canonical_text(statement, policy::Spelling::folded)));
     }
     side.partner.resize(side.statements.size());
     return side;
@@ -157,73 +148,8 @@ void pair_by_likeness(Side& before, Side& after) {
     }
 }
 
-std::vector<Line> marked(LineKind kind, Lines lines) {
-    std::vector<Line> result;
-    for (std::string& line : lines) {
-        result.push_back({kind, std::move(line)});
-    }
-    return result;
-}
-
 Lines written_lines(const Statement& statement) {
-    return split(policy::canonical_text(statement));
-}
-
-// Each different line becomes a number, equal for lines that differ by a comma only.
-class Numbering {
-public:
-    std::vector<std::size_t> operator()(const Lines& lines) {
-        std::vector<std::size_t> numbers;
-        for (const std::string& line : lines) {
-            numbers.push_back(known_.emplace(without_comma(line), known_.size()).first->second);
-        }
-        return numbers;
-    }
-
-private:
-    std::unordered_map<std::string_view, std::size_t> known_;
-};
-
-// One side of a pair: the lines to compare, and as written.
-struct Text {
-    const Lines& folded;
-    const Lines& written;
-};
-
-// Within each run of changes, what went stands before what came.
-void removed_first(std::vector<Line>& lines) {
-    const auto changed = [](const Line& line) { return line.kind != LineKind::context; };
-    auto at = lines.begin();
-    while (at != lines.end()) {
-        at = std::find_if(at, lines.end(), changed);
-        const auto end = std::find_if_not(at, lines.end(), changed);
-        std::stable_partition(
-            at, end, [](const Line& line) { return line.kind == LineKind::removed; });
-        at = end;
-    }
-}
-
-std::vector<Line> compare_lines(const Text& before, const Text& after) {
-    std::vector<Line> lines;
-    if (before.folded.size() + after.folded.size() > most_lines_compared) {
-        lines = marked(LineKind::removed, before.written);
-        std::ranges::move(marked(LineKind::added, after.written), std::back_inserter(lines));
-        return lines;
-    }
-    Numbering numbering;
-    dtl::Diff<std::size_t> difference(numbering(before.folded), numbering(after.folded));
-    difference.compose();
-    for (const auto& [number, info] : difference.getSes().getSequence()) {
-        if (info.type == dtl::SES_DELETE) {
-            lines.push_back(
-                {LineKind::removed, before.written[static_cast<std::size_t>(info.beforeIdx) - 1]});
-        } else {
-            const LineKind kind = info.type == dtl::SES_ADD ? LineKind::added : LineKind::context;
-            lines.push_back({kind, after.written[static_cast<std::size_t>(info.afterIdx) - 1]});
-        }
-    }
-    removed_first(lines);
-    return lines;
+    return lines_of(policy::canonical_text(statement));
 }
 
 // `Version` and `Id`, a line each.
@@ -249,7 +175,7 @@ void append_removed_from(const Side& before, std::size_t& at, std::vector<Hunk>&
 
 } // namespace
 
-TextDifference compare_text(const Document& before, const Document& after) {
+TextDifference compare_text(const Document& before, const Document& after, Hunks hunks) {
     Side old_side = side_of(before);
     Side new_side = side_of(after);
     pair_by(old_side, new_side, whole_text);
@@ -274,13 +200,19 @@ TextDifference compare_text(const Document& before, const Document& after) {
         }
         if (old_side.lines[*partner] == new_side.lines[i]) {
             ++result.unchanged;
+            if (hunks == Hunks::all) {
+                result.hunks.push_back({old_side.statements[*partner],
+                                        statement,
+                                        marked(LineKind::context, written_lines(*statement))});
+            }
         } else {
             const Statement* old_statement = old_side.statements[*partner];
             result.hunks.push_back(
                 {old_statement,
                  statement,
-                 compare_lines({old_side.lines[*partner], written_lines(*old_statement)},
-                               {new_side.lines[i], written_lines(*statement)})});
+                 compare_lines(
+                     {without_commas(old_side.lines[*partner]), written_lines(*old_statement)},
+                     {without_commas(new_side.lines[i]), written_lines(*statement)})});
         }
         std::size_t next = *partner + 1;
         append_removed_from(old_side, next, result.hunks);

@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "diff/lines.h"
 #include "policy/document.h"
 
 #include <cstddef>
@@ -14,13 +15,6 @@
 #include <vector>
 
 namespace polhist::diff {
-
-enum class LineKind { context, added, removed };
-
-struct Line {
-    LineKind kind;
-    std::string text;
-};
 
 // One statement that changed, came (no `before`) or went (no `after`); neither: what stands outside
 // the statements (`Version`, `Id`).
@@ -35,6 +29,11 @@ struct TextDifference {
     std::size_t unchanged = 0; // statements
 };
 
-TextDifference compare_text(const policy::Document& before, const policy::Document& after);
+// Which statements get a hunk: those that changed, or all; one that did not has context alone.
+enum class Hunks { changed, all };
+
+TextDifference compare_text(const policy::Document& before,
+                            const policy::Document& after,
+                            Hunks hunks = Hunks::changed);
 
 } // namespace polhist::diff

@@ -1,54 +1,12 @@
 #include "policy/canonical_hash.h"
 
 #include "core/digest.h"
-#include "json/writer.h"
-
-#include <algorithm>
-#include <vector>
+#include "json/sorted.h"
 
 namespace polhist::policy {
-namespace {
-
-using json::Kind;
-using json::Member;
-using json::Value;
-using json::Writer;
-
-// As deep as a Tree, which ends at json::deepest.
-void write_sorted(Writer& writer, const Value& value) { // NOLINT(misc-no-recursion)
-    if (value.kind() == Kind::object) {
-        std::vector<Member> members;
-        for (const Member& member : value.members()) {
-            members.push_back(member);
-        }
-        std::ranges::sort(members, {}, &Member::key);
-        writer.begin_object();
-        for (const Member& member : members) {
-            writer.key(member.key);
-            write_sorted(writer, member.value);
-        }
-        writer.end_object();
-    } else if (value.kind() == Kind::array) {
-        writer.begin_array();
-        for (const Value& item : value.items()) {
-            write_sorted(writer, item);
-        }
-        writer.end_array();
-    } else if (value.kind() == Kind::string) {
-        writer.string(value.text());
-    } else {
-        writer.raw(value.text());
-    }
-}
-
-} // namespace
 
 std::string canonical_hash(const json::Value& value) {
-    std::string text;
-    text.reserve(value.text().size());
-    Writer writer(text);
-    write_sorted(writer, value);
-    return sha256(text);
+    return sha256(json::sorted_text(value));
 }
 
 std::string version_of_hash(std::string_view hash) {

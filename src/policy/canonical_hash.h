@@ -2,8 +2,8 @@
 //
 // The keys of objects are sorted by their bytes; white space and the spelling of strings (escapes)
 // mean nothing. The order of lists, the Sid and the spelling of numbers are kept: documents that
-// grant the same may have other hashes. What is hashed is the value on one line as json::Writer
-// writes it, for real policies the same as Python's
+// grant the same may have other hashes. What is hashed is json::sorted_text, for real policies the
+// same as Python's
 // `json.dumps(value, sort_keys=True, separators=(",", ":"))`.
 
 #pragma once

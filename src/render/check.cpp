@@ -1,6 +1,5 @@
 #include "render/check.h"
 
-#include "core/printable.h"
 #include "json/writer.h"
 #include "render/markdown.h"
 #include "render/phrase.h"
@@ -47,7 +46,7 @@ std::string description_of(const Reason& reason, access::Check check, Quote quot
     if (!reason.request) {
         return fmt::format("{}not decided, which may be a grant: {}",
                            reason.of_reference ? "(of the reference) " : "",
-                           quote == plain ? visible(reason.doubt) : escaped(reason.doubt));
+                           prose(reason.doubt, quote));
     }
     access::Request request = *reason.request;
     std::string text = "allows ";

@@ -1,6 +1,7 @@
 #include "render/phrase.h"
 
 #include "core/printable.h"
+#include "render/html.h"
 
 #include <fmt/format.h>
 
@@ -99,9 +100,12 @@ std::string condition_phrase(const Condition& condition, Quote quote) {
                            quote(condition.key),
                            values_phrase(condition.values, false, quote));
     }
+    // Of our own words only these may hold `<`.
+    const std::string words =
+        quote == marked_up ? html(wording->words) : std::string(wording->words);
     return fmt::format("{} {} {}{}",
                        subject,
-                       wording->words,
+                       words,
                        values_phrase(condition.values, wording->negated, quote),
                        if_exists ? " (or is absent)" : "");
 }
@@ -147,6 +151,17 @@ std::string escaped(std::string_view prose) {
     return text;
 }
 
+std::string marked_up(std::string_view literal) {
+    return fmt::format("<code>{}</code>", html(literal));
+}
+
+std::string prose(std::string_view text, Quote quote) {
+    if (quote == plain) {
+        return visible(text);
+    }
+    return quote == marked_up ? html(text) : escaped(text);
+}
+
 std::string joined(const std::vector<std::string>& words, std::size_t limit) {
     // "and 1 more" is no shorter than the one.
     const bool folded = limit != 0 && words.size() > limit + 1;
@@ -168,8 +183,7 @@ std::string principal_phrase(const Principal& principal, Quote quote) {
         return "everyone";
     }
     // The kind is a word of the language, but of a request it is whatever was asked.
-    const std::string kind = quote == plain ? visible(principal.kind) : escaped(principal.kind);
-    return fmt::format("{} {}", kind, quote(principal.value));
+    return fmt::format("{} {}", prose(principal.kind, quote), quote(principal.value));
 }
 
 std::string action_phrase(const Grant& grant, Quote quote) {
@@ -246,7 +260,7 @@ std::string doubt_phrase(const access::Doubt& doubt, Quote quote) {
     return fmt::format("not decided: {} of the {} document: {}",
                        statement_phrase(*doubt.statement, quote),
                        name_of(doubt.side),
-                       quote == plain ? visible(doubt.reason) : escaped(doubt.reason));
+                       prose(doubt.reason, quote));
 }
 
 std::string statement_phrase(const policy::Statement& statement, Quote quote) {

@@ -16,6 +16,9 @@ namespace polhist::render {
 
 using Quote = std::string (*)(std::string_view literal);
 
+// For HTML and what is in it: a `code` element.
+std::string marked_up(std::string_view literal);
+
 // For plain text: control characters visible, nothing else.
 std::string plain(std::string_view literal);
 
@@ -24,6 +27,9 @@ std::string code(std::string_view literal);
 
 // Prose made safe for Markdown: punctuation that means something there is escaped.
 std::string escaped(std::string_view prose);
+
+// Prose that comes from outside, made safe for the format of `quote`.
+std::string prose(std::string_view text, Quote quote);
 
 // `a, b and 12 more`; all of them where `limit` is 0.
 std::string joined(const std::vector<std::string>& words, std::size_t limit);

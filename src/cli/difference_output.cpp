@@ -1,0 +1,180 @@
+#include "cli/difference_output.h"
+
+#include "cli/output.h"
+#include "render/annotations.h"
+#include "render/comparison_set.h"
+#include "render/difference_page.h"
+#include "render/difference_script.h"
+#include "render/json.h"
+#include "render/markdown.h"
+#include "render/sarif.h"
+#include "render/text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace polhist::cli {
+namespace {
+
+using answers::Comparison;
+using answers::ComparisonSet;
+
+// What GitHub takes as a summary of one step.
+constexpr std::size_t longest_summary = 1'000'000;
+
+std::string in_text(const Session& session, const DiffForm& form, const Comparison& found) {
+    const render::Style style = session.style();
+    if (!session.witness.empty()) {
+        return render::diff_script(found);
+    }
+    if (form.stat) {
+        return render::diff_line(found, style);
+    }
+    return render::diff_text(found, style) +
+           (form.text ? '\n' + render::text_difference(found, style) : "");
+}
+
+std::string
+one_in_markdown(const Session& session, const DiffForm& form, const Comparison& found, bool full) {
+    return render::diff_markdown(found, full) +
+           (form.text ? render::text_difference_markdown(found) : "") +
+           (session.witness.empty() ? "" : render::diff_script_markdown(found));
+}
+
+std::string
+in_markdown(const Session& session, const DiffForm& form, const Compared& compared, bool full) {
+    const auto telling = [&](const Comparison& found) {
+        return one_in_markdown(session, form, found, full);
+    };
+    return compared.of_plan ? render::set_markdown(compared.set, telling)
+                            : telling(compared.set.comparisons.front());
+}
+
+// One line for each comparison, for where no more fits.
+std::string in_lines(const Compared& compared) {
+    const auto telling = [](const Comparison& found) {
+        std::string line = render::diff_line(found, {});
+        line.pop_back();
+        return fmt::format("- {}\n", render::code(line));
+    };
+    return render::set_markdown(compared.set, telling);
+}
+
+std::string comment(const Session& session, const DiffForm& form, const Compared& compared) {
+    std::vector<std::string> tellings;
+    if (session.full) {
+        tellings.push_back(in_markdown(session, form, compared, true));
+    }
+    tellings.push_back(in_markdown(session, form, compared, false));
+    DiffForm plain = form;
+    plain.text = false;
+    tellings.push_back(in_markdown(session, plain, compared, false));
+    tellings.push_back(in_lines(compared));
+    return render::comment_markdown(form.comment, tellings);
+}
+
+render::Severity severity_of(const Gate& gate) {
+    return {gate.stops_at(access::Verdict::broader),
+            gate.stops_at(access::Verdict::narrower),
+            gate.stops_at(access::Verdict::undecided)};
+}
+
+Result<void> check_comment(const Session& session, const std::string& name) {
+    constexpr std::string_view letters =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+    constexpr std::size_t longest = 64;
+    if (session.format != "markdown") {
+        return failure("--comment is Markdown; add --format markdown");
+    }
+    // Two hyphens would end the marker where HTML is read strictly.
+    if (name.size() > longest || name.find_first_not_of(letters) != std::string::npos ||
+        name.find("--") != std::string::npos) {
+        return failure(fmt::format(
+            "`{}` is no name for a comment; write letters, digits, `.`, `_` and single `-`", name));
+    }
+    return {};
+}
+
+} // namespace
+
+Result<void> check_form(const Session& session, const DiffForm& form, bool batch) {
+    const bool for_tools = session.format != "text" && session.format != "markdown";
+    if ((form.stat || form.text) && (for_tools || batch)) {
+        return failure(
+            batch || session.format == "json"
+                ? "--stat and --text are for people; leave out --format json and --batch"
+                : fmt::format("--stat and --text do not go with --format {}", session.format));
+    }
+    if ((form.stat || form.text) && !session.witness.empty() && session.format == "text") {
+        return failure("--witness aws prints a script; leave out --stat and --text");
+    }
+    if (batch && session.format != "text" && session.format != "json") {
+        return failure("--batch gives JSON; leave out --format");
+    }
+    return form.comment.empty() ? Result<void>() : check_comment(session, form.comment);
+}
+
+ExitStatus judge(const Compared& compared, const Gate& gate, const Session& session) {
+    const ComparisonSet& set = compared.set;
+    bool stopped = !set.uncompared.empty() && gate.stops_at(access::Verdict::undecided);
+    for (const Comparison& comparison : set.comparisons) {
+        stopped = stopped || gate.stops(comparison.difference);
+    }
+    bool unreadable = false;
+    for (const answers::Uncompared& open : set.uncompared) {
+        if (open.unreadable) {
+            unreadable = true;
+            complain(fmt::format("{}: {}", open.subject, open.reason));
+        }
+    }
+    const ExitStatus status = gate.judge(stopped, session);
+    return unreadable ? ExitStatus::trouble : status;
+}
+
+std::string told(const Session& session,
+                 const DiffForm& form,
+                 const Compared& compared,
+                 const Outcome& outcome) {
+    const ComparisonSet& set = compared.set;
+    if (session.format == "json") {
+        const bool simulated = !session.witness.empty();
+        return compared.of_plan ? render::set_json(set, simulated)
+                                : render::diff_json(set.comparisons.front(), simulated);
+    }
+    if (session.format == "sarif") {
+        return render::sarif(set, severity_of(outcome.gate), static_cast<int>(outcome.status));
+    }
+    if (session.format == "github") {
+        return render::annotations(set, severity_of(outcome.gate));
+    }
+    if (session.format == "html") {
+        return render::difference_page(set);
+    }
+    if (session.format == "markdown") {
+        return form.comment.empty() ? in_markdown(session, form, compared, session.full)
+                                    : comment(session, form, compared);
+    }
+    const auto telling = [&](const Comparison& found) { return in_text(session, form, found); };
+    return compared.of_plan ? render::set_text(set, session.style(), telling)
+                            : telling(set.comparisons.front());
+}
+
+std::string failure_report(const Session& session, const Error& error) {
+    if (session.format == "sarif") {
+        return render::sarif_failure(error.message, static_cast<int>(ExitStatus::trouble));
+    }
+    return session.format == "github" ? render::failure_annotation(error.message) : std::string();
+}
+
+Result<void> add_step_summary(const Session& session, const Compared& compared) {
+    const char* path = std::getenv("GITHUB_STEP_SUMMARY"); // NOLINT(concurrency-mt-unsafe)
+    if (session.format != "github" || path == nullptr || *path == '\0') {
+        return {};
+    }
+    const std::string whole = in_markdown(session, {}, compared, session.full);
+    return append_to_file(path, whole.size() > longest_summary ? in_lines(compared) : whole + '\n');
+}
+
+} // namespace polhist::cli

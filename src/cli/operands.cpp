@@ -1,0 +1,167 @@
+#include "cli/operands.h"
+
+#include "answers/plan.h"
+#include "cli/document.h"
+#include "core/input.h"
+#include "plans/template.h"
+#include "plans/terraform.h"
+
+#include <fmt/format.h>
+
+#include <memory>
+
+namespace polhist::cli {
+namespace {
+
+using answers::Comparison;
+
+struct Input {
+    std::string name; // for messages: the path, or `stdin`
+    std::string text;
+};
+
+// A file read as JSON; the tree views the input, so that stays where it is.
+struct File {
+    std::unique_ptr<Input> input;
+    json::Tree tree;
+};
+
+Result<File> read_file(const std::string& path) {
+    auto text = read_document_text(path);
+    if (!text) {
+        return tl::make_unexpected(std::move(text.error()));
+    }
+    auto kept = std::make_unique<Input>(input_name(path), std::move(*text));
+    auto tree = json::Tree::parse({kept->name, kept->text});
+    if (!tree) {
+        return tl::make_unexpected(std::move(tree.error()));
+    }
+    return File{std::move(kept), std::move(*tree)};
+}
+
+bool looks_like_file(const std::string& operand) {
+    return operand == "-" || operand.find_first_of("./") != std::string::npos;
+}
+
+Compared one(Comparison comparison) {
+    Compared compared;
+    compared.set.comparisons.push_back(std::move(comparison));
+    return compared;
+}
+
+Error not_comparable(const File& file, std::string_view what) {
+    return {fmt::format("{}: {}", file.input->name, what)};
+}
+
+Result<Compared> compare_read(const Session& session, const File& before, const File& after) {
+    const bool old_template = plans::is_template(before.tree.root());
+    if (old_template != plans::is_template(after.tree.root())) {
+        return tl::make_unexpected(not_comparable(
+            old_template ? before : after,
+            "is a template, and the other file is none; compare a template with a template"));
+    }
+    if (old_template) {
+        return Compared{
+            answers::compare_changes(plans::template_changes(before.tree.root(), after.tree.root()),
+                                     {before.input->name, after.input->name},
+                                     session.budget),
+            true};
+    }
+    for (const File* file : {&before, &after}) {
+        if (plans::is_terraform_plan(file->tree.root())) {
+            return tl::make_unexpected(
+                not_comparable(*file, "is a plan, which has both sides; name it alone"));
+        }
+    }
+    auto from = document_in(session, before.tree.root());
+    if (!from) {
+        return tl::make_unexpected(std::move(from.error()));
+    }
+    auto to = document_in(session, after.tree.root());
+    if (!to) {
+        return tl::make_unexpected(std::move(to.error()));
+    }
+    return one(answers::compare(std::move(*from), std::move(*to), session.budget));
+}
+
+Result<Compared> compare_files(const Session& session, const Operands& paths) {
+    if (paths[0] == "-" && paths[1] == "-") {
+        return failure("stdin can be only one of the two documents");
+    }
+    const auto before = read_file(paths[0]);
+    if (!before) {
+        return tl::make_unexpected(before.error());
+    }
+    const auto after = read_file(paths[1]);
+    if (!after) {
+        return tl::make_unexpected(after.error());
+    }
+    return compare_read(session, *before, *after);
+}
+
+Result<Compared> compare_plan(const Session& session, const std::string& path) {
+    const auto file = read_file(path);
+    if (!file) {
+        return tl::make_unexpected(file.error());
+    }
+    if (!plans::is_terraform_plan(file->tree.root())) {
+        return tl::make_unexpected(not_comparable(
+            *file,
+            "is no plan (`terraform show -json PLAN`); name a second file to compare it with"));
+    }
+    auto changes = plans::terraform_changes(file->tree.root());
+    if (!changes) {
+        return tl::make_unexpected(std::move(changes.error()));
+    }
+    const std::string& name = file->input->name;
+    return Compared{answers::compare_changes(std::move(*changes), {name, name}, session.budget),
+                    true};
+}
+
+Result<Compared> compare_versions(const Session& session,
+                                  const std::string& policy,
+                                  const std::string& from,
+                                  const std::string& to) {
+    const auto before = when_argument(from);
+    if (!before) {
+        return tl::make_unexpected(before.error());
+    }
+    const auto after = when_argument(to);
+    if (!after) {
+        return tl::make_unexpected(after.error());
+    }
+    const auto history = timeline::find(session.archive(), policy);
+    if (!history) {
+        return tl::make_unexpected(history.error());
+    }
+    const auto ledgers = session.ledgers();
+    if (!ledgers) {
+        return tl::make_unexpected(ledgers.error());
+    }
+    return answers::compare(*history, *before, *after, *ledgers, session.budget).map(one);
+}
+
+} // namespace
+
+Result<Compared> compare_operands(const Session& session, const Operands& operands) {
+    if (!operands[2].empty()) {
+        return compare_versions(session, operands[0], operands[1], operands[2]);
+    }
+    if (operands[0].empty() || (operands[1].empty() && !looks_like_file(operands[0]))) {
+        return failure(
+            "name a policy and one or two versions, or two files; see polhist diff --help");
+    }
+    if (operands[1].empty()) {
+        return compare_plan(session, operands[0]);
+    }
+    if (timeline::parse_when(operands[1])) {
+        return compare_versions(session, operands[0], operands[1], "latest");
+    }
+    auto found = compare_files(session, operands);
+    if (!found && timeline::find(session.archive(), operands[0])) {
+        return tl::make_unexpected(when_argument(operands[1]).error());
+    }
+    return found;
+}
+
+} // namespace polhist::cli

@@ -1,0 +1,45 @@
+// What a site keeps of each policy while it goes from one to the next: enough for the pages that
+// are about all of them.
+
+#pragma once
+
+#include "access/verdict.h"
+#include "core/instant.h"
+#include "render/feed.h"
+#include "timeline/history.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace polhist::site {
+
+// A state that came into force, and its page.
+struct Step {
+    Instant at;
+    timeline::Event event = timeline::Event::version;
+    std::string version;
+    std::optional<access::Verdict> verdict; // none for the first state known
+    std::string summary;
+    std::string page; // path from the top of the site
+    std::vector<std::string> services;
+    render::FeedEntry news;
+};
+
+// Since when an action is allowed by a policy, and until when it was.
+struct Span {
+    std::string since; // a day
+    std::string until; // empty: still
+    bool conditional = false;
+};
+
+struct PolicyRecord {
+    std::string name;   // as unique in the store
+    std::string folder; // `policy/NAME/`
+    std::string arn;
+    std::size_t versions = 0;
+    std::size_t grants = 0;  // of the document in force
+    std::vector<Step> steps; // oldest first
+};
+
+} // namespace polhist::site

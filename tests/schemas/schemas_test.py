@@ -1,0 +1,172 @@
+#!/usr/bin/env python3
+"""Holds what polhist prints as JSON to the schemas: schemas_test.py POLHIST SCHEMAS
+
+Every schema must be met by some real output; and each must refuse that output with a member taken
+away or added anywhere, so that none of them lets everything pass.
+"""
+
+import copy
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import jsonschema
+
+ROLE = "AWSServiceRoleForImageBuilder"
+ALLOW = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
+
+
+def document(*statements):
+    return {"Version": "2012-10-17", "Statement": list(statements)}
+
+
+OLD = document(
+    ALLOW,
+    {"Effect": "Deny", "NotAction": "s3:*", "NotResource": "arn:aws:s3:::a"},
+    {
+        "Effect": "Allow",
+        "Action": "sts:AssumeRole",
+        "Principal": {"AWS": ["*", "arn:aws:iam::111122223333:root"]},
+        "Condition": {"StringEquals": {"aws:PrincipalTag/x": ["y", "z"]}},
+    },
+)
+NEW = document(
+    dict(ALLOW, Resource="arn:aws:s3:::b/*"),
+    {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"},
+    {
+        "Effect": "Allow",
+        "Action": "sts:AssumeRole",
+        "NotPrincipal": {"AWS": "arn:aws:iam::111122223333:root"},
+        "Condition": {"Unknown": {"aws:x": "y"}},
+    },
+)
+BUCKET = document(dict(ALLOW, Sid="Public", Principal="*"))
+TEMPLATE = {
+    "Resources": {"P": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": OLD}}}
+}
+PLAN = {
+    "format_version": "1.2",
+    "resource_changes": [
+        {
+            "address": "aws_iam_policy.p",
+            "type": "aws_iam_policy",
+            "change": {
+                "actions": ["update"],
+                "before": {"policy": json.dumps(OLD)},
+                "after": {},
+                "after_unknown": {"policy": True},
+            },
+        }
+    ],
+}
+PAIRS = "".join(
+    json.dumps(line) + "\n"
+    for line in ({"id": "a", "old": OLD, "new": NEW}, {"id": 2, "old": OLD}, [1])
+)
+REQUESTS = "".join(
+    json.dumps(line) + "\n"
+    for line in (
+        {"id": 1, "policy": OLD, "request": {"action": "s3:GetObject", "resource": "x"}},
+        {"id": 2, "policy": "none"},
+    )
+)
+
+# Which schema, the arguments, and what stands on standard input.
+RUNS = (
+    ("diff", ["diff", ROLE, "v12", "v13", "--format", "json"], ""),
+    ("diff", ["diff", "old.json", "new.json", "--format", "json", "--witness", "aws"], ""),
+    ("diff", ["diff", "new.json", "old.json", "--format", "json"], ""),
+    ("diffs", ["diff", "template.json", "template.json", "--format", "json"], ""),
+    ("diffs", ["diff", "plan.json", "--format", "json"], ""),
+    ("diff-batch", ["diff", "--batch"], PAIRS),
+    ("list", ["list", "--format", "json"], ""),
+    ("log", ["log", ROLE, "--format", "json"], ""),
+    ("changelog", ["changelog", "--format", "json"], ""),
+    ("audit", ["audit", "--format", "json"], ""),
+    ("check", ["check", "no-new-access", "old.json", "new.json", "--format", "json"], ""),
+    ("check", ["check", "no-public-access", "bucket.json", "--format", "json"], ""),
+    (
+        "check",
+        ["check", "access-not-granted", "old.json", "--action", "s3:*", "--format", "json"],
+        "",
+    ),
+    ("eval", ["eval", ROLE, "--action", "s3:GetObject", "--resource", "*", "--format", "json"], ""),
+    ("eval-batch", ["eval", "--batch"], REQUESTS),
+    ("import", ["--store", "store", "import", "in", "--format", "json"], ""),
+)
+
+
+def run(program, arguments, given, folder):
+    done = subprocess.run(
+        [program, *arguments],
+        input=given,
+        cwd=folder,
+        env={"PATH": "/usr/bin:/bin", "HOME": str(folder)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    if not lines:
+        raise SystemExit(f"{' '.join(arguments)}: printed nothing: {done.stderr}")
+    return lines
+
+
+def mutilated(value):
+    """The value with one member less or more, in every way; members of maps are free."""
+    if isinstance(value, dict):
+        for key in value:
+            less = copy.deepcopy(value)
+            del less[key]
+            yield less
+            for inner in mutilated(value[key]):
+                yield {**value, key: inner}
+        yield {**value, "no such member": 1}
+    elif isinstance(value, list):
+        for at, item in enumerate(value[:2]):
+            for inner in mutilated(item):
+                yield value[:at] + [inner] + value[at + 1 :]
+
+
+def main():
+    if len(sys.argv) != 3:
+        raise SystemExit(__doc__)
+    program, folder = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2])
+    schemas = {path.stem: json.loads(path.read_text("utf-8")) for path in folder.glob("*.json")}
+    store = {f"{name}.json": schema for name, schema in schemas.items()}
+    wrong, met, refused, tried = [], set(), 0, 0
+    with tempfile.TemporaryDirectory() as name:
+        work = pathlib.Path(name)
+        inputs = {"old": OLD, "new": NEW, "bucket": BUCKET, "template": TEMPLATE, "plan": PLAN}
+        for file, value in inputs.items():
+            (work / f"{file}.json").write_text(json.dumps(value))
+        (work / "in").mkdir()
+        (work / "in" / "Good.json").write_text(json.dumps(OLD))
+        (work / "in" / "Bad.json").write_text("{")
+        for schema, arguments, given in RUNS:
+            resolver = jsonschema.RefResolver(f"{schema}.json", schemas[schema], store=store)
+            validator = jsonschema.Draft202012Validator(schemas[schema], resolver=resolver)
+            for value in run(program, arguments, given, work):
+                met.add(schema)
+                for error in validator.iter_errors(value):
+                    wrong.append(f"{' '.join(arguments)}: {error.json_path}: {error.message}")
+                for other in mutilated(value):
+                    tried += 1
+                    refused += not validator.is_valid(other)
+    for schema in schemas:
+        jsonschema.Draft202012Validator.check_schema(schemas[schema])
+    for schema in sorted(set(schemas) - met - {"common"}):
+        wrong.append(f"{schema}.json: no output is held to it")
+    # What may be there or not (`covered_by`, keys of a context) can be taken away unnoticed.
+    if refused < 0.8 * tried:
+        wrong.append(f"only {refused} of {tried} mutilated outputs are refused")
+    print("\n".join(wrong[:20]))
+    print(f"schemas: {len(met)} met, {refused} of {tried} mutilations refused")
+    sys.exit(1 if wrong else 0)
+
+
+if __name__ == "__main__":
+    main()
