@@ -14,14 +14,6 @@ namespace {
 
 using store::Health;
 
-void write_list(json::Writer& writer, std::string_view key, const std::vector<std::string>& items) {
-    writer.key(key).begin_array();
-    for (const std::string& item : items) {
-        writer.string(item);
-    }
-    writer.end_array();
-}
-
 std::string health_json(const Health& health) {
     std::string text;
     json::Writer writer(text);
@@ -29,10 +21,10 @@ std::string health_json(const Health& health) {
     writer.key("result").string(health.is_good() ? "PASS" : "FAIL");
     writer.key("objects").number(health.objects).key("commits").number(health.commits);
     writer.key("policies").number(health.policies);
-    write_list(writer, "missing", health.missing);
-    write_list(writer, "damaged", health.damaged);
-    write_list(writer, "wrong", health.wrong);
-    write_list(writer, "repaired", health.repaired);
+    writer.key("missing").strings(health.missing);
+    writer.key("damaged").strings(health.damaged);
+    writer.key("wrong").strings(health.wrong);
+    writer.key("repaired").strings(health.repaired);
     writer.end_object();
     return text + '\n';
 }

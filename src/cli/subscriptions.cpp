@@ -9,16 +9,6 @@
 namespace polhist::cli {
 namespace {
 
-void write_list(json::Writer& writer,
-                std::string_view key,
-                const std::vector<std::string>& values) {
-    writer.key(key).begin_array();
-    for (const std::string& value : values) {
-        writer.string(value);
-    }
-    writer.end_array();
-}
-
 std::vector<std::string> redacted(const std::vector<std::string>& specs) {
     std::vector<std::string> told;
     for (const std::string& spec : specs) {
@@ -37,10 +27,10 @@ std::string subscriptions_json(const std::vector<drift::Subscription>& all) {
         writer.key("source").string(drift::redacted_spec(subscription.source));
         writer.key("scope").string(subscription.scope);
         writer.key("schedule").string(subscription.schedule);
-        write_list(writer, "notify", redacted(subscription.sinks));
-        write_list(writer, "policy", subscription.policies);
-        write_list(writer, "service", subscription.services);
-        write_list(writer, "on", subscription.on);
+        writer.key("notify").strings(redacted(subscription.sinks));
+        writer.key("policy").strings(subscription.policies);
+        writer.key("service").strings(subscription.services);
+        writer.key("on").strings(subscription.on);
         writer.key("created").string(format_instant(subscription.created)).end_object();
     }
     writer.end_array().end_object();

@@ -21,16 +21,6 @@ bool is_word(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-void write_list(json::Writer& writer,
-                std::string_view key,
-                const std::vector<std::string>& values) {
-    writer.key(key).begin_array();
-    for (const std::string& value : values) {
-        writer.string(value);
-    }
-    writer.end_array();
-}
-
 // Reads the members of an object that must all be there; keeps the first error.
 class Members {
 public:
@@ -118,10 +108,10 @@ std::string subscription_json(const Subscription& subscription) {
     writer.key("source").string(subscription.source);
     writer.key("scope").string(subscription.scope);
     writer.key("schedule").string(subscription.schedule);
-    write_list(writer, "notify", subscription.sinks);
-    write_list(writer, "policy", subscription.policies);
-    write_list(writer, "service", subscription.services);
-    write_list(writer, "on", subscription.on);
+    writer.key("notify").strings(subscription.sinks);
+    writer.key("policy").strings(subscription.policies);
+    writer.key("service").strings(subscription.services);
+    writer.key("on").strings(subscription.on);
     writer.key("allow_private").boolean(subscription.allow_private);
     writer.key("created").string(format_instant(subscription.created)).end_object();
     return text + '\n';

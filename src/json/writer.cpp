@@ -85,6 +85,14 @@ Writer& Writer::null() {
     return raw("null");
 }
 
+Writer& Writer::strings(const std::vector<std::string>& texts) {
+    begin_array();
+    for (const std::string& text : texts) {
+        string(text);
+    }
+    return end_array();
+}
+
 Writer& Writer::raw(std::string_view json) {
     before_value();
     out_ += json;

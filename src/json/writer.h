@@ -34,6 +34,9 @@ public:
     Writer& boolean(bool truth);
     Writer& null();
 
+    // An array of strings.
+    Writer& strings(const std::vector<std::string>& texts);
+
     // A value that is JSON already, as it is.
     Writer& raw(std::string_view json);
 

@@ -94,7 +94,19 @@ RUNS = (
     ),
     ("eval", ["eval", ROLE, "--action", "s3:GetObject", "--resource", "*", "--format", "json"], ""),
     ("eval-batch", ["eval", "--batch"], REQUESTS),
+    ("blame", ["blame", ROLE, "--format", "json"], ""),
+    ("when", ["when", "ssm:DescribeAssociationExecutions", "--format", "json"], ""),
+    ("when", ["when", "iam:PassRole", "--resource", "*", "--format", "json"], ""),
+    ("who", ["who", "iam:PassRole", "--at", "2021-08-11", "--format", "json"], ""),
     ("import", ["--store", "store", "import", "in", "--format", "json"], ""),
+    ("when", ["--store", "store", "when", "s3:GetObject", "--format", "json"], ""),
+    ("who", ["--store", "store", "who", "s3:GetObject", "--format", "json"], ""),
+    ("fsck", ["--store", "store", "fsck", "--format", "json"], ""),
+    ("merge", ["--store", "other", "merge", "store", "--format", "json"], ""),
+    ("drift", ["--store", "store", "drift", "--source", "file:new.json", "--format", "json"], ""),
+    ("drift", ["--store", "store", "drift", "--source", "dir:watched", "--format", "json"], ""),
+    ("subscriptions", ["--store", "watch", "subscriptions", "--format", "json"], ""),
+    ("status", ["--store", "watch", "status", "--format", "json"], ""),
 )
 
 
@@ -113,6 +125,24 @@ def run(program, arguments, given, folder):
     if not lines:
         raise SystemExit(f"{' '.join(arguments)}: printed nothing: {done.stderr}")
     return lines
+
+
+def watch(program, folder):
+    """What the sink of a subscription is told when a policy changes and another goes."""
+    call = [program, "--store", "watch"]
+    source = folder / "watched"
+    for command in (
+        ["subscribe", "w", "--source", "dir:watched", "--notify", "file:events.ndjson"],
+        ["run", "w"],
+        None,
+        ["run", "w"],
+    ):
+        if command is None:
+            (source / "A.json").write_text(json.dumps(NEW))
+            (source / "B0.json").unlink()
+            continue
+        subprocess.run([*call, *command], cwd=folder, check=True, capture_output=True, timeout=60)
+    return [json.loads(line) for line in (folder / "events.ndjson").read_text().splitlines()]
 
 
 def mutilated(value):
@@ -146,13 +176,22 @@ def main():
         (work / "in").mkdir()
         (work / "in" / "Good.json").write_text(json.dumps(OLD))
         (work / "in" / "Bad.json").write_text("{")
-        for schema, arguments, given in RUNS:
+        (work / "watched").mkdir()
+        (work / "watched" / "A.json").write_text(json.dumps(OLD))
+        for number in range(12):  # a source that lost a tenth is not believed
+            (work / "watched" / f"B{number}.json").write_text(json.dumps(BUCKET))
+        told = [("event", "what a sink is told", watch(program, work))]
+        told += [
+            (schema, " ".join(arguments), run(program, arguments, given, work))
+            for schema, arguments, given in RUNS
+        ]
+        for schema, what, values in told:
             resolver = jsonschema.RefResolver(f"{schema}.json", schemas[schema], store=store)
             validator = jsonschema.Draft202012Validator(schemas[schema], resolver=resolver)
-            for value in run(program, arguments, given, work):
+            for value in values:
                 met.add(schema)
                 for error in validator.iter_errors(value):
-                    wrong.append(f"{' '.join(arguments)}: {error.json_path}: {error.message}")
+                    wrong.append(f"{what}: {error.json_path}: {error.message}")
                 for other in mutilated(value):
                     tried += 1
                     refused += not validator.is_valid(other)
