@@ -1,0 +1,19 @@
+// What most files include, parsed once: only where meson is told so (`-Db_pch=true`), as the build
+// for sanitizers is. Every file still includes what it uses.
+
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <deque>
+#include <fmt/format.h>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <vector>
