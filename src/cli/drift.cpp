@@ -1,7 +1,9 @@
 #include "cli/command.h"
 #include "cli/indexing.h"
+#include "cli/progress.h"
 #include "cli/watch.h"
 #include "drift/inspection.h"
+#include "drift/known.h"
 #include "drift/source.h"
 #include "index/refresh.h"
 #include "store/store.h"
@@ -20,22 +22,36 @@ struct DriftArguments {
     std::vector<std::string> policies;
     bool record = false;
     bool allow_private = false;
+    std::string base_url;
+    std::optional<unsigned> pace;
 };
 
-// What the source has now; said is what of it could not be read.
-Result<ingest::Imported> fetch(const DriftArguments& arguments, Instant now) {
+// What the source has now.
+Result<drift::Fetched> fetch(const Session& session, const DriftArguments& arguments, Instant now) {
     auto source = drift::make_source(arguments.source);
     if (!source) {
         return tl::make_unexpected(std::move(source.error()));
+    }
+    if (auto good =
+            drift::check_base_url(arguments.source, arguments.base_url, arguments.allow_private);
+        !good) {
+        return tl::make_unexpected(std::move(good.error()));
     }
     drift::FetchOptions options;
     options.now = now;
     options.scope = arguments.scope;
     options.allow_private = arguments.allow_private;
     options.policies = arguments.policies;
-    auto fetched = (*source)->fetch(options);
-    return fetched ? Result<ingest::Imported>(std::move(*fetched->imported))
-                   : tl::make_unexpected(std::move(fetched.error()));
+    options.base_url = arguments.base_url;
+    if (arguments.pace) {
+        options.pace = std::chrono::milliseconds(*arguments.pace);
+    }
+    options.known = [&session](const timeline::PolicyKey& policy) {
+        return drift::known_versions(session.archive(), policy);
+    };
+    Progress progress(drift::redacted_spec(arguments.source), session.quiet);
+    options.progress = [&progress](double done) { progress.show(done); };
+    return (*source)->fetch(options);
 }
 
 Result<void> record(const Session& session, timeline::Claims claims) {
@@ -51,12 +67,16 @@ Result<void> record(const Session& session, timeline::Claims claims) {
 ExitStatus run_drift(const Session& session, const DriftArguments& arguments) {
     const auto scope = check_scope(arguments.scope);
     const Instant now = drift::real_world().now();
-    auto imported = scope ? fetch(arguments, now) : tl::make_unexpected(scope.error());
-    if (!imported) {
-        return trouble(imported.error());
+    auto fetched = scope ? fetch(session, arguments, now) : tl::make_unexpected(scope.error());
+    if (!fetched) {
+        return trouble(fetched.error());
     }
-    const timeline::Claims claims = arguments.record ? imported->claims : timeline::Claims{};
-    const drift::Snapshot snapshot = drift::snapshot_of(std::move(*imported));
+    if (!fetched->unfinished.empty()) {
+        return trouble({fetched->unfinished});
+    }
+    const timeline::Claims claims =
+        arguments.record ? fetched->imported->claims : timeline::Claims{};
+    const drift::Snapshot snapshot = drift::snapshot_of(std::move(*fetched->imported));
     for (const std::string& rejected : snapshot.rejected) {
         trouble({rejected});
     }
@@ -84,12 +104,16 @@ ExitStatus run_drift(const Session& session, const DriftArguments& arguments) {
 }
 
 constexpr std::string_view footer =
-    "SRC is file:PATH, dir:PATH, git:URL, docs:PATH-or-URL, https://…, or exec:COMMAND.\n"
+    "SRC is file:PATH, dir:PATH, git:URL, docs:PATH-or-URL, https://…, exec:COMMAND,\n"
+    "reference:[NAME,…] (the AWS Managed Policy Reference), or, through the AWS CLI, aws (your "
+    "own\n"
+    "policies; those of AWS with --scope aws) and aws:account (inline and trust policies too).\n"
     "Exit status: 0 no drift, 1 drift, 2 trouble.\n"
     "\n"
     "Examples:\n"
     "  polhist drift --source dir:policies\n"
-    "  polhist drift --source 'exec:aws iam get-account-authorization-details' --record\n";
+    "  polhist drift --source aws --record\n"
+    "  polhist drift --source reference:AdministratorAccess,ReadOnlyAccess\n";
 
 } // namespace
 
@@ -106,6 +130,7 @@ void add_drift(CLI::App& app, Session& session) {
     command->add_flag("--record", arguments->record, "Record what was found in the store");
     command->add_flag(
         "--allow-private", arguments->allow_private, "Addresses of private networks are allowed");
+    add_place_options(*command, arguments->base_url, arguments->pace);
     add_output_options(*command, session, {"text", "json"});
     command->footer(std::string(footer));
     command->callback([&session, arguments] {

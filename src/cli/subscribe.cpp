@@ -15,6 +15,7 @@ namespace {
 
 struct SubscribeArguments {
     drift::Subscription subscription;
+    std::optional<unsigned> pace;
     bool install = false;
     bool systemd = false;
 };
@@ -91,15 +92,18 @@ ExitStatus run_subscribe(const Session& session, const SubscribeArguments& argum
 }
 
 constexpr std::string_view footer =
-    "SRC is file:PATH, dir:PATH, git:URL, docs:PATH-or-URL, https://…, or exec:COMMAND.\n"
+    "SRC is file:PATH, dir:PATH, git:URL, docs:PATH-or-URL, https://…, exec:COMMAND,\n"
+    "reference:[NAME,…] (the AWS Managed Policy Reference), or, through the AWS CLI, aws (your "
+    "own\n"
+    "policies; those of AWS with --scope aws) and aws:account (inline and trust policies too).\n"
     "SINK is stdout (cron mails it), file:PATH (appends NDJSON), mail:ADDRESS, webhook:URL,\n"
     "slack:URL, or exec:COMMAND (event on its standard input). A URL written @FILE is read from a\n"
     "file of mode 0600, whose other lines are headers; one written $NAME from the environment.\n"
     "Prints the line for your crontab; the first run is the baseline, which is not told.\n"
     "\n"
     "Examples:\n"
-    "  polhist subscribe account --source 'exec:aws iam get-account-authorization-details' "
-    "--install\n"
+    "  polhist subscribe account --source aws:account --install\n"
+    "  polhist subscribe theirs --source reference: --notify mail:me@example.com --systemd\n"
     "  polhist subscribe ours --source git:ssh://git@example.com/policies.git --notify "
     "slack:@hook\n"
     "  polhist subscribe files --source dir:policies --on broader --notify file:alerts.ndjson\n";
@@ -146,6 +150,7 @@ void add_subscribe(CLI::App& app, Session& session) {
     command->add_flag("--allow-private",
                       subscription.allow_private,
                       "Addresses of private networks, and plain http to this machine");
+    add_place_options(*command, subscription.base_url, arguments->pace);
     CLI::Option* install =
         command->add_flag("--install", arguments->install, "Put the line into your crontab");
     command->add_flag("--systemd", arguments->systemd, "Write a service and a timer instead")
@@ -157,6 +162,9 @@ void add_subscribe(CLI::App& app, Session& session) {
         }
         if (arguments->subscription.on.empty()) {
             arguments->subscription.on = {"any"};
+        }
+        if (arguments->pace) {
+            arguments->subscription.pace = std::chrono::milliseconds(*arguments->pace);
         }
         session.writes = true;
         session.command = [&session, arguments] { return run_subscribe(session, *arguments); };

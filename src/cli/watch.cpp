@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -46,6 +47,16 @@ Result<void> check_scope(const std::string& scope) {
                ? Result<void>()
                : failure(fmt::format(
                      "--scope is `{}`; write aws, local or the 12 digits of an account", scope));
+}
+
+void add_place_options(CLI::App& command, std::string& base_url, std::optional<unsigned>& pace) {
+    constexpr unsigned longest = 60'000;
+    command.add_option("--base-url", base_url, "A mirror of what `reference:` looks at")
+        ->type_name("URL");
+    command
+        .add_option("--pace", pace, "Wait between requests of `reference:` and `aws` (250, 100)")
+        ->type_name("MILLISECONDS")
+        ->check(CLI::Range(0U, longest).description(""));
 }
 
 std::string program_path() {

@@ -6,6 +6,7 @@
 #include "drift/book.h"
 #include "drift/world.h"
 
+#include <optional>
 #include <string>
 
 namespace polhist::cli {
@@ -24,6 +25,9 @@ drift::World world_of(const Session& session);
 
 // Whether `--scope` can be one.
 Result<void> check_scope(const std::string& scope);
+
+// `--base-url` and `--pace`: where and how a source is asked.
+void add_place_options(CLI::App& command, std::string& base_url, std::optional<unsigned>& pace);
 
 // The path of `polhist`, for those that start it later.
 std::string program_path();

@@ -77,12 +77,21 @@ private:
         return std::nullopt;
     }
 
+    // `history` has what the source did not bring because it is known.
     [[nodiscard]] Result<Endpoint> endpoint_in_source(const PolicyKey& policy,
-                                                      const Sight& sight) const {
+                                                      const Sight& sight,
+                                                      const std::optional<History>& history) const {
         const auto form =
             std::ranges::find_if(snapshot_.claims.forms, [&](const timeline::Form& candidate) {
                 return candidate.policy == policy && candidate.document == sight.document;
             });
+        if (form == snapshot_.claims.forms.end() && history) {
+            const auto known =
+                std::ranges::find(history->versions, sight.document, &timeline::Version::document);
+            if (known != history->versions.end()) {
+                return answers::endpoint_of(*known);
+            }
+        }
         if (form == snapshot_.claims.forms.end()) {
             return failure(fmt::format("the source shows no document of `{}`", policy.name));
         }
@@ -131,7 +140,7 @@ private:
         if (version != nullptr && version->document == sight.document) {
             return {};
         }
-        auto to = endpoint_in_source(policy, sight);
+        auto to = endpoint_in_source(policy, sight, *history);
         if (!to) {
             return tl::make_unexpected(std::move(to.error()));
         }

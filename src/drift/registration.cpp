@@ -82,6 +82,10 @@ Result<Subscription> checked(Subscription written, const std::string& folder) {
     if (const auto source = make_source(written.source); !source) {
         return tl::make_unexpected(source.error());
     }
+    if (auto good = check_base_url(written.source, written.base_url, written.allow_private);
+        !good) {
+        return tl::make_unexpected(std::move(good.error()));
+    }
     written.source = absolute_source(written.source, folder);
     std::vector<std::string> sinks;
     for (const std::string& spec : written.sinks) {

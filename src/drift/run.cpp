@@ -1,6 +1,7 @@
 #include "drift/run.h"
 
 #include "core/digest.h"
+#include "drift/known.h"
 #include "drift/record.h"
 #include "drift/turn.h"
 
@@ -34,13 +35,19 @@ public:
 private:
     // What the source gives is only for this source; settings may change.
     [[nodiscard]] std::string source_name() const {
-        return sha256(desk_.subscription.source + '\n' + desk_.subscription.scope);
+        const Subscription& of = desk_.subscription;
+        return sha256(of.source + '\n' + of.scope +
+                      (of.base_url.empty() ? "" : '\n' + of.base_url));
     }
 
     bool look() {
         auto fetched = fetch();
         if (!fetched) {
             return source_failed(fetched.error().message);
+        }
+        state_.memory = std::move(fetched->memory);
+        if (!fetched->unfinished.empty()) {
+            return keep_part(std::move(*fetched));
         }
         if (!fetched->imported) {
             saw(std::move(fetched->mark));
@@ -58,12 +65,35 @@ private:
         options.now = desk_.world.now();
         options.scope = desk_.subscription.scope;
         options.allow_private = desk_.subscription.allow_private;
-        options.policies = desk_.subscription.policies;
-        // The mark speaks of what the store had then.
-        if (state_.source == source_name() && state_.commit == desk_.store.head()) {
-            options.mark = state_.mark;
+        options.base_url = desk_.subscription.base_url;
+        options.pace = desk_.subscription.pace;
+        options.known = [this](const timeline::PolicyKey& policy) {
+            return known_versions(desk_.store, policy);
+        };
+        if (state_.source == source_name()) {
+            options.memory = state_.memory;
+            // The mark speaks of what the store had then.
+            options.mark = state_.commit == desk_.store.head() ? state_.mark : "";
         }
         return (*source)->fetch(options);
+    }
+
+    // Documents that a source brought before it had to stop need not be brought by the next run.
+    bool keep_part(Fetched fetched) {
+        state_.source = source_name();
+        state_.mark.clear();
+        std::string why = std::move(fetched.unfinished);
+        if (fetched.imported) {
+            Snapshot snapshot = snapshot_of(std::move(*fetched.imported));
+            const auto kept =
+                drift::record(desk_.store,
+                              std::move(snapshot.claims),
+                              fmt::format("{}: {} of a source that was not read to its end",
+                                          desk_.subscription.name,
+                                          policies_phrase(snapshot.policies.size())));
+            why += kept ? "" : fmt::format("; {}", kept.error().message);
+        }
+        return source_failed(why);
     }
 
     bool take(Snapshot snapshot, std::string mark) {

@@ -1,5 +1,6 @@
 #include "core/printable.h"
 #include "drift/source.h"
+#include "net/http.h"
 
 #include <fmt/format.h>
 
@@ -11,24 +12,27 @@ namespace {
 
 struct Row {
     std::string_view kind;
-    std::string_view rest; // what stands behind the colon
-    bool path = false;     // it may be a path
+    std::string_view form;
+    bool path = false;  // what stands behind the colon may be a path
+    bool alone = false; // nothing need stand there
     Result<std::unique_ptr<Source>> (*make)(const std::string&);
 };
 
-constexpr std::array<Row, 6> rows{{
-    {"file", "PATH", true, make_file_source},
-    {"dir", "PATH", true, make_dir_source},
-    {"git", "URL", true, make_git_source},
-    {"docs", "PATH-or-URL", true, make_docs_source},
-    {"https", "//HOST/PATH", false, make_https_source},
-    {"exec", "COMMAND", false, make_exec_source},
+constexpr std::array<Row, 8> rows{{
+    {"file", "file:PATH", true, false, make_file_source},
+    {"dir", "dir:PATH", true, false, make_dir_source},
+    {"git", "git:URL", true, false, make_git_source},
+    {"docs", "docs:PATH-or-URL", true, false, make_docs_source},
+    {"https", "https://HOST/PATH", false, false, make_https_source},
+    {"exec", "exec:COMMAND", false, false, make_exec_source},
+    {"reference", "reference:[NAME,…]", false, true, make_reference_source},
+    {"aws", "aws[:aws|local|account]", false, true, make_aws_source},
 }};
 
 std::string forms() {
     std::string text;
     for (const Row& row : rows) {
-        text += fmt::format("{}{}:{}", text.empty() ? "" : ", ", row.kind, row.rest);
+        text += fmt::format("{}{}", text.empty() ? "" : ", ", row.form);
     }
     return text;
 }
@@ -48,10 +52,25 @@ Result<std::unique_ptr<Source>> make_source(const std::string& spec) {
         return failure(fmt::format("`{}` is no source; write one of {}", kind, forms()));
     }
     const std::string rest = colon == std::string::npos ? "" : spec.substr(colon + 1);
-    if (rest.empty()) {
-        return failure(fmt::format("`{0}` says not where; write {0}:{1}", kind, row->rest));
+    if (rest.empty() && !row->alone) {
+        return failure(fmt::format("`{}` says not where; write {}", kind, row->form));
     }
     return row->make(rest);
+}
+
+Result<void>
+check_base_url(const std::string& spec, const std::string& base_url, bool allow_private) {
+    if (base_url.empty()) {
+        return {};
+    }
+    if (spec.substr(0, spec.find(':')) != "reference") {
+        return failure("--base-url is for the source `reference:` only");
+    }
+    if (base_url.find_first_of("?#") != std::string::npos) {
+        return failure("--base-url holds a query or fragment; write https://HOST/FOLDER/");
+    }
+    auto trouble = net::url_trouble(base_url, allow_private);
+    return trouble ? Result<void>(tl::make_unexpected(std::move(*trouble))) : Result<void>();
 }
 
 std::string absolute_source(const std::string& spec, const std::string& folder) {

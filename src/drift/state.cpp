@@ -74,6 +74,7 @@ std::string state_json(const State& state) {
     write(writer, "looked", state.looked);
     writer.key("mark").string(state.mark).key("source").string(state.source);
     writer.key("commit").string(state.commit);
+    writer.key("memory").string(state.memory);
     write(writer, "failing", state.failing);
     writer.key("error").string(state.error).key("sinks").begin_object();
     for (const auto& [id, sink] : state.sinks) {
@@ -95,6 +96,7 @@ Result<State> parse_state(const json::Source& source) {
     state.mark = text(root, "mark");
     state.source = text(root, "source");
     state.commit = text(root, "commit");
+    state.memory = text(root, "memory");
     state.failing = instant(root, "failing");
     state.error = text(root, "error");
     if (const auto sinks = root.find("sinks")) {

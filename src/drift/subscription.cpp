@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 namespace polhist::drift {
 namespace {
@@ -21,7 +22,7 @@ bool is_word(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-// Reads the members of an object that must all be there; keeps the first error.
+// Reads the members of an object, which must be there unless `if_any`; keeps the first error.
 class Members {
 public:
     explicit Members(const Value& object) : object_(object) {}
@@ -44,6 +45,22 @@ public:
     bool truth(std::string_view key) {
         const auto value = member(key, json::Kind::boolean);
         return value && value->text() == "true";
+    }
+
+    std::string text_if_any(std::string_view key) {
+        return object_.find(key) ? text(key) : std::string();
+    }
+
+    std::optional<std::chrono::milliseconds> pace_if_any(std::string_view key) {
+        if (!object_.find(key)) {
+            return std::nullopt;
+        }
+        unsigned count = 0;
+        if (const auto value = member(key, json::Kind::number)) {
+            const std::string_view digits = value->text();
+            std::from_chars(digits.data(), digits.data() + digits.size(), count);
+        }
+        return std::chrono::milliseconds(count);
     }
 
     [[nodiscard]] const std::optional<Error>& trouble() const { return trouble_; }
@@ -113,6 +130,12 @@ std::string subscription_json(const Subscription& subscription) {
     writer.key("service").strings(subscription.services);
     writer.key("on").strings(subscription.on);
     writer.key("allow_private").boolean(subscription.allow_private);
+    if (!subscription.base_url.empty()) {
+        writer.key("base_url").string(subscription.base_url);
+    }
+    if (subscription.pace) {
+        writer.key("pace").number(static_cast<std::uint64_t>(subscription.pace->count()));
+    }
     writer.key("created").string(format_instant(subscription.created)).end_object();
     return text + '\n';
 }
@@ -138,6 +161,8 @@ Result<Subscription> parse_subscription(const json::Source& source) {
     read.services = members.texts("service");
     read.on = members.texts("on");
     read.allow_private = members.truth("allow_private");
+    read.base_url = members.text_if_any("base_url");
+    read.pace = members.pace_if_any("pace");
     const auto created = parse_instant(members.text("created"));
     if (members.trouble()) {
         return tl::make_unexpected(*members.trouble());

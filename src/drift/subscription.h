@@ -6,6 +6,8 @@
 #include "core/instant.h"
 #include "json/location.h"
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +25,8 @@ struct Subscription {
     std::vector<std::string> services; // told are changes that concern one; none: all
     std::vector<std::string> on;       // levels of verdicts that are told
     bool allow_private = false;        // addresses of private networks
+    std::string base_url;              // of a mirror (FetchOptions)
+    std::optional<std::chrono::milliseconds> pace; // from one request to the next
     Instant created;
 
     // Who its looks are by (timeline::Observation).

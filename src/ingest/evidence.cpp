@@ -83,13 +83,10 @@ Result<Evidence> EvidenceReader::read(const Value& value) {
     return evidence;
 }
 
-void claim_version(timeline::Claims& claims,
-                   timeline::VersionClaim version,
-                   std::string bytes,
-                   bool in_force,
-                   const Options& options) {
-    claims.forms.push_back({version.policy, version.document, std::move(bytes), options.at, {}});
-    if (in_force && options.at) {
+void claim_in_force(timeline::Claims& claims,
+                    const timeline::VersionClaim& version,
+                    const Options& options) {
+    if (options.at) {
         claims.observations.push_back({version.policy,
                                        std::string(stated),
                                        *options.at,
@@ -97,6 +94,17 @@ void claim_version(timeline::Claims& claims,
                                        version.version,
                                        version.document,
                                        version.created});
+    }
+}
+
+void claim_version(timeline::Claims& claims,
+                   timeline::VersionClaim version,
+                   std::string bytes,
+                   bool in_force,
+                   const Options& options) {
+    claims.forms.push_back({version.policy, version.document, std::move(bytes), options.at, {}});
+    if (in_force) {
+        claim_in_force(claims, version, options);
     }
     claims.versions.push_back(std::move(version));
 }

@@ -39,6 +39,11 @@ void claim_bare(timeline::Claims& claims,
                 Evidence evidence,
                 const Options& options);
 
+// Claims that a version was the default at `options.at`; nothing where that is not set.
+void claim_in_force(timeline::Claims& claims,
+                    const timeline::VersionClaim& version,
+                    const Options& options);
+
 // Claims of a version: the version, its form, and where it was the default at `options.at`, that.
 // `bytes` is the form.
 void claim_version(timeline::Claims& claims,

@@ -7,6 +7,9 @@
 #include "json/location.h"
 #include "markup/page.h"
 
+#include <string>
+#include <vector>
+
 namespace polhist::ingest {
 
 // Whether a page is one of the AWS Managed Policy Reference: it tells a policy's version and ARN.
@@ -22,5 +25,10 @@ read_service_page(const markup::Page& page, const json::Source& source, const Op
 // A page of the AWS Managed Policy Reference: one version, dated to the minute.
 Result<Imported>
 read_reference_page(const markup::Page& page, const json::Source& source, const Options& options);
+
+// The policies that the index of the AWS Managed Policy Reference lists, sorted: its items and
+// cells that are a name and nothing else. A page without any is an error.
+Result<std::vector<std::string>> read_reference_index(const markup::Page& page,
+                                                      const json::Source& source);
 
 } // namespace polhist::ingest

@@ -239,21 +239,33 @@ std::optional<std::chrono::seconds> retry_after(std::string_view value, long now
     return std::chrono::seconds(std::clamp(seconds, 0L, most));
 }
 
-Result<Reply> send(const Request& request) {
+struct Client::Handle {
+    Easy easy{curl_easy_init()};
+};
+
+Client::Client() {
+    Library::start();
+    handle_ = std::make_unique<Handle>();
+}
+
+Client::~Client() = default;
+
+Result<Reply> Client::send(const Request& request) {
     if (auto trouble = url_trouble(request.url, request.allow_private)) {
         return tl::make_unexpected(std::move(*trouble));
     }
-    const Easy easy(curl_easy_init());
+    CURL* const easy = handle_->easy.get();
     if (easy == nullptr) {
         return failure("libcurl cannot be started");
     }
+    curl_easy_reset(easy); // what was set, not the connection
     Transfer transfer;
     transfer.request = &request;
     const List headers = list_of(request.headers);
-    set_bounds(easy.get(), request, transfer);
-    set_request(easy.get(), request, headers.get(), transfer);
-    const CURLcode code = curl_easy_perform(easy.get());
-    curl_easy_getinfo(easy.get(), CURLINFO_RESPONSE_CODE, &transfer.reply.status); // NOLINT
+    set_bounds(easy, request, transfer);
+    set_request(easy, request, headers.get(), transfer);
+    const CURLcode code = curl_easy_perform(easy);
+    curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &transfer.reply.status); // NOLINT
     // Of 1xx nothing follows from.
     const bool answered =
         transfer.reply.status >= 200 && transfer.headers_ended && !request.refuse_longer;
@@ -261,6 +273,10 @@ Result<Reply> send(const Request& request) {
         return tl::make_unexpected(failed(transfer, code));
     }
     return std::move(transfer.reply);
+}
+
+Result<Reply> send(const Request& request) {
+    return Client().send(request);
 }
 
 } // namespace polhist::net

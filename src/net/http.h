@@ -11,6 +11,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,8 +37,27 @@ struct Reply {
     std::optional<std::chrono::seconds> retry_after;
 };
 
-// Sends it. Any status is a Reply, also where its headers came and then the connection broke or
-// time was up (unless `refuse_longer`). Errors never hold more of the URL than scheme and host.
+// Sends requests one after another, over one connection where the server keeps it open.
+class Client {
+public:
+    Client();
+    Client(const Client&) = delete;
+    Client& operator=(const Client&) = delete;
+    Client(Client&&) = delete;
+    Client& operator=(Client&&) = delete;
+    ~Client();
+
+    // Sends one. Any status is a Reply, also where its headers came and then the connection broke
+    // or time was up (unless `refuse_longer`). Errors never hold more of the URL than scheme and
+    // host.
+    Result<Reply> send(const Request& request);
+
+private:
+    struct Handle;
+    std::unique_ptr<Handle> handle_;
+};
+
+// Sends one request on its own.
 Result<Reply> send(const Request& request);
 
 // `https://host` of a URL, for messages; what stands behind and before the host may be secret.

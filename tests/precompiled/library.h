@@ -1,8 +1,6 @@
 // What most files include, parsed once: only where meson is told so (`-Db_pch=true`), as the build
 // for sanitizers is. Every file still includes what it uses.
 
-#pragma once
-
 #include <algorithm>
 #include <array>
 #include <deque>

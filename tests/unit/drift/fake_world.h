@@ -98,9 +98,14 @@ public:
 
     Subscription subscription;
     std::map<std::string, std::string> policies;
-    std::string broken; // why the source fails; empty where it does not
+    std::string broken;     // why the source fails; empty where it does not
+    std::string unfinished; // why the source ended early; empty where it did not
     bool has_marks = false;
-    std::size_t fetches = 0; // that gave something
+    std::string memory;                            // that the source gives
+    std::string remembered;                        // that it was given
+    std::size_t fetches = 0;                       // that gave something
+    timeline::PolicyKey asked{"local", "Filler3"}; // the source asks what is known of it
+    std::size_t known = 0;                         // how many versions then
     Instant now{1'600'000'000'000'000};
     std::map<std::string, FakeSink> sinks;
     std::vector<std::string> troubles;
@@ -129,6 +134,10 @@ private:
                 move(read->claims.observations, fetched.imported->claims.observations);
             }
             fetched.mark = world_.has_marks ? mark : "";
+            fetched.unfinished = world_.unfinished;
+            fetched.memory = world_.memory;
+            world_.remembered = options.memory;
+            world_.known = options.known(world_.asked).size();
             if (!mark.empty() && mark == options.mark) {
                 fetched.imported.reset();
             } else {

@@ -363,5 +363,32 @@ TEST_CASE("eight items and how many more there are") {
     CHECK(letters[0].lines[9] == "    and 17 more");
 }
 
+TEST_CASE("what a source brought before it had to stop is kept, and nothing follows from it") {
+    FakeWorld world;
+    world.unfinished = "fake: time was up";
+    world.memory = "half";
+    CHECK_FALSE(world.run());
+    CHECK(world.troubles == std::vector<std::string>{"w: fake: time was up"});
+    CHECK(world.known == 0);
+    CHECK(world.commits() == 2);
+    // The look that follows is the first.
+    world.unfinished.clear();
+    world.memory = "whole";
+    CHECK(world.run());
+    CHECK(world.remembered == "half");
+    CHECK(world.known == 1);
+    CHECK(world.told() == "");
+    world.put("P", "s3:PutObject");
+    CHECK(world.run());
+    CHECK(world.told() != "");
+    // Half of a source takes nothing away.
+    const auto all = world.policies;
+    world.policies = {{"P", all.at("P")}};
+    world.unfinished = "fake: time was up";
+    CHECK_FALSE(world.run());
+    CHECK(world.told() == "");
+    CHECK(world.remembered == "whole");
+}
+
 } // namespace
 } // namespace polhist::drift

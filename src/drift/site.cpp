@@ -1,0 +1,92 @@
+#include "drift/site.h"
+
+#include "core/printable.h"
+
+#include <fmt/format.h>
+
+namespace polhist::drift {
+namespace {
+
+constexpr long ok = 200;
+constexpr long not_modified = 304;
+constexpr long not_found = 404;
+constexpr long gone = 410;
+constexpr long too_many = 429;
+constexpr long server_error = 500;
+constexpr long unavailable = 503;
+constexpr unsigned most_tries = 3;
+
+// A header is kept and sent back only where it is plain and short.
+std::string kept(const std::string& header) {
+    constexpr std::size_t longest = 256;
+    for (const char c : header) {
+        if (c < ' ' || c > '~') {
+            return {};
+        }
+    }
+    return header.size() <= longest ? header : std::string();
+}
+
+std::vector<std::string> conditions(const Validator& since) {
+    std::vector<std::string> headers;
+    if (!since.entity_tag.empty()) {
+        headers.push_back("If-None-Match: " + since.entity_tag);
+    }
+    if (!since.last_modified.empty()) {
+        headers.push_back("If-Modified-Since: " + since.last_modified);
+    }
+    return headers;
+}
+
+} // namespace
+
+std::string Site::name_of(const std::string& file) const {
+    return fmt::format("{}: {}", net::redacted(base_), visible(file));
+}
+
+tl::expected<SiteFile, SiteError>
+Site::get(const std::string& file, const Validator& since, std::size_t most) {
+    net::Request request;
+    request.url = base_ + file;
+    request.headers = conditions(since);
+    request.allow_private = allow_private_;
+    request.most = most;
+    request.refuse_longer = true;
+    const auto failed = [&](const std::string& what, bool absent, bool of_all) {
+        return tl::make_unexpected(
+            SiteError{fmt::format("{}: {}", name_of(file), what), absent, of_all});
+    };
+    for (unsigned tries = 1;; ++tries) {
+        if (!pace_.wait()) {
+            return failed("time was up", false, true);
+        }
+        auto reply = client_.send(request);
+        const long status = reply ? reply->status : 0;
+        if (status == ok || (status == not_modified && !since.empty())) {
+            pace_.relax();
+            Validator validator{kept(reply->entity_tag), kept(reply->last_modified)};
+            return status == ok ? SiteFile{std::move(reply->body), std::move(validator)}
+                                : SiteFile{std::nullopt, since};
+        }
+        const bool busy = status == too_many || status == unavailable;
+        const std::string what =
+            reply ? fmt::format("answered {}{}",
+                                status,
+                                status / 100 == 3 ? ", a redirect, which is not followed" : "")
+                  : reply.error().message;
+        if (reply && !busy && status < server_error) {
+            return failed(what, status == not_found || status == gone, false);
+        }
+        if (!pace_.back_off(busy ? reply->retry_after : std::nullopt)) {
+            return failed(
+                fmt::format("{} and asks to wait {} seconds", what, reply->retry_after->count()),
+                false,
+                true);
+        }
+        if (tries == most_tries) {
+            return failed(what, false, busy);
+        }
+    }
+}
+
+} // namespace polhist::drift
