@@ -1,10 +1,11 @@
 // What most files include, parsed once: only where meson is told so (`-Db_pch=true`), as the build
 // for sanitizers is. Every file still includes what it uses.
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <deque>
-#include <fmt/format.h>
 #include <functional>
 #include <map>
 #include <memory>
