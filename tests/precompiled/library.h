@@ -1,5 +1,6 @@
-// What most files include, parsed once: only where meson is told so (`-Db_pch=true`), as the build
-// for sanitizers is. Every file still includes what it uses.
+// What most files include, parsed once: only where meson is told so (`-Db_pch=true`), as `./dev`
+// does, which saves a quarter of the time. Every file still includes what it uses: without that
+// option, as in a Debian package, none compiles else.
 
 #include <fmt/format.h>
 
