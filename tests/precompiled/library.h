@@ -1,6 +1,5 @@
-// What most files include, parsed once: only where meson is told so (`-Db_pch=true`), as `./dev`
-// does, which saves a quarter of the time. Every file still includes what it uses: without that
-// option, as in a Debian package, none compiles else.
+// What most files include, parsed once: only where meson is told so (`-Db_pch=true`), as for the
+// build for sanitizers. Every file still includes what it uses.
 
 #include <fmt/format.h>
 
