@@ -64,6 +64,17 @@ Result<void> record(const Session& session, timeline::Claims claims) {
     return recorded ? Result<void>() : Result<void>(tl::make_unexpected(recorded.error()));
 }
 
+// What came before the source had to stop is a start for the next try.
+ExitStatus keep_part(const Session& session, const DriftArguments& arguments, drift::Fetched part) {
+    if (arguments.record && part.imported) {
+        drift::Snapshot snapshot = drift::snapshot_of(std::move(*part.imported));
+        if (const auto recorded = record(session, std::move(snapshot.claims)); !recorded) {
+            return trouble(recorded.error());
+        }
+    }
+    return trouble({part.unfinished});
+}
+
 ExitStatus run_drift(const Session& session, const DriftArguments& arguments) {
     const auto scope = check_scope(arguments.scope);
     const Instant now = drift::real_world().now();
@@ -72,7 +83,7 @@ ExitStatus run_drift(const Session& session, const DriftArguments& arguments) {
         return trouble(fetched.error());
     }
     if (!fetched->unfinished.empty()) {
-        return trouble({fetched->unfinished});
+        return keep_part(session, arguments, std::move(*fetched));
     }
     const timeline::Claims claims =
         arguments.record ? fetched->imported->claims : timeline::Claims{};

@@ -56,7 +56,7 @@ void add_place_options(CLI::App& command, std::string& base_url, std::optional<u
     command
         .add_option("--pace", pace, "Wait between requests of `reference:` and `aws` (250, 100)")
         ->type_name("MILLISECONDS")
-        ->check(CLI::Range(0U, longest).description(""));
+        ->check(CLI::Range(1U, longest).description(""));
 }
 
 std::string program_path() {

@@ -28,9 +28,6 @@ public:
     // The service answered.
     void relax();
 
-    // Whether time is up.
-    [[nodiscard]] bool is_over() const { return Clock::now() >= end_; }
-
 private:
     std::mutex mutex_;
     std::chrono::milliseconds pause_;

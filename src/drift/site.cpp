@@ -9,8 +9,6 @@ namespace {
 
 constexpr long ok = 200;
 constexpr long not_modified = 304;
-constexpr long not_found = 404;
-constexpr long gone = 410;
 constexpr long too_many = 429;
 constexpr long server_error = 500;
 constexpr long unavailable = 503;
@@ -38,6 +36,17 @@ std::vector<std::string> conditions(const Validator& since) {
     return headers;
 }
 
+std::string trouble_of(const Result<net::Reply>& reply) {
+    constexpr long hundred = 100;
+    constexpr long redirects = 3;
+    return reply ? fmt::format("answered {}{}",
+                               reply->status,
+                               reply->status / hundred == redirects
+                                   ? ", a redirect, which is not followed"
+                                   : "")
+                 : reply.error().message;
+}
+
 } // namespace
 
 std::string Site::name_of(const std::string& file) const {
@@ -52,39 +61,36 @@ Site::get(const std::string& file, const Validator& since, std::size_t most) {
     request.allow_private = allow_private_;
     request.most = most;
     request.refuse_longer = true;
-    const auto failed = [&](const std::string& what, bool absent, bool of_all) {
-        return tl::make_unexpected(
-            SiteError{fmt::format("{}: {}", name_of(file), what), absent, of_all});
+    const auto failed = [&](const std::string& what, bool of_all) {
+        return tl::make_unexpected(SiteError{fmt::format("{}: {}", name_of(file), what), of_all});
     };
     for (unsigned tries = 1;; ++tries) {
         if (!pace_.wait()) {
-            return failed("time was up", false, true);
+            return failed("time was up", true);
         }
         auto reply = client_.send(request);
         const long status = reply ? reply->status : 0;
-        if (status == ok || (status == not_modified && !since.empty())) {
+        if (status == ok) {
             pace_.relax();
-            Validator validator{kept(reply->entity_tag), kept(reply->last_modified)};
-            return status == ok ? SiteFile{std::move(reply->body), std::move(validator)}
-                                : SiteFile{std::nullopt, since};
+            return SiteFile{std::move(reply->body),
+                            {kept(reply->entity_tag), kept(reply->last_modified)}};
         }
+        if (status == not_modified && !since.empty()) {
+            pace_.relax();
+            return SiteFile{std::nullopt, since};
+        }
+        const std::string what = trouble_of(reply);
         const bool busy = status == too_many || status == unavailable;
-        const std::string what =
-            reply ? fmt::format("answered {}{}",
-                                status,
-                                status / 100 == 3 ? ", a redirect, which is not followed" : "")
-                  : reply.error().message;
         if (reply && !busy && status < server_error) {
-            return failed(what, status == not_found || status == gone, false);
+            return failed(what, false);
         }
         if (!pace_.back_off(busy ? reply->retry_after : std::nullopt)) {
             return failed(
                 fmt::format("{} and asks to wait {} seconds", what, reply->retry_after->count()),
-                false,
                 true);
         }
         if (tries == most_tries) {
-            return failed(what, false, busy);
+            return failed(what, busy);
         }
     }
 }

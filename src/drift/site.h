@@ -28,7 +28,6 @@ struct SiteFile {
 // Why a file did not come.
 struct SiteError {
     std::string message;
-    bool absent = false; // there is no such file
     bool of_all = false; // nor would any other: time is up, or the site asks to be left alone
 };
 

@@ -74,7 +74,8 @@ std::string state_json(const State& state) {
     write(writer, "looked", state.looked);
     writer.key("mark").string(state.mark).key("source").string(state.source);
     writer.key("commit").string(state.commit);
-    writer.key("memory").string(state.memory);
+    constexpr std::size_t largest_memory = std::size_t{4} * 1024 * 1024;
+    writer.key("memory").string(state.memory.size() <= largest_memory ? state.memory : "");
     write(writer, "failing", state.failing);
     writer.key("error").string(state.error).key("sinks").begin_object();
     for (const auto& [id, sink] : state.sinks) {

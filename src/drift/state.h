@@ -24,7 +24,7 @@ struct State {
     std::optional<Instant> looked;  // at a whole and believable source
     std::string mark;               // what the source gave to tell that it is unchanged
     std::string source;             // for which
-    std::string memory;             // what it noted for itself
+    std::string memory;             // what it noted for itself; over 4 MiB it is not kept
     std::string commit;             // the newest one of the store then
     std::optional<Instant> failing; // since when the source fails
     std::string error;
