@@ -25,4 +25,15 @@ std::string describe(const Source& source, std::size_t offset) {
     return fmt::format("{}:{}:{}", source.name, location.line, location.column);
 }
 
+Lines::Lines(std::string_view text) {
+    for (std::size_t at = text.find('\n'); at != text.npos; at = text.find('\n', at + 1)) {
+        breaks_.push_back(at);
+    }
+}
+
+std::size_t Lines::line_of(std::size_t offset) const {
+    const auto before = std::ranges::lower_bound(breaks_, offset) - breaks_.begin();
+    return static_cast<std::size_t>(before) + 1;
+}
+
 } // namespace polhist::json

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace polhist::json {
 
@@ -24,5 +25,17 @@ Location locate(std::string_view text, std::size_t offset);
 
 // `NAME:LINE:COLUMN`.
 std::string describe(const Source& source, std::size_t offset);
+
+// The lines of many offsets in one text, which is read once.
+class Lines {
+public:
+    explicit Lines(std::string_view text);
+
+    // From 1, as locate() has it.
+    [[nodiscard]] std::size_t line_of(std::size_t offset) const;
+
+private:
+    std::vector<std::size_t> breaks_;
+};
 
 } // namespace polhist::json

@@ -30,6 +30,7 @@ TEST_CASE("a place is a line and a column of characters, both from 1") {
         CAPTURE(row.text);
         CAPTURE(row.offset);
         CHECK(describe({"f", row.text}, row.offset) == row.place);
+        CHECK(Lines(row.text).line_of(row.offset) == locate(row.text, row.offset).line);
     }
 }
 
