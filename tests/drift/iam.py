@@ -75,8 +75,9 @@ def version_fields(policy, version, with_document):
 class Iam:
     """`policies` by ARN; `requests` is what was asked for, as (action, argument)."""
 
-    def __init__(self, page):
-        self.per_page = page
+    PAGE = 100
+
+    def __init__(self):
         self.policies = {}
         self.roles = {}  # by name: the trust policy
         self.requests = []
@@ -143,7 +144,7 @@ class Iam:
     def page(self, items, query):
         """One page of items, and what IAM says of those that follow."""
         start = int(query.get("Marker", "0"))
-        end = start + self.per_page
+        end = start + self.PAGE
         more = end < len(items)
         said = f"<IsTruncated>{str(more).lower()}</IsTruncated>" + (f"<Marker>{end}</Marker>" if more else "")
         return items[start:end], said
