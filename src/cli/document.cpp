@@ -66,9 +66,9 @@ std::optional<std::size_t> string_offset(const json::Value& root) {
 answers::Place place_of(const json::Value& root, const policy::Document& document) {
     answers::Place place{std::string(root.source().name), {}};
     const std::optional<std::size_t> string = string_offset(root);
-    const json::Lines lines(root.source().text);
+    json::Locator locator(root.source().text);
     for (const policy::Statement& statement : document.statements) {
-        place.lines.push_back(lines.line_of(string.value_or(statement.offset)));
+        place.lines.push_back(locator.at(string.value_or(statement.offset)).line);
     }
     return place;
 }

@@ -1,5 +1,6 @@
 #include "drift/append.h"
 
+#include "core/descriptor.h"
 #include "core/file.h"
 
 #include <fmt/format.h>
@@ -11,29 +12,6 @@
 
 namespace polhist::drift {
 namespace {
-
-class Descriptor {
-public:
-    // Without O_NONBLOCK, opening a pipe that nobody reads would wait for ever.
-    explicit Descriptor(const std::string& path)
-        : number_(open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0600)) {}
-
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    Descriptor(Descriptor&&) = delete;
-    Descriptor& operator=(Descriptor&&) = delete;
-
-    ~Descriptor() {
-        if (number_ >= 0) {
-            close(number_);
-        }
-    }
-
-    [[nodiscard]] int number() const { return number_; }
-
-private:
-    int number_;
-};
 
 bool ends_inside_a_line(int descriptor, off_t size) {
     char last = '\n';
@@ -55,7 +33,10 @@ Result<void> write_all(const std::string& name, int descriptor, std::string_view
 
 Result<void> append_line(const std::string& path, std::string_view line) {
     const bool was_there = ::access(path.c_str(), F_OK) == 0;
-    const Descriptor file(path);
+    // Without O_NONBLOCK, opening a pipe that nobody reads would wait for ever.
+    constexpr int flags = O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK;
+    const Descriptor file(
+        open(path.c_str(), flags, 0600)); // NOLINT(cppcoreguidelines-pro-type-vararg)
 
     struct stat status {};
 

@@ -54,19 +54,6 @@ Endpoint endpoint_of(const Sight& sight, DocumentPointer document) {
     return {sight.version, sight.version, sight.created, std::move(document)};
 }
 
-bool concerns(const policy::Grant& grant, const std::string& service) {
-    if (grant.action() == nullptr) {
-        return true;
-    }
-    const std::string_view action = *grant.action();
-    return access::matches_action(action.substr(0, action.find(':')), service);
-}
-
-bool concerns(const std::vector<diff::Change>& changes, const std::string& service) {
-    return std::ranges::any_of(
-        changes, [&](const diff::Change& change) { return concerns(change.grant, service); });
-}
-
 std::string arn_in(const Claims& claims) {
     std::string arn;
     for (const timeline::PolicyClaim& claim : claims.policies) {
@@ -152,8 +139,7 @@ bool is_wanted(const News& news, const Subscription& subscription) {
         return access::matches(glob, news.event.policy.name);
     };
     const auto of_service = [&](const std::string& service) {
-        return concerns(difference.grants.added, service) ||
-               concerns(difference.grants.removed, service);
+        return answers::touches(difference, service);
     };
     const auto means_it = [&](const std::string& level) {
         return access::is_meant_by(level, difference.access.verdict);

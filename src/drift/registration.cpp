@@ -26,7 +26,8 @@ std::string absolute_sink(const std::string& spec, const std::string& folder) {
     if (kind == "file" && !rest.empty() && rest.front() != '/') {
         return fmt::format("{}:{}/{}", kind, folder, rest);
     }
-    if ((kind == "webhook" || kind == "slack") && rest.starts_with('@') && rest.find("@/") != 0) {
+    if ((kind == "webhook" || kind == "slack") && rest.starts_with('@') &&
+        !rest.starts_with("@/")) {
         return fmt::format("{}:@{}/{}", kind, folder, rest.substr(1));
     }
     return spec;
@@ -40,7 +41,7 @@ Result<void> check_level(const std::string& level) {
                : Result<void>();
 }
 
-Result<void> check_scope_free(const Subscription& subscription) {
+Result<void> check_settings(const Subscription& subscription) {
     for (const std::string& level : subscription.on) {
         if (auto good = check_level(level); !good) {
             return good;
@@ -76,7 +77,7 @@ Result<Subscription> checked(Subscription written, const std::string& folder) {
         return failure(fmt::format("`{}` cannot be a name; write up to 64 letters, digits, - and _",
                                    written.name));
     }
-    if (auto good = check_scope_free(written); !good) {
+    if (auto good = check_settings(written); !good) {
         return tl::make_unexpected(std::move(good.error()));
     }
     if (const auto source = make_source(written.source); !source) {

@@ -66,9 +66,7 @@ Result<Evidence> EvidenceReader::read(const Value& value) {
             return evidence;
         }
         ++refused_;
-        return read_evidence(
-            {fmt::format("{}: decoded document", json::describe(value.source(), value.offset())),
-             *text});
+        return read_evidence({fmt::format("{}: decoded document", value.place()), *text});
     }
     auto evidence = evidence_of(part, std::string(value.text()));
     if (!evidence) {

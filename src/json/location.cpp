@@ -7,33 +7,47 @@
 #include <algorithm>
 
 namespace polhist::json {
+namespace {
+
+// Where a location is once it has moved over some text.
+Location moved(Location location, std::string_view over) {
+    if (const std::size_t last = over.rfind('\n'); last != std::string_view::npos) {
+        location.line += static_cast<std::size_t>(std::ranges::count(over, '\n'));
+        location.column = 1;
+        over.remove_prefix(last + 1);
+    }
+    location.column += columns(over);
+    return location;
+}
+
+} // namespace
+
+Location Locator::at(std::size_t offset) {
+    constexpr std::size_t stride = 4096;
+    offset = std::min(offset, text_.size());
+    if (marks_.empty()) {
+        marks_.emplace_back();
+    }
+    while (marks_.size() <= offset / stride) {
+        const std::size_t start = (marks_.size() - 1) * stride;
+        marks_.push_back(moved(marks_.back(), text_.substr(start, stride)));
+    }
+    const std::size_t start = offset / stride * stride;
+    Location location = moved(marks_[offset / stride], text_.substr(start, offset - start));
+    // A byte order mark takes no column.
+    if (location.line == 1 && offset > 0 && text_.starts_with("\xef\xbb\xbf")) {
+        --location.column;
+    }
+    return location;
+}
 
 Location locate(std::string_view text, std::size_t offset) {
-    const std::string_view before = text.substr(0, offset);
-    const auto lines = std::ranges::count(before, '\n');
-    const std::size_t line_start = before.rfind('\n') + 1; // npos + 1 is 0
-    constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
-    std::string_view line = before.substr(line_start);
-    if (line_start == 0 && line.starts_with(byte_order_mark)) {
-        line.remove_prefix(byte_order_mark.size());
-    }
-    return {static_cast<std::size_t>(lines) + 1, columns(line) + 1};
+    return Locator(text).at(offset);
 }
 
 std::string describe(const Source& source, std::size_t offset) {
     const Location location = locate(source.text, offset);
     return fmt::format("{}:{}:{}", source.name, location.line, location.column);
-}
-
-Lines::Lines(std::string_view text) {
-    for (std::size_t at = text.find('\n'); at != text.npos; at = text.find('\n', at + 1)) {
-        breaks_.push_back(at);
-    }
-}
-
-std::size_t Lines::line_of(std::size_t offset) const {
-    const auto before = std::ranges::lower_bound(breaks_, offset) - breaks_.begin();
-    return static_cast<std::size_t>(before) + 1;
 }
 
 } // namespace polhist::json

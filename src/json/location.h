@@ -26,16 +26,17 @@ Location locate(std::string_view text, std::size_t offset);
 // `NAME:LINE:COLUMN`.
 std::string describe(const Source& source, std::size_t offset);
 
-// The lines of many offsets in one text, which is read once.
-class Lines {
+// Locates many offsets in one text, which is read once, in any order.
+class Locator {
 public:
-    explicit Lines(std::string_view text);
+    explicit Locator(std::string_view text) : text_(text) {}
 
-    // From 1, as locate() has it.
-    [[nodiscard]] std::size_t line_of(std::size_t offset) const;
+    // As locate() has it.
+    Location at(std::size_t offset);
 
 private:
-    std::vector<std::size_t> breaks_;
+    std::string_view text_;
+    std::vector<Location> marks_; // of each offset that is a multiple of a stride, as far as read
 };
 
 } // namespace polhist::json

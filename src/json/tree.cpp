@@ -81,13 +81,21 @@ std::string Value::path() const {
     return path_to(tree_->nodes(), index_);
 }
 
+Location Value::location() const {
+    return tree_->locator_.at(offset());
+}
+
+std::string Value::place() const {
+    const Location at = location();
+    return fmt::format("{}:{}:{}", source().name, at.line, at.column);
+}
+
 const Source& Value::source() const {
     return tree_->source();
 }
 
 Error error_at(const Value& value, std::string_view message) {
-    return Error{fmt::format(
-        "{}: {} ({})", describe(value.source(), value.offset()), message, value.path())};
+    return Error{fmt::format("{}: {} ({})", value.place(), message, value.path())};
 }
 
 } // namespace polhist::json

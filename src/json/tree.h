@@ -61,6 +61,12 @@ public:
     // Where it stands: `$.PolicyVersion.Document.Statement[3]`.
     [[nodiscard]] std::string path() const;
 
+    // In the text, which is read once for all that ask.
+    [[nodiscard]] Location location() const;
+
+    // `NAME:LINE:COLUMN`.
+    [[nodiscard]] std::string place() const;
+
     [[nodiscard]] const Source& source() const;
 
 private:
@@ -164,9 +170,12 @@ public:
     [[nodiscard]] const std::vector<Node>& nodes() const { return nodes_; }
 
 private:
-    explicit Tree(const Source& source) : source_(source) {}
+    friend class Value;
+
+    explicit Tree(const Source& source) : source_(source), locator_(source.text) {}
 
     Source source_;
+    mutable Locator locator_; // what it remembers changes no answer
     std::vector<Node> nodes_;
     std::deque<std::string> unescaped_; // strings that the text holds only in escaped form
 };

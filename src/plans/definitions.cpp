@@ -5,8 +5,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
-#include <set>
+#include <map>
+#include <vector>
 
 namespace polhist::plans {
 namespace {
@@ -15,12 +17,6 @@ using json::Kind;
 using json::Value;
 
 constexpr std::array<std::string_view, 3> sections{"Parameters", "Mappings", "Conditions"};
-
-std::optional<Value>
-definition(const Value& root, std::string_view section, std::string_view name) {
-    const auto found = root.find(section);
-    return found ? found->find(name) : std::nullopt;
-}
 
 // The names in `${Name}` and `${Name.Attribute}`.
 void add_names(std::string_view text, std::set<std::string>& out) {
@@ -49,9 +45,21 @@ void add_all(const Value& value, std::set<std::string>& out) {
     }
 }
 
-bool same(const std::optional<Value>& left, const std::optional<Value>& right) {
-    return left.has_value() == right.has_value() &&
-           (!left || json::sorted_text(*left) == json::sorted_text(*right));
+using Section = std::map<std::string_view, Value>;
+
+Section section_of(const Value& root, std::string_view name) {
+    Section members;
+    if (const auto section = root.find(name)) {
+        for (const auto& [key, inner] : section->members()) {
+            members.emplace(key, inner);
+        }
+    }
+    return members;
+}
+
+bool has_alike(const Section& section, std::string_view name, const Value& value) {
+    const auto found = section.find(name);
+    return found != section.end() && json::sorted_text(found->second) == json::sorted_text(value);
 }
 
 } // namespace
@@ -98,27 +106,47 @@ std::string function_text(const Value& function) {
     return text;
 }
 
-bool is_defined_alike(const Value& function, const Value& root, const Value& other_root) {
-    std::set<std::string> met;
-    std::set<std::string> open;
-    add_all(function, open);
-    while (!open.empty()) {
-        const std::string name = *open.begin();
-        open.erase(open.begin());
-        if (!met.insert(name).second) {
-            continue;
+Definitions::Definitions(const Value& root, const Value& other_root) {
+    std::vector<std::string> open;
+    const auto add = [&](std::string_view name) {
+        if (const auto [at, is_new] = unlike_.emplace(name); is_new) {
+            open.push_back(*at);
         }
-        for (const std::string_view section : sections) {
-            const auto here = definition(root, section, name);
-            if (!same(here, definition(other_root, section, name))) {
-                return false;
+    };
+    std::map<std::string, std::set<std::string_view>> users; // of each name, who leads to it
+    for (const std::string_view section : sections) {
+        const Section here = section_of(root, section);
+        const Section there = section_of(other_root, section);
+        for (const auto& [name, value] : here) {
+            if (!has_alike(there, name, value)) {
+                add(name);
             }
-            if (here) {
-                add_all(*here, open);
+            std::set<std::string> used;
+            add_all(value, used);
+            for (const std::string& other : used) {
+                users[other].insert(name);
+            }
+        }
+        for (const auto& [name, value] : there) {
+            if (!here.contains(name)) {
+                add(name);
             }
         }
     }
-    return true;
+    while (!open.empty()) {
+        const std::string name = std::move(open.back());
+        open.pop_back();
+        for (const std::string_view user : users[name]) {
+            add(user);
+        }
+    }
+}
+
+bool Definitions::are_alike_for(const Value& function) const {
+    std::set<std::string> names;
+    add_all(function, names);
+    return std::ranges::none_of(names,
+                                [&](const std::string& name) { return unlike_.contains(name); });
 }
 
 } // namespace polhist::plans

@@ -4,6 +4,7 @@
 
 #include "json/tree.h"
 
+#include <set>
 #include <string>
 
 namespace polhist::plans {
@@ -17,10 +18,18 @@ bool has_function(const json::Value& value);
 // `Fn::Sub arn:…`, `Ref Bucket`: a function on one line.
 std::string function_text(const json::Value& function);
 
-// Whether both templates define alike the parameters, mappings and conditions that a function
-// leads to, so that it gives the same in both. Resources of the same name count as the same.
-bool is_defined_alike(const json::Value& function,
-                      const json::Value& root,
-                      const json::Value& other_root);
+// The parameters, mappings and conditions of a template, held against those of another. Resources
+// of the same name count as the same. Costs time in proportion to both templates, once.
+class Definitions {
+public:
+    Definitions(const json::Value& root, const json::Value& other_root);
+
+    // Whether both templates define alike all that a function leads to, so that it gives the same
+    // in both.
+    [[nodiscard]] bool are_alike_for(const json::Value& function) const;
+
+private:
+    std::set<std::string> unlike_; // names defined in another way, or by way of such a name
+};
 
 } // namespace polhist::plans

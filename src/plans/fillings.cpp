@@ -2,7 +2,6 @@
 
 #include "access/unresolved.h"
 #include "json/writer.h"
-#include "plans/definitions.h"
 #include "policy/reader.h"
 
 #include <fmt/format.h>
@@ -16,10 +15,6 @@ namespace {
 using json::Kind;
 using json::Value;
 using json::Writer;
-
-std::size_t line_of(const Value& value) {
-    return json::locate(value.source().text, value.offset()).line;
-}
 
 // What `Fn::Sub` gives where it has nothing to fill in; `${!x}` is a `${x}` that stays.
 std::optional<std::string> constant_of(const Value& function) {
@@ -63,10 +58,9 @@ bool has_unknown(const Value& value) {
 // Writes a document anew, with its unknown pieces in the form that the header says.
 class Rewriter {
 public:
-    Rewriter(std::string& out, const Value& root, const Value& other_root, std::string_view mark)
+    Rewriter(std::string& out, const Definitions& definitions, std::string_view mark)
         : writer_(out),
-          root_(root),
-          other_root_(other_root),
+          definitions_(definitions),
           mark_(mark) {}
 
     // Gives the line of each statement written.
@@ -92,8 +86,8 @@ private:
     using Unresolved = std::map<std::string, std::vector<std::string>>;
 
     std::string text_of(const Value& function) {
-        const bool alike = is_defined_alike(function, root_, other_root_);
-        return function_text(function) + (alike ? "" : fmt::format(" ({})", mark_));
+        return function_text(function) +
+               (definitions_.are_alike_for(function) ? "" : fmt::format(" ({})", mark_));
     }
 
     void all_statements(const Value& statements) {
@@ -120,7 +114,7 @@ private:
         }
         if (!has_unknown(value) || value.kind() != Kind::object) {
             if (first) {
-                lines_.push_back(line_of(value));
+                lines_.push_back(value.location().line);
                 copy(value);
             }
             return;
@@ -143,7 +137,7 @@ private:
     }
 
     void any_statement(std::string_view element, const Value& function, std::string_view effect) {
-        lines_.push_back(line_of(function));
+        lines_.push_back(function.location().line);
         writer_.begin_object();
         writer_.key("Effect").string(effect);
         writer_.key("Principal").string("*");
@@ -175,7 +169,7 @@ private:
 
     // The statement with the known pieces of its lists.
     void known(const Value& value) {
-        lines_.push_back(line_of(value));
+        lines_.push_back(value.location().line);
         writer_.begin_object();
         for (const auto& [key, inner] : value.members()) {
             if (key == "Sid" && is_function(inner)) {
@@ -204,7 +198,7 @@ private:
     // The statement with its unknown pieces as wide as they may be. `effect` counts only where
     // that is unknown.
     void wide(const Value& value, std::string_view effect) {
-        lines_.push_back(line_of(value));
+        lines_.push_back(value.location().line);
         Unresolved open;
         std::optional<Value> condition;
         writer_.begin_object();
@@ -299,11 +293,7 @@ private:
     void unresolved(const Unresolved& open) {
         writer_.key(access::unresolved_operator).begin_object();
         for (const auto& [key, texts] : open) {
-            writer_.key(key).begin_array();
-            for (const std::string& text : texts) {
-                writer_.string(text);
-            }
-            writer_.end_array();
+            writer_.key(key).strings(texts);
         }
         writer_.end_object();
     }
@@ -331,8 +321,7 @@ private:
     }
 
     Writer writer_;
-    const Value& root_;
-    const Value& other_root_;
+    const Definitions& definitions_;
     std::string_view mark_;
     std::vector<std::size_t> lines_;
     bool split_ = false; // the known pieces of the statement stand in one of their own
@@ -353,12 +342,10 @@ Side side_of(Result<policy::Document> document, std::vector<std::size_t> lines) 
 } // namespace
 
 Side read_template_document(const Value& value,
-                            const Value& root,
-                            const Value& other_root,
+                            const Definitions& definitions,
                             const std::string& name,
                             std::string_view mark) {
-    const std::string source =
-        fmt::format("{}: {}", json::describe(value.source(), value.offset()), name);
+    const std::string source = fmt::format("{}: {}", value.place(), name);
     if (value.kind() == Kind::string) {
         return side_of(policy::read(json::Source{source, value.text()}), {});
     }
@@ -366,16 +353,16 @@ Side read_template_document(const Value& value,
         std::vector<std::size_t> lines;
         if (const auto statements = value.find("Statement")) {
             for (const Value& item : statements->items()) {
-                lines.push_back(line_of(item));
+                lines.push_back(item.location().line);
             }
             if (statements->kind() == Kind::object) {
-                lines.push_back(line_of(*statements));
+                lines.push_back(statements->location().line);
             }
         }
         return side_of(policy::read(value), std::move(lines));
     }
     std::string text;
-    std::vector<std::size_t> lines = Rewriter(text, root, other_root, mark).document(value);
+    std::vector<std::size_t> lines = Rewriter(text, definitions, mark).document(value);
     return side_of(policy::read(json::Source{source, text}), std::move(lines));
 }
 

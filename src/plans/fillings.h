@@ -9,17 +9,17 @@
 
 #include "json/tree.h"
 #include "plans/change.h"
+#include "plans/definitions.h"
 
 #include <string>
 
 namespace polhist::plans {
 
-// Reads the document at `value` of the template `root`. A function that `other_root` defines in
+// Reads the document at `value` of a template. A function that the other template defines in
 // another way is marked with `mark`, so that it is not taken for the same. `name` is what errors
 // call the document.
 Side read_template_document(const json::Value& value,
-                            const json::Value& root,
-                            const json::Value& other_root,
+                            const Definitions& definitions,
                             const std::string& name,
                             std::string_view mark);
 

@@ -1,6 +1,5 @@
 #include "plans/template.h"
 
-#include "plans/definitions.h"
 #include "plans/fillings.h"
 
 #include <fmt/format.h>
@@ -36,7 +35,7 @@ class Finder {
 public:
     Finder(const Value& root, const Value& other_root, std::string_view mark)
         : root_(root),
-          other_root_(other_root),
+          definitions_(root, other_root),
           mark_(mark) {}
 
     std::vector<Found> find() {
@@ -64,7 +63,7 @@ private:
             belongs_to_policies(key) && (is_function(value) || looks_like_json(value));
         if (value.find("Statement") || placed) {
             found_.push_back(
-                {address, read_template_document(value, root_, other_root_, address, mark_)});
+                {address, read_template_document(value, definitions_, address, mark_)});
             return;
         }
         if (depth == deepest) {
@@ -85,7 +84,7 @@ private:
     }
 
     const Value& root_;
-    const Value& other_root_;
+    Definitions definitions_;
     std::string_view mark_;
     std::vector<Found> found_;
 };

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <vector>
 
 namespace polhist::plans {
 namespace {
@@ -53,21 +54,16 @@ bool is_true(const std::optional<Value>& value) {
     return value && value->kind() == Kind::boolean && value->text() == "true";
 }
 
-std::size_t line_of(const Value& value) {
-    return json::locate(value.source().text, value.offset()).line;
-}
-
 Side read_side(const Value& value, const std::string& name) {
     Side side;
-    const std::string source =
-        fmt::format("{}: {}", json::describe(value.source(), value.offset()), name);
+    const std::string source = fmt::format("{}: {}", value.place(), name);
     auto document = policy::read(json::Source{source, value.text()});
     if (!document) {
         side.reason = document.error().message;
         side.unreadable = true;
         return side;
     }
-    side.lines.assign(document->statements.size(), line_of(value));
+    side.lines.assign(document->statements.size(), value.location().line);
     side.document = std::make_shared<const policy::Document>(std::move(*document));
     return side;
 }
@@ -77,6 +73,26 @@ Side unknown_side(std::string_view reason) {
     side.reason = reason;
     return side;
 }
+
+// The elements of a list, if there is one, beside those of another.
+class Beside {
+public:
+    explicit Beside(const std::optional<Value>& list) {
+        if (list) {
+            for (const Value& item : list->items()) {
+                items_.push_back(item);
+            }
+        }
+    }
+
+    std::optional<Value> next() {
+        return next_ < items_.size() ? std::optional(items_[next_++]) : std::nullopt;
+    }
+
+private:
+    std::vector<Value> items_;
+    std::size_t next_ = 0;
+};
 
 // Walks the attributes of a resource. `marks` runs beside the values: what is sensitive.
 class Walk {
@@ -119,8 +135,9 @@ public:
             }
         } else if (depth < deepest) {
             std::size_t index = 0;
+            Beside others(after);
             for (const Value& inner : unknown.items()) {
-                const auto beside = element(after, index);
+                const auto beside = others.next();
                 unknowns(inner, beside, path + position(beside, index), attribute, depth + 1);
                 ++index;
             }
@@ -128,17 +145,6 @@ public:
     }
 
 private:
-    static std::optional<Value> element(const std::optional<Value>& list, std::size_t index) {
-        if (list) {
-            for (const Value& item : list->items()) {
-                if (index-- == 0) {
-                    return item;
-                }
-            }
-        }
-        return std::nullopt;
-    }
-
     // Blocks are told by their name, for sets have no order.
     static std::string position(const std::optional<Value>& item, std::size_t index) {
         const auto name = item ? item->find("name") : std::nullopt;
@@ -158,8 +164,10 @@ private:
             return;
         }
         std::size_t index = 0;
+        Beside others(marks);
         for (const Value& inner : value.items()) {
-            use(inner, whole ? marks : element(marks, index), path + position(inner, index));
+            const auto beside = others.next();
+            use(inner, whole ? marks : beside, path + position(inner, index));
             ++index;
         }
     }
@@ -182,10 +190,11 @@ bool changes_something(const Value& change) {
 
 // A set whose size is not known stands in for each of its elements.
 const Side* unknown_above(const Sides& sides, const std::string& path) {
-    for (const auto& [prefix, side] : sides) {
-        if (!side.document && path.size() > prefix.size() && path.starts_with(prefix) &&
-            (path[prefix.size()] == '[' || path[prefix.size()] == '.')) {
-            return &side;
+    for (std::size_t at = path.find_first_of("[."); at != path.npos;
+         at = path.find_first_of("[.", at + 1)) {
+        const auto found = sides.find(path.substr(0, at));
+        if (found != sides.end() && !found->second.document) {
+            return &found->second;
         }
     }
     return nullptr;

@@ -25,8 +25,7 @@ Result<Document> read_embedded(const Value& value) {
         return tl::make_unexpected(json::error_at(
             value, "`Document` has a `%` that begins no `%XX`; encode it as RFC 3986"));
     }
-    const std::string name =
-        fmt::format("{}: decoded Document", json::describe(value.source(), value.offset()));
+    const std::string name = fmt::format("{}: decoded Document", value.place());
     return read(json::Source{name, *decoded});
 }
 

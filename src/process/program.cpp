@@ -1,5 +1,6 @@
 #include "process/program.h"
 
+#include "core/descriptor.h"
 #include "core/file.h"
 #include "core/printable.h"
 
@@ -27,38 +28,9 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t most_errors = std::size_t{16} * 1024;
 
-// One end of a pipe.
-class End {
-public:
-    explicit End(int number) : number_(number) {}
-
-    End(const End&) = delete;
-    End& operator=(const End&) = delete;
-
-    End(End&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-
-    End& operator=(End&&) = delete;
-
-    ~End() { close(); }
-
-    void close() {
-        if (number_ >= 0) {
-            ::close(number_);
-            number_ = -1;
-        }
-    }
-
-    [[nodiscard]] int number() const { return number_; }
-
-    [[nodiscard]] bool is_open() const { return number_ >= 0; }
-
-private:
-    int number_;
-};
-
 struct Pipe {
-    End out; // to read from
-    End in;  // to write to
+    Descriptor out; // to read from
+    Descriptor in;  // to write to
 };
 
 Result<Pipe> make_pipe() {
@@ -66,10 +38,14 @@ Result<Pipe> make_pipe() {
     if (pipe2(ends.data(), O_CLOEXEC) != 0) {
         return tl::make_unexpected(system_error("a pipe", "made"));
     }
-    return Pipe{End(ends[0]), End(ends[1])};
+    return Pipe{Descriptor(ends[0]), Descriptor(ends[1])};
 }
 
-void set_nonblocking(const End& end) {
+bool is_open(const Descriptor& end) {
+    return end.number() >= 0;
+}
+
+void set_nonblocking(const Descriptor& end) {
     fcntl(end.number(), F_SETFL, fcntl(end.number(), F_GETFL) | O_NONBLOCK);
 }
 
@@ -165,10 +141,11 @@ public:
     }
 
     Result<Outcome> finish() {
-        for (const End* end : {&streams_.input.in, &streams_.output.out, &streams_.errors.out}) {
+        for (const Descriptor* end :
+             {&streams_.input.in, &streams_.output.out, &streams_.errors.out}) {
             set_nonblocking(*end);
         }
-        while (streams_.output.out.is_open() || streams_.errors.out.is_open() || !ended_) {
+        while (is_open(streams_.output.out) || is_open(streams_.errors.out) || !ended_) {
             if (Clock::now() >= end_ && ended_) {
                 kill(-process_, SIGKILL);
                 break;
@@ -192,7 +169,7 @@ public:
 private:
     // Reads and writes what can be, waiting for it a little.
     void exchange() {
-        if (written_ == command_.input.size()) {
+        if (written_ == command_.input.size() && is_open(streams_.input.in)) {
             streams_.input.in.close();
         }
         std::array<pollfd, 3> waiting{{{streams_.input.in.number(), POLLOUT, 0},
@@ -221,7 +198,7 @@ private:
         }
     }
 
-    static void drain(End& from, std::string& to, std::size_t most) {
+    static void drain(Descriptor& from, std::string& to, std::size_t most) {
         std::array<char, 65536> block{};
         const ssize_t count = read(from.number(), block.data(), block.size());
         if (count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR)) {
@@ -241,7 +218,7 @@ private:
         ended_ = true;
         outcome_.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
         end_ = std::min(end_, Clock::now() + std::chrono::seconds(1));
-        if (streams_.output.out.is_open() || streams_.errors.out.is_open()) {
+        if (is_open(streams_.output.out) || is_open(streams_.errors.out)) {
             exchange();
         }
     }

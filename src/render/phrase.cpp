@@ -271,4 +271,18 @@ std::string statement_phrase(const policy::Statement& statement, Quote quote) {
     return fmt::format("{} {}", label, quote(*statement.sid));
 }
 
+std::string_view words_of(timeline::Event event) {
+    switch (event) {
+    case timeline::Event::rollback:
+        return "rolled back";
+    case timeline::Event::reinstated:
+        return "reinstated";
+    case timeline::Event::recreated:
+        return "created again";
+    case timeline::Event::version:
+        break;
+    }
+    return "";
+}
+
 } // namespace polhist::render

@@ -7,6 +7,7 @@
 
 #include "access/verdict.h"
 #include "policy/grant.h"
+#include "timeline/history.h"
 
 #include <string>
 #include <string_view>
@@ -63,5 +64,8 @@ std::string doubt_phrase(const access::Doubt& doubt, Quote quote);
 
 // `Statement[10] "Sid"`.
 std::string statement_phrase(const policy::Statement& statement, Quote quote);
+
+// `rolled back`, `reinstated`, `created again`; nothing for a version that is new.
+std::string_view words_of(timeline::Event event);
 
 } // namespace polhist::render

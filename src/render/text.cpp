@@ -141,20 +141,6 @@ std::string optional_date(const std::optional<Instant>& instant) {
     return instant ? format_date(*instant) : "-";
 }
 
-std::string_view words_of(timeline::Event event) {
-    switch (event) {
-    case timeline::Event::rollback:
-        return "rolled back";
-    case timeline::Event::reinstated:
-        return "reinstated";
-    case timeline::Event::recreated:
-        return "created again";
-    case timeline::Event::version:
-        break;
-    }
-    return "";
-}
-
 std::string_view sign_of(diff::LineKind kind) {
     return kind == diff::LineKind::added ? "+" : (kind == diff::LineKind::removed ? "-" : " ");
 }

@@ -27,20 +27,6 @@ using render::marked_up;
 using timeline::History;
 using timeline::Version;
 
-std::string_view words_of(timeline::Event event) {
-    switch (event) {
-    case timeline::Event::rollback:
-        return "rolled back to";
-    case timeline::Event::reinstated:
-        return "reinstated";
-    case timeline::Event::recreated:
-        return "created again";
-    case timeline::Event::version:
-        break;
-    }
-    return "";
-}
-
 std::string verdict_cell(const Step& step) {
     return step.verdict ? render::verdict_badge(*step.verdict)
                         : std::string("<span class=\"facts\">first known</span>");
@@ -221,7 +207,7 @@ private:
         Page page;
         page.path = step.page;
         page.feed = record_.folder + "feed.atom";
-        const std::string event(words_of(step.event));
+        const std::string event(render::words_of(step.event));
         const std::string status = fmt::format(
             "<p class=\"facts\">{}{}in force since {} · <a href=\"{}{}\">document</a></p>\n",
             event,
@@ -263,7 +249,7 @@ private:
                           "since</th><th scope=\"col\">Version</th><th scope=\"col\">Verdict</th>"
                           "<th scope=\"col\">What changed</th></tr></thead>\n<tbody>\n";
         for (auto step = record_.steps.rbegin(); step != record_.steps.rend(); ++step) {
-            const std::string event(words_of(step->event));
+            const std::string event(render::words_of(step->event));
             out += fmt::format("<tr><td>{}</td><td><a href=\"{}\">{}</a></td><td>{}</td><td>{}{}{}"
                                "</td></tr>\n",
                                date(step->at),

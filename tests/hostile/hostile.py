@@ -486,11 +486,42 @@ LINES = (
 )
 
 
+# Plans and templates of a size that a look for each piece through all the others does not survive.
+def plan(*changes):
+    resources = [
+        {"address": f"aws_x.r{i}", "type": "aws_x", "change": {"actions": ["update"], **change}}
+        for i, change in enumerate(changes)
+    ]
+    return compact({"format_version": "1.2", "resource_changes": resources})
+
+
+def plans():
+    text = compact(policy(statement())).decode()
+    yield "20,000 policies", plan(*[{"before": {"p": text}, "after": {"p": text}}] * 20_000), FINE
+    ones, marks = [1] * 150_000, [False] * 150_000
+    change = {"before": {"x": ones}, "before_sensitive": {"x": marks}, "after": {"x": ones}}
+    yield "long lists", plan({**change, "after_unknown": {"x": marks}}), FINE
+    bad = ['{"Statement"'] * 20_000
+    yield "20,000 that cannot be read", plan({"before": {"x": bad}, "after": {"y": bad}}), REFUSED
+
+
+def template():
+    count = 5000
+    piece = [{"Fn::Sub": f"${{R{i}}}"} for i in range(count)]
+    parameters = {f"R{i}": {"Default": f"${{R{i + 1}}}"} for i in range(count)}
+    document = {"Version": "2012-10-17", "Statement": [{**statement(), "Resource": piece}]}
+    resource = {"Type": "AWS::IAM::Policy", "Properties": {"PolicyDocument": document}}
+    return compact({"Parameters": parameters, "Resources": {"P": resource}})
+
+
 def all_cases():
     for document in documents():
         yield from cases_of(document)
     for script, statuses, error in SCRIPTS:
         yield Case(script, script, b"{", statuses, error, False)
+    for name, data, statuses in plans():
+        yield Case(f"plan: {name}", '"$POLHIST" diff bad.json --stat', data, statuses, "", False)
+    yield Case("template", '"$POLHIST" diff bad.json bad.json', template(), FINE, "", False)
     for line, statuses in LINES:
         error = "polhist: some lines"
         yield Case(f"batch {line[:40]}", BATCH, line + b"\n", statuses, error, True)

@@ -194,7 +194,7 @@ def main():
         folder = pathlib.Path(name)
         programs = Programs(light, heavy, folder / "store.git")
         programs.run(light, ["import", "--scope", "aws", archive])
-        names = random.Random(0).sample(programs.names(), 8)
+        names = random.Random(0).sample(programs.names(), 4)
         ask_all(programs, names)
         test_update(programs, folder)
         test_scopes(programs, folder)

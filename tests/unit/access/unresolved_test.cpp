@@ -53,6 +53,19 @@ TEST_CASE("pieces that are the same on both sides leave what is certain") {
     CHECK(answer(both(get, deny), both(both(get, put), deny)) == "undecided 0 0 1");
 }
 
+TEST_CASE("a Deny that comes or goes counts for what pieces may allow") {
+    constexpr std::string_view deny =
+        R"({"Effect": "Deny", "Action": "s3:PutObject", "Resource": "*"})";
+    const std::string within = open("Allow", "s3:*", "Ref A");
+    CHECK(answer(both(within, deny), within) == "undecided 0 0 1");
+    CHECK(answer(within, both(within, deny)) == "undecided 0 0 1");
+    const std::string beyond = open("Allow", "ec2:*", "Ref A");
+    CHECK(answer(both(beyond, deny), beyond) == "equivalent 0 0 0");
+    // What one Deny takes and another gives back.
+    constexpr std::string_view wider = R"({"Effect": "Deny", "Action": "s3:P*", "Resource": "*"})";
+    CHECK(answer(both(both(within, deny), wider), both(within, wider)) == "equivalent 0 0 0");
+}
+
 TEST_CASE("pieces that differ are doubts") {
     CHECK(answer(open("Allow", "s3:*", "Ref A"), open("Allow", "s3:*", "Ref B")) ==
           "undecided 0 0 2");

@@ -1,6 +1,9 @@
+#include "core/printable.h"
 #include "json/location.h"
 
 #include <doctest/doctest.h>
+
+#include <algorithm>
 
 namespace polhist::json {
 namespace {
@@ -30,7 +33,26 @@ TEST_CASE("a place is a line and a column of characters, both from 1") {
         CAPTURE(row.text);
         CAPTURE(row.offset);
         CHECK(describe({"f", row.text}, row.offset) == row.place);
-        CHECK(Lines(row.text).line_of(row.offset) == locate(row.text, row.offset).line);
+    }
+}
+
+TEST_CASE("many places in one text are told in any order") {
+    std::string text = "\xef\xbb\xbf{\n\n \"\u00fc\": [1,\r\n 2]}\n";
+    for (int i = 0; i < 3000; ++i) {
+        text += i % 500 == 499 ? "\n" : "\u00fcx";
+    }
+    Locator locator(text);
+    for (std::size_t i = 0; i < 2000; ++i) {
+        const std::size_t offset = i * 7919 % (text.size() + 1);
+        CAPTURE(offset);
+        // As one who counts by hand.
+        const std::string_view before = std::string_view(text).substr(0, offset);
+        const std::size_t start = before.rfind('\n') + 1; // npos + 1 is 0
+        const bool marked = start == 0 && offset > 0;
+        const Location here = locator.at(offset);
+        CHECK(here.line == 1 + static_cast<std::size_t>(std::ranges::count(before, '\n')));
+        CHECK(here.column == 1 + columns(before.substr(start)) - (marked ? 1 : 0));
+        CHECK(locate(text, offset).column == here.column);
     }
 }
 

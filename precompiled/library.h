@@ -1,5 +1,5 @@
-// What most files include, parsed once: only where meson is told so (`-Db_pch=true`), as for the
-// build for sanitizers. Every file still includes what it uses.
+// What most files include, parsed once (src/meson.build says where). Every file still includes what
+// it uses.
 
 #include <fmt/format.h>
 
