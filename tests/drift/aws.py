@@ -17,7 +17,7 @@ import time
 
 import iam
 from iam import ACCOUNT, Iam, Refusal
-from world import check, document, events_in, told
+from world import check, check_news, document, events_in
 
 
 class Account:
@@ -65,10 +65,7 @@ class Account:
         self.iam.take_requests()
         done = self.polhist("run", name, *arguments, env=env)
         check(done.returncode == status, f"{name} ends with {done.returncode}: {done.stderr}")
-        events = events_in(self.folder / f"{name}.alerts")
-        got = sorted(told(events[self.seen[name]:]))
-        check(got == sorted(expected), f"{name}: {got}, not {expected}")
-        self.seen[name] = len(events)
+        self.seen[name] = check_news(self.folder / f"{name}.alerts", self.seen[name], expected)
         return done
 
     def check_asked(self, *fetched):

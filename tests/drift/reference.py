@@ -14,7 +14,7 @@ import tempfile
 import threading
 import time
 
-from world import check, document, events_in, told
+from world import check, check_news, document, events_in
 
 INDEX = "policy-list.md"
 COUNT = 30
@@ -152,10 +152,7 @@ class Watch:
         self.reference.take()
         done = self.polhist("run", name, *arguments)
         check(done.returncode == status, f"{name} ends with {done.returncode}: {done.stderr}")
-        events = events_in(self.folder / f"{name}.alerts")
-        got = sorted(told(events[self.seen[name]:]))
-        check(got == sorted(expected), f"{name}: {got}, not {expected}")
-        self.seen[name] = len(events)
+        self.seen[name] = check_news(self.folder / f"{name}.alerts", self.seen[name], expected)
         return done
 
     def check_answers(self, **expected):

@@ -107,6 +107,14 @@ def told(events):
     return [(event["kind"], event["policy"], event["verdict"]) for event in events]
 
 
+def check_news(path, seen, expected):
+    """A sink `file:` was told, since it had `seen` events, what is expected; gives how many it has now."""
+    events = events_in(path)
+    got = sorted(told(events[seen:]))
+    check(got == sorted(expected), f"{path.name}: {got}, not {expected}")
+    return len(events)
+
+
 class Hooks:
     """A web server that does what `behave(handler)` says with each POST, and keeps what it accepts.
 
