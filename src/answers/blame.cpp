@@ -1,5 +1,7 @@
 #include "answers/blame.h"
 
+#include "answers/passages.h"
+
 #include <fmt/format.h>
 
 namespace polhist::answers {
@@ -33,11 +35,12 @@ Result<void> go_back(const History& history, Blame& blame) {
     for (std::size_t i = 0; i < blame.grants.size(); ++i) {
         open.push_back(i);
     }
+    const Passages passages(history, "*");
     std::string document = history.version_of(history.states[blame.state]).document;
     for (std::size_t state = blame.state; state-- > 0 && !open.empty();) {
         const timeline::Version& version = history.version_of(history.states[state]);
         if (version.document.empty() || version.document != document) {
-            const auto before = load(version);
+            const auto before = passages.of(history.states[state].version);
             if (!before) {
                 return tl::make_unexpected(before.error());
             }

@@ -2,7 +2,6 @@
 
 #include "access/check.h"
 #include "answers/check.h"
-#include "answers/comparison.h"
 #include "policy/canonical.h"
 
 #include <fmt/format.h>
@@ -25,17 +24,18 @@ std::string text_of(const Document& slice) {
 
 } // namespace
 
-Result<Permission> Inquiry::ask(const timeline::Version& version) {
-    const auto known = by_document_.find(version.document);
-    if (known != by_document_.end() && !version.document.empty()) {
+Result<Permission> Inquiry::ask(const Passages& passages, std::size_t version) {
+    const std::string& hash = passages.history().versions[version].document;
+    const auto known = by_document_.find(hash);
+    if (known != by_document_.end() && !hash.empty()) {
         return known->second;
     }
-    const auto document = load(version);
+    const auto document = passages.of(version);
     if (!document) {
         return tl::make_unexpected(document.error());
     }
     Permission permission = answer(**document);
-    by_document_.emplace(version.document, permission);
+    by_document_.emplace(hash, permission);
     return permission;
 }
 

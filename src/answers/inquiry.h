@@ -7,8 +7,8 @@
 #pragma once
 
 #include "access/permission.h"
+#include "answers/passages.h"
 #include "core/error.h"
-#include "timeline/history.h"
 
 #include <map>
 #include <string>
@@ -23,8 +23,9 @@ public:
 
     [[nodiscard]] const access::Question& question() const { return question_; }
 
-    // What the document of a version says. A document that cannot be read is an error.
-    Result<access::Permission> ask(const timeline::Version& version);
+    // What a version says, by its position. `passages` must be about the action of the question. A
+    // document that cannot be read is an error.
+    Result<access::Permission> ask(const Passages& passages, std::size_t version);
 
 private:
     access::Permission answer(const policy::Document& document);

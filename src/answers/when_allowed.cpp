@@ -16,12 +16,13 @@ bool is_span_of(const Span& span, const Permission& permission) {
            span.permission.doubt == permission.doubt;
 }
 
-Result<std::vector<Span>> spans_of(const History& history, Inquiry& inquiry) {
+Result<std::vector<Span>> spans_of(const Passages& passages, Inquiry& inquiry) {
+    const History& history = passages.history();
     std::vector<Span> spans;
     bool open = false;
     for (std::size_t i = 0; i < history.states.size(); ++i) {
         const timeline::Version& version = history.version_of(history.states[i]);
-        auto permission = inquiry.ask(version);
+        auto permission = inquiry.ask(passages, history.states[i].version);
         if (!permission) {
             return tl::make_unexpected(std::move(permission.error()));
         }
@@ -41,14 +42,15 @@ Result<std::vector<Span>> spans_of(const History& history, Inquiry& inquiry) {
     return spans;
 }
 
-Result<std::vector<Undated>> undated_of(const History& history, Inquiry& inquiry) {
+Result<std::vector<Undated>> undated_of(const Passages& passages, Inquiry& inquiry) {
+    const History& history = passages.history();
     std::vector<Undated> undated;
     for (std::size_t i = 0; i < history.versions.size(); ++i) {
         if (std::ranges::find(history.states, i, &timeline::State::version) !=
             history.states.end()) {
             continue;
         }
-        auto permission = inquiry.ask(history.versions[i]);
+        auto permission = inquiry.ask(passages, i);
         if (!permission) {
             return tl::make_unexpected(std::move(permission.error()));
         }
@@ -82,11 +84,12 @@ Result<WhenAllowed> when_allowed(const timeline::Archive& archive,
         if (!history) {
             return tl::make_unexpected(history.error());
         }
-        auto spans = spans_of(*history, inquiry);
+        const Passages passages(*history, question.action);
+        auto spans = spans_of(passages, inquiry);
         if (!spans) {
             return tl::make_unexpected(std::move(spans.error()));
         }
-        auto undated = undated_of(*history, inquiry);
+        auto undated = undated_of(passages, inquiry);
         if (!undated) {
             return tl::make_unexpected(std::move(undated.error()));
         }

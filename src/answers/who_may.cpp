@@ -1,7 +1,5 @@
 #include "answers/who_may.h"
 
-#include "answers/comparison.h"
-
 #include <algorithm>
 
 namespace polhist::answers {
@@ -9,36 +7,39 @@ namespace {
 
 using access::Permitted;
 using timeline::History;
-using timeline::Version;
 
-// The version in force at an instant; none before the first.
-const Version* in_force(const History& history, const std::optional<Instant>& at) {
+// The position of the version in force at an instant; none before the first.
+std::optional<std::size_t> in_force(const History& history, const std::optional<Instant>& at) {
     const auto end = at ? std::ranges::upper_bound(history.states, *at, {}, &timeline::State::since)
                         : history.states.end();
-    return end == history.states.begin() ? nullptr : &history.version_of(*std::prev(end));
+    return end == history.states.begin() ? std::nullopt : std::optional(std::prev(end)->version);
 }
 
-Result<std::string> sid_of(const Version& version, std::size_t statement) {
-    return load(version).map([&](const auto& document) {
-        return statement < document->statements.size()
-                   ? document->statements[statement].sid.value_or("")
-                   : std::string();
+Result<std::string> sid_of(const Passages& passages, std::size_t version, std::size_t statement) {
+    return passages.of(version).map([&](const auto& document) {
+        const auto& all = document->statements;
+        const auto found = std::ranges::find(all, statement, &policy::Statement::index);
+        return found == all.end() ? std::string() : found->sid.value_or("");
     });
 }
 
 // Adds a version that allows it.
-Result<void>
-ask(const std::string& name, const Version& version, Inquiry& inquiry, std::vector<Holder>& out) {
-    auto permission = inquiry.ask(version);
+Result<void> ask(const std::string& name,
+                 const Passages& passages,
+                 std::size_t version,
+                 Inquiry& inquiry,
+                 std::vector<Holder>& out) {
+    auto permission = inquiry.ask(passages, version);
     if (!permission) {
         return tl::make_unexpected(std::move(permission.error()));
     }
     if (permission->permitted == Permitted::no) {
         return {};
     }
-    Holder holder{name, version.id, permission->permitted != Permitted::always, {}, {}};
+    const std::string& id = passages.history().versions[version].id;
+    Holder holder{name, id, permission->permitted != Permitted::always, {}, {}};
     if (permission->statement) {
-        auto sid = sid_of(version, *permission->statement);
+        auto sid = sid_of(passages, version, *permission->statement);
         if (!sid) {
             return tl::make_unexpected(std::move(sid.error()));
         }
@@ -50,12 +51,13 @@ ask(const std::string& name, const Version& version, Inquiry& inquiry, std::vect
 }
 
 Result<void> add(const std::string& name, const History& history, Inquiry& inquiry, WhoMay& out) {
+    const Passages passages(history, inquiry.question().action);
     if (!history.states.empty()) {
-        const Version* version = in_force(history, out.at);
-        return version == nullptr ? Result<void>() : ask(name, *version, inquiry, out.policies);
+        const auto version = in_force(history, out.at);
+        return version ? ask(name, passages, *version, inquiry, out.policies) : Result<void>();
     }
-    for (const Version& version : history.versions) {
-        if (auto asked = ask(name, version, inquiry, out.undated); !asked) {
+    for (std::size_t i = 0; i < history.versions.size(); ++i) {
+        if (auto asked = ask(name, passages, i, inquiry, out.undated); !asked) {
             return asked;
         }
     }

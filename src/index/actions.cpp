@@ -1,16 +1,9 @@
 #include "index/actions.h"
 
-#include "policy/envelope.h"
-
 namespace polhist::index {
 
-void add_allowed(std::string_view document, std::set<std::string>& patterns) {
-    const auto read = policy::read_any({"document", document});
-    if (!read) {
-        patterns.insert("*");
-        return;
-    }
-    for (const policy::Statement& statement : read->document.statements) {
+void add_allowed(const policy::Document& document, std::set<std::string>& patterns) {
+    for (const policy::Statement& statement : document.statements) {
         if (statement.effect == policy::Effect::deny) {
             continue;
         }

@@ -2,15 +2,15 @@
 
 #pragma once
 
+#include "policy/document.h"
+
 #include <set>
 #include <string>
-#include <string_view>
 
 namespace polhist::index {
 
 // Adds patterns to `patterns`, in lower case, so that every action that the document allows matches
-// one of them. A NotAction allows what it does not name: that is `*` here, as is a document that
-// cannot be read.
-void add_allowed(std::string_view document, std::set<std::string>& patterns);
+// one of them. A NotAction allows what it does not name: that is `*` here.
+void add_allowed(const policy::Document& document, std::set<std::string>& patterns);
 
 } // namespace polhist::index

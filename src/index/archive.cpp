@@ -1,5 +1,6 @@
 #include "index/archive.h"
 
+#include "index/outline.h"
 #include "timeline/scope.h"
 
 #include <fmt/format.h>
@@ -33,6 +34,33 @@ private:
     Group group_;
     bool read_ = false;
     std::optional<std::string> texts_;
+};
+
+// An outline that is read once, when it is first asked for.
+class OpenOutline {
+public:
+    OpenOutline(const Segment& segment, const Group& group, std::size_t versions)
+        : segment_(segment),
+          group_(group),
+          versions_(versions) {}
+
+    // Nothing where it is damaged. The outline must stay.
+    std::optional<Outline::Excerpts> about(std::string_view action) {
+        if (!read_) {
+            bytes_ = segment_.unpacked(group_);
+            outline_ = bytes_ ? Outline::in(*bytes_, versions_) : std::nullopt;
+            read_ = true;
+        }
+        return outline_ ? outline_->about(action) : std::nullopt;
+    }
+
+private:
+    const Segment& segment_;
+    Group group_;
+    std::size_t versions_;
+    bool read_ = false;
+    std::optional<std::string> bytes_;
+    std::optional<Outline> outline_;
 };
 
 tl::unexpected<Error> damage() {
@@ -155,6 +183,20 @@ Result<History> Archive::history(std::string_view name) const {
                     return texts->substr(piece.offset, piece.size);
                 });
         }
+    }
+    if (record->outline) {
+        auto outline =
+            std::make_shared<OpenOutline>(segment, *record->outline, history.versions.size());
+        history.excerpts = [this, outline](std::string_view action) -> timeline::Excerpts {
+            auto about = outline->about(action);
+            if (!about) {
+                damaged_();
+                return {};
+            }
+            return [outline, excerpts = std::move(*about)](std::size_t version) {
+                return std::optional(excerpts.of(version));
+            };
+        };
     }
     return std::move(history);
 }

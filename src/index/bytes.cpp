@@ -47,6 +47,19 @@ Encoder& Encoder::text(std::string_view value) {
     return *this;
 }
 
+Encoder& Encoder::texts(const std::vector<std::string>& values) {
+    number(values.size());
+    for (const std::string& value : values) {
+        text(value);
+    }
+    return *this;
+}
+
+Encoder& Encoder::bare(std::string_view value) {
+    bytes_ += value;
+    return *this;
+}
+
 Encoder& Encoder::hex(std::string_view value) {
     const bool packed = is_hexadecimal(value);
     number(packed ? 1 : 0);
@@ -107,6 +120,14 @@ std::uint64_t Decoder::wide() {
 
 std::string_view Decoder::text() {
     return take(number());
+}
+
+std::vector<std::string> Decoder::texts() {
+    std::vector<std::string> values(count());
+    for (std::string& value : values) {
+        value = text();
+    }
+    return values;
 }
 
 std::string Decoder::hex() {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace polhist::index {
 
@@ -16,6 +17,10 @@ public:
     Encoder& word(std::uint32_t value);   // four bytes
     Encoder& wide(std::uint64_t value);   // eight bytes
     Encoder& text(std::string_view value);
+    Encoder& texts(const std::vector<std::string>& values);
+
+    // Bytes that tell by themselves where they end.
+    Encoder& bare(std::string_view value);
 
     // A text that is mostly hexadecimal digits, in half the bytes.
     Encoder& hex(std::string_view value);
@@ -39,6 +44,7 @@ public:
     std::uint32_t word();
     std::uint64_t wide();
     std::string_view text();
+    std::vector<std::string> texts();
     std::string hex();
     std::optional<std::int64_t> maybe();
 

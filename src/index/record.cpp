@@ -24,21 +24,6 @@ Instant instant_in(Decoder& from) {
     return {static_cast<std::int64_t>(from.wide())};
 }
 
-void encode_texts(Encoder& to, const std::vector<std::string>& texts) {
-    to.number(texts.size());
-    for (const std::string& text : texts) {
-        to.text(text);
-    }
-}
-
-std::vector<std::string> texts_in(Decoder& from) {
-    std::vector<std::string> texts(from.count());
-    for (std::string& text : texts) {
-        text = from.text();
-    }
-    return texts;
-}
-
 void encode_version(Encoder& to, const Version& version, const Piece& piece) {
     to.text(version.id).maybe(number_of(version.created));
     to.number(static_cast<std::size_t>(version.dated_by)).number(version.seen ? 1 : 0);
@@ -71,13 +56,23 @@ Piece piece_in(Decoder& from, const std::vector<Group>& groups) {
     return piece;
 }
 
+void encode_group(Encoder& to, const Group& group) {
+    to.number(group.offset).number(group.size).number(group.raw).word(group.checksum);
+}
+
+Group group_in(Decoder& from) {
+    Group group;
+    group.offset = from.number();
+    group.size = from.number();
+    group.raw = from.number();
+    group.checksum = from.word();
+    return group;
+}
+
 std::vector<Group> groups_in(Decoder& from) {
     std::vector<Group> groups(from.count());
     for (Group& group : groups) {
-        group.offset = from.number();
-        group.size = from.number();
-        group.raw = from.number();
-        group.checksum = from.word();
+        group = group_in(from);
     }
     return groups;
 }
@@ -88,12 +83,12 @@ std::string encoded(const Record& record) {
     const History& history = record.entry.history;
     Encoder to;
     to.text(history.scope).text(history.name).text(history.arn);
-    encode_texts(to, record.entry.arns);
-    encode_texts(to, history.notes);
+    to.texts(record.entry.arns).texts(history.notes);
     to.number(record.groups.size());
     for (const Group& group : record.groups) {
-        to.number(group.offset).number(group.size).number(group.raw).word(group.checksum);
+        encode_group(to, group);
     }
+    encode_group(to, record.outline.value_or(Group{}));
     to.number(history.versions.size());
     for (std::size_t i = 0; i < history.versions.size(); ++i) {
         encode_version(to, history.versions[i], record.pieces[i]);
@@ -117,9 +112,12 @@ std::optional<Record> decoded(std::string_view bytes) {
     history.scope = from.text();
     history.name = from.text();
     history.arn = from.text();
-    record.entry.arns = texts_in(from);
-    history.notes = texts_in(from);
+    record.entry.arns = from.texts();
+    history.notes = from.texts();
     record.groups = groups_in(from);
+    if (const Group outline = group_in(from); outline.size != 0) {
+        record.outline = outline;
+    }
     for (std::size_t left = from.count(); left > 0 && from.good(); --left) {
         history.versions.push_back(version_in(from));
         record.pieces.push_back(piece_in(from, record.groups));

@@ -39,6 +39,7 @@ struct Record {
     Entry entry;               // its documents are not filled in
     std::vector<Piece> pieces; // one for each version
     std::vector<Group> groups;
+    std::optional<Group> outline = {}; // of its documents; none where one cannot be read
 };
 
 std::string encoded(const Record& record);

@@ -20,7 +20,7 @@
 namespace polhist::index {
 
 // The number of the whole format; another is none of ours.
-constexpr std::uint32_t format = 1;
+constexpr std::uint32_t format = 2;
 
 class Segment {
 public:

@@ -4,7 +4,9 @@
 #include "index/actions.h"
 #include "index/bytes.h"
 #include "index/layout.h"
+#include "index/outline.h"
 #include "index/pages.h"
+#include "policy/envelope.h"
 
 #include <algorithm>
 #include <numeric>
@@ -23,43 +25,68 @@ SegmentWriter::SegmentWriter(Output output) : output_(std::move(output)) {
     output_.append(std::string(header_size, '\0'));
 }
 
-void SegmentWriter::add_group(Record& record, std::string_view texts) {
+// Writes bytes, deflated.
+Group SegmentWriter::add_packed(std::string_view texts) {
     std::string packed;
     append_deflated(packed, texts);
-    record.groups.push_back({output_.size(), packed.size(), texts.size(), checksum(packed)});
+    const Group group{output_.size(), packed.size(), texts.size(), checksum(packed)};
     output_.append(packed);
+    return group;
 }
 
-// Writes the documents of a policy, and finds out what they may allow.
+// Writes the documents of a policy and their outline, and finds out what they may allow.
 Result<void> SegmentWriter::add_documents(Record& record, std::set<std::string>& patterns) {
     std::string texts;
+    std::optional<OutlineWriter> outline(std::in_place);
     for (const timeline::Version& version : record.entry.history.versions) {
         const auto text = version.json.bytes();
         if (!text) {
             return tl::make_unexpected(text.error());
         }
         if (!texts.empty() && texts.size() + text->size() > group_size) {
-            add_group(record, texts);
+            record.groups.push_back(add_packed(texts));
             texts.clear();
         }
         record.pieces.push_back({record.groups.size(), texts.size(), text->size()});
         texts += *text;
-        add_allowed(*text, patterns);
+        if (const auto read = policy::read_any({version.origin, *text})) {
+            add_allowed(read->document, patterns);
+            if (outline) {
+                outline->add(read->document);
+            }
+        } else {
+            patterns.insert("*"); // it may allow anything
+            outline.reset();
+        }
     }
     if (!texts.empty()) {
-        add_group(record, texts);
+        record.groups.push_back(add_packed(texts));
+    }
+    if (outline) {
+        record.outline = add_packed(outline->bytes());
     }
     return {};
 }
 
 Result<void> SegmentWriter::add(Entry entry) {
-    Record record{std::move(entry), {}, {}};
+    Record record{std::move(entry), {}, {}, {}};
     std::set<std::string> patterns;
     auto added = add_documents(record, patterns);
     if (added) {
         put(record, patterns);
     }
     return added;
+}
+
+// Copies a group, whose place is then the new one. False where it is damaged.
+bool SegmentWriter::copy(Group& group, const Segment& from) {
+    const auto bytes = from.packed(group);
+    if (!bytes) {
+        return false;
+    }
+    group.offset = output_.size();
+    output_.append(*bytes);
+    return true;
 }
 
 bool SegmentWriter::copy(const Segment& from,
@@ -70,12 +97,12 @@ bool SegmentWriter::copy(const Segment& from,
         return false;
     }
     for (Group& group : record->groups) {
-        const auto bytes = from.packed(group);
-        if (!bytes) {
+        if (!copy(group, from)) {
             return false;
         }
-        group.offset = output_.size();
-        output_.append(*bytes);
+    }
+    if (record->outline && !copy(*record->outline, from)) {
+        return false;
     }
     put(*record, patterns);
     return true;

@@ -33,7 +33,8 @@ private:
         std::uint32_t checksum = 0;
     };
 
-    void add_group(Record& record, std::string_view texts);
+    Group add_packed(std::string_view texts);
+    bool copy(Group& group, const Segment& from);
     Result<void> add_documents(Record& record, std::set<std::string>& patterns);
     void put(const Record& record, const std::set<std::string>& patterns);
     [[nodiscard]] std::string keys(const std::vector<std::size_t>& order,

@@ -8,9 +8,11 @@
 
 #include "core/error.h"
 #include "core/instant.h"
+#include "policy/document.h"
 #include "timeline/claim.h"
 #include "timeline/text.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,6 +45,11 @@ struct State {
     Event event = Event::version;
 };
 
+// Gives, for a version by its position, what of its document concerns some action: the statements
+// that may be about it, with their numbers and Sids, less the actions that do not overlap it.
+// Nothing where the document has to be read.
+using Excerpts = std::function<std::optional<policy::Document>(std::size_t version)>;
+
 struct History {
     std::string scope;
     std::string name;
@@ -51,6 +58,9 @@ struct History {
     std::vector<State> states;      // oldest first
     std::vector<Instant> gaps;      // looks at which the document was not there, oldest first
     std::vector<std::string> notes; // what to know of it beside its states, for people
+
+    // Excerpts about an action (a pattern). Empty where the archive has none; else it must stay.
+    std::function<Excerpts(std::string_view action)> excerpts;
 
     [[nodiscard]] const Version& version_of(const State& state) const {
         return versions[state.version];

@@ -3,6 +3,7 @@
 
 #include "index/chain.h"
 #include "index/layout.h"
+#include "index/outline.h"
 #include "index/pages.h"
 #include "index/record.h"
 #include "index/segment.h"
@@ -76,6 +77,16 @@ void read_segment(std::string_view bytes) {
     static_cast<void>(segment->pages());
 }
 
+// The first byte is the number of versions.
+void read_outline(std::string_view bytes) {
+    const std::size_t versions = bytes.empty() ? 0 : static_cast<unsigned char>(bytes.front());
+    const auto outline = Outline::in(bytes.substr(bytes.empty() ? 0 : 1), versions);
+    const auto excerpts = outline ? outline->about("s3:Get*") : std::nullopt;
+    for (std::size_t i = 0; excerpts && i < versions; ++i) {
+        static_cast<void>(excerpts->of(i));
+    }
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -90,5 +101,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (const auto record = decoded(bytes)) {
         read_record(*record);
     }
+    read_outline(bytes);
     return 0;
 }

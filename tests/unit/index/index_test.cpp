@@ -1,7 +1,9 @@
 #include "core/file.h"
+#include "documents.h"
 #include "folder.h"
 #include "index/archive.h"
 #include "index/fake_source.h"
+#include "policy/canonical.h"
 
 #include <doctest/doctest.h>
 
@@ -116,6 +118,36 @@ TEST_CASE("policies are found by what they may allow") {
     }
 }
 
+// What the versions of P allow, by their excerpts; empty where there are none.
+std::string excerpts_of_p(const Archive& archive) {
+    const auto history = archive.history("P");
+    const auto excerpts =
+        history && history->excerpts ? history->excerpts("*") : timeline::Excerpts();
+    std::string text;
+    for (std::size_t i = 0; excerpts && i < history->versions.size(); ++i) {
+        text += policy::canonical_text(excerpts(i).value());
+    }
+    return text;
+}
+
+TEST_CASE("what a policy says of an action is known without its documents") {
+    const TestFolder folder;
+    FakeSource source;
+    REQUIRE(refresh(folder / "index", fill(source)));
+    // Another segment takes in what the first has.
+    source.put(entry_of("aws", "R", {document("sqs:*")}));
+    REQUIRE(refresh(folder / "index", source));
+    const Opened opened = open(folder / "index");
+    REQUIRE(opened.archive);
+    CHECK(excerpts_of_p(*opened.archive) ==
+          policy::canonical_text(document_of(document("s3:Get*"))) +
+              policy::canonical_text(document_of(document("iam:PassRole"))));
+    // One of its documents cannot be read: all have to be.
+    const auto unreadable = opened.archive->history("local:Q");
+    REQUIRE(unreadable);
+    CHECK_FALSE(unreadable->excerpts);
+}
+
 TEST_CASE("an index of another commit is brought up to date, and only what changed is read") {
     const TestFolder folder;
     FakeSource source;
@@ -182,7 +214,8 @@ TEST_CASE("an index that cannot be followed from its commit is made anew") {
 void check_broken(const std::string& folder,
                   const std::string& file,
                   const std::string& bytes,
-                  const std::string& right) {
+                  const std::string& right,
+                  const std::string& right_excerpts) {
     write(file, bytes);
     const Opened opened = open(folder);
     if (!opened.archive) {
@@ -191,7 +224,9 @@ void check_broken(const std::string& folder,
     const std::string found = told(*opened.archive);
     const Names may = opened.archive->names_that_may_allow("iam:PassRole");
     const auto arn = opened.archive->name_of_arn("arn:aws:iam::aws:policy/P");
-    const bool is_right = found == right && may == Names{"P", "local:Q"} && arn == "aws:P";
+    const std::string excerpts = excerpts_of_p(*opened.archive);
+    const bool is_right = found == right && excerpts == right_excerpts &&
+                          may == Names{"P", "local:Q"} && arn == "aws:P";
     CHECK((is_right || *opened.damaged));
 }
 
@@ -203,6 +238,8 @@ TEST_CASE("a damaged index never gives a wrong answer") {
     source.put(entry_of("aws", "P", {document("s3:Get*"), document("iam:PassRole")}));
     REQUIRE(refresh(index, source));
     const std::string right = told(source);
+    const std::string excerpts = excerpts_of_p(*open(index).archive);
+    CHECK_FALSE(excerpts.empty());
     std::vector<std::string> files{index + "/current"};
     const Manifest manifest = read_manifest(index).value();
     for (const std::string& segment : manifest.segments) {
@@ -216,10 +253,10 @@ TEST_CASE("a damaged index never gives a wrong answer") {
             CAPTURE(i);
             std::string flipped = whole;
             flipped[i] = static_cast<char>(flipped[i] ^ (i % 2 == 0 ? 1 : 0x80));
-            check_broken(index, file, flipped, right);
-            check_broken(index, file, whole.substr(0, i), right);
+            check_broken(index, file, flipped, right, excerpts);
+            check_broken(index, file, whole.substr(0, i), right, excerpts);
         }
-        check_broken(index, file, whole + "x", right);
+        check_broken(index, file, whole + "x", right, excerpts);
         write(file, whole);
     }
     REQUIRE(open(index).archive);
