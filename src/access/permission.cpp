@@ -211,6 +211,16 @@ Permission in_doubt(const Document& document, const Access& access) {
 
 // Both patterns at once, by rows: whether what is read of the one can be what is read of the other.
 bool may_overlap(std::string_view left, std::string_view right) {
+    if (right == "*") {
+        return true;
+    }
+    // Most patterns are of another service, which their first letters show.
+    const auto is_letter = [](std::string_view c) { return !c.empty() && c != "*" && c != "?"; };
+    const std::string_view first = left.substr(0, 1);
+    const std::string_view other = right.substr(0, 1);
+    if (is_letter(first) && is_letter(other) && policy::compare_folded(first, other) != 0) {
+        return false;
+    }
     if (!has_wildcard(right)) {
         return matches_action(left, right);
     }

@@ -77,7 +77,7 @@ Result<WhenAllowed> when_allowed(const timeline::Archive& archive,
     if (!names) {
         return tl::make_unexpected(names.error());
     }
-    WhenAllowed answer{question, {}, policies.empty() ? archive.names().size() : names->size()};
+    WhenAllowed answer{question, {}, policies.empty() ? archive.count() : names->size()};
     Inquiry inquiry(question, budget);
     for (const std::string& name : *names) {
         const auto history = archive.history(name);

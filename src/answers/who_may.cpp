@@ -73,7 +73,7 @@ Result<WhoMay> who_may(const timeline::Archive& archive,
     if (const auto sound = examine(question); !sound) {
         return tl::make_unexpected(sound.error());
     }
-    WhoMay answer{question, at, {}, {}, archive.names().size()};
+    WhoMay answer{question, at, {}, {}, archive.count()};
     Inquiry inquiry(question, budget);
     for (const std::string& name : archive.names_that_may_allow(question.action)) {
         const auto history = archive.history(name);

@@ -13,6 +13,10 @@ std::vector<std::string> Archives::names() const {
     return store_ ? store_->archive->names() : shipped_.names();
 }
 
+std::size_t Archives::count() const {
+    return store_ ? store_->archive->count() : shipped_.count();
+}
+
 bool Archives::has(std::string_view name) const {
     return (store_ && store_->archive->has(name)) || (fall_back_ && shipped_.has(name));
 }

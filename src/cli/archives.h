@@ -30,6 +30,7 @@ public:
     void use(StoredPolicies store, bool fall_back);
 
     [[nodiscard]] std::vector<std::string> names() const override;
+    [[nodiscard]] std::size_t count() const override;
     [[nodiscard]] std::vector<std::string>
     names_that_may_allow(std::string_view action) const override;
     [[nodiscard]] bool has(std::string_view name) const override;

@@ -47,8 +47,8 @@ public:
     // Nothing where it is damaged. The outline must stay.
     std::optional<Outline::Excerpts> about(std::string_view action) {
         if (!read_) {
-            bytes_ = segment_.unpacked(group_);
-            outline_ = bytes_ ? Outline::in(*bytes_, versions_) : std::nullopt;
+            const auto bytes = segment_.packed(group_);
+            outline_ = bytes ? Outline::in(*bytes, versions_) : std::nullopt;
             read_ = true;
         }
         return outline_ ? outline_->about(action) : std::nullopt;
@@ -59,7 +59,6 @@ private:
     Group group_;
     std::size_t versions_;
     bool read_ = false;
-    std::optional<std::string> bytes_;
     std::optional<Outline> outline_;
 };
 
@@ -86,6 +85,11 @@ std::vector<std::string> Archive::names() const {
         }
     }
     return timeline::names_of({policies.begin(), policies.end()});
+}
+
+std::size_t Archive::count() const {
+    const bool alone = chain_.segments().size() == 1;
+    return alone ? chain_.segments().front().size() : names().size();
 }
 
 std::vector<Archive::Place> Archive::named(std::string_view name) const {

@@ -19,6 +19,7 @@ public:
 
     // A name that several scopes have stands there once for each, as `aws:NAME`.
     [[nodiscard]] std::vector<std::string> names() const override;
+    [[nodiscard]] std::size_t count() const override;
     [[nodiscard]] bool has(std::string_view name) const override;
     [[nodiscard]] std::optional<std::string> name_of_arn(std::string_view arn) const override;
     [[nodiscard]] std::vector<std::string>

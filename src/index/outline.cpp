@@ -98,10 +98,12 @@ std::string OutlineWriter::bytes() const {
             to.bare(part);
         }
     }
-    to.number(sorted.size());
+    Encoder patterns;
+    patterns.number(sorted.size());
     for (const std::string* pattern : sorted) {
-        to.text(*pattern).text(encoded(patterns_.at(*pattern)));
+        patterns.text(*pattern).text(encoded(patterns_.at(*pattern)));
     }
+    to.text(patterns.bytes());
     return to.bytes();
 }
 
@@ -119,52 +121,53 @@ std::optional<Outline> Outline::in(std::string_view bytes, std::size_t versions)
             version.frames.push_back(from.below(outline.frames_.size()));
         }
     }
-    for (std::size_t left = from.count(); left > 0 && from.good(); --left) {
-        const std::string_view text = from.text();
-        outline.patterns_.push_back({text, from.text()});
-    }
+    outline.patterns_ = from.text();
     const bool whole = from.done() && outline.versions_.size() == versions;
     return whole ? std::optional(std::move(outline)) : std::nullopt;
 }
 
 std::optional<Outline::Excerpts> Outline::about(std::string_view action) const {
     Excerpts excerpts(*this);
-    for (const Pattern& pattern : patterns_) {
-        if (!access::may_overlap(pattern.text, action)) {
+    Decoder from(patterns_);
+    for (std::size_t left = from.count(); left > 0 && from.good(); --left) {
+        const std::string_view pattern = from.text();
+        const std::string_view encoded = from.text();
+        if (!access::may_overlap(pattern, action)) {
             continue;
         }
-        auto places = places_in(pattern.places, frames_.size(), versions_.size());
+        auto places = places_in(encoded, frames_.size(), versions_.size());
         if (!places) {
             return std::nullopt;
         }
-        excerpts.mentions_.push_back({pattern.text, std::move(*places)});
+        for (auto& [frame, runs] : *places) {
+            excerpts.mentions_[frame].push_back({pattern, std::move(runs)});
+        }
     }
-    return excerpts;
+    return from.done() ? std::optional(std::move(excerpts)) : std::nullopt;
 }
 
 Document Outline::Excerpts::of(std::size_t version) const {
-    std::map<std::size_t, std::vector<std::string>> actions; // by frame
-    for (const Mention& mention : mentions_) {
-        for (const auto& [frame, runs] : mention.places) {
-            if (is_in(runs, version)) {
-                actions[frame].emplace_back(mention.pattern);
-            }
-        }
-    }
     const Version& described = outline_->versions_[version];
     Document document;
     document.language = described.language;
     document.language_stated = described.language_stated;
     for (std::size_t i = 0; i < described.frames.size(); ++i) {
-        const Statement& frame = outline_->frames_[described.frames[i]];
-        const auto named = actions.find(described.frames[i]);
-        if (!frame.actions.negated && named == actions.end()) {
+        const std::size_t number = described.frames[i];
+        std::vector<std::string> actions;
+        actions.reserve(mentions_[number].size());
+        for (const Mention& mention : mentions_[number]) {
+            if (is_in(mention.runs, version)) {
+                actions.emplace_back(mention.pattern);
+            }
+        }
+        const Statement& frame = outline_->frames_[number];
+        if (!frame.actions.negated && actions.empty()) {
             continue;
         }
         Statement& statement = document.statements.emplace_back(frame);
         statement.index = i;
         if (!frame.actions.negated) {
-            statement.actions.values = std::move(named->second);
+            statement.actions.values = std::move(actions);
         }
     }
     return document;

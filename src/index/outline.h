@@ -59,13 +59,15 @@ public:
 
         struct Mention {
             std::string_view pattern;
-            Places places;
+            std::vector<Run> runs;
         };
 
-        explicit Excerpts(const Outline& outline) : outline_(&outline) {}
+        explicit Excerpts(const Outline& outline)
+            : outline_(&outline),
+              mentions_(outline.frames_.size()) {}
 
         const Outline* outline_;
-        std::vector<Mention> mentions_; // sorted as the patterns of a statement are
+        std::vector<std::vector<Mention>> mentions_; // by frame, sorted as in a statement
     };
 
     // `bytes` must stay. Nothing where they are no outline of that many versions.
@@ -81,14 +83,9 @@ private:
         std::vector<std::size_t> frames; // of its statements, in their order
     };
 
-    struct Pattern {
-        std::string_view text;
-        std::string_view places; // encoded
-    };
-
     std::vector<policy::Statement> frames_;
     std::vector<Version> versions_;
-    std::vector<Pattern> patterns_; // sorted as those of a statement are
+    std::string_view patterns_; // encoded: each with its places, sorted as in a statement
 };
 
 } // namespace polhist::index

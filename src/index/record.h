@@ -19,7 +19,7 @@ struct Entry {
     std::vector<std::string> arns; // all that were claimed, sorted
 };
 
-// Documents compressed together, as a stretch of a file.
+// A stretch of a file: documents compressed together, or an outline as it is.
 struct Group {
     std::uint64_t offset = 0;
     std::uint64_t size = 0;

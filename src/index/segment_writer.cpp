@@ -25,13 +25,17 @@ SegmentWriter::SegmentWriter(Output output) : output_(std::move(output)) {
     output_.append(std::string(header_size, '\0'));
 }
 
-// Writes bytes, deflated.
-Group SegmentWriter::add_packed(std::string_view texts) {
+// Writes bytes that were `raw` before they were compressed.
+Group SegmentWriter::add_group(std::string_view bytes, std::size_t raw) {
+    const Group group{output_.size(), bytes.size(), raw, checksum(bytes)};
+    output_.append(bytes);
+    return group;
+}
+
+Group SegmentWriter::add_deflated(std::string_view texts) {
     std::string packed;
     append_deflated(packed, texts);
-    const Group group{output_.size(), packed.size(), texts.size(), checksum(packed)};
-    output_.append(packed);
-    return group;
+    return add_group(packed, texts.size());
 }
 
 // Writes the documents of a policy and their outline, and finds out what they may allow.
@@ -44,7 +48,7 @@ Result<void> SegmentWriter::add_documents(Record& record, std::set<std::string>&
             return tl::make_unexpected(text.error());
         }
         if (!texts.empty() && texts.size() + text->size() > group_size) {
-            record.groups.push_back(add_packed(texts));
+            record.groups.push_back(add_deflated(texts));
             texts.clear();
         }
         record.pieces.push_back({record.groups.size(), texts.size(), text->size()});
@@ -60,10 +64,12 @@ Result<void> SegmentWriter::add_documents(Record& record, std::set<std::string>&
         }
     }
     if (!texts.empty()) {
-        record.groups.push_back(add_packed(texts));
+        record.groups.push_back(add_deflated(texts));
     }
     if (outline) {
-        record.outline = add_packed(outline->bytes());
+        // As it is: inflating it would take longer than reading it.
+        const std::string bytes = outline->bytes();
+        record.outline = add_group(bytes, bytes.size());
     }
     return {};
 }

@@ -33,7 +33,8 @@ private:
         std::uint32_t checksum = 0;
     };
 
-    Group add_packed(std::string_view texts);
+    Group add_group(std::string_view bytes, std::size_t raw);
+    Group add_deflated(std::string_view texts);
     bool copy(Group& group, const Segment& from);
     Result<void> add_documents(Record& record, std::set<std::string>& patterns);
     void put(const Record& record, const std::set<std::string>& patterns);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <numeric>
 
 namespace polhist::policy {
@@ -200,13 +201,28 @@ std::size_t grant_bytes(const Statement& statement) {
            written_out(pointer_to(statement.principals));
 }
 
+// The lists of a statement are sorted, so its grants are; those of statements are merged, two by
+// two.
 std::vector<Grant> grants_of(const Document& document) {
     std::vector<Grant> grants;
+    std::vector<std::ptrdiff_t> ends{0};
     for (const Statement& statement : document.statements) {
         append_grants(statement, grants);
+        ends.push_back(std::ssize(grants));
     }
-    std::ranges::stable_sort(grants,
-                             [](const Grant& a, const Grant& b) { return compare(a, b) < 0; });
+    const auto less = [](const Grant& a, const Grant& b) { return compare(a, b) < 0; };
+    while (ends.size() > 2) {
+        std::vector<std::ptrdiff_t> merged{0};
+        for (std::size_t i = 1; i < ends.size(); i += 2) {
+            const std::size_t last = std::min(i + 1, ends.size() - 1);
+            std::inplace_merge(grants.begin() + ends[i - 1],
+                               grants.begin() + ends[i],
+                               grants.begin() + ends[last],
+                               less);
+            merged.push_back(ends[last]);
+        }
+        ends = std::move(merged);
+    }
     const auto same = [](const Grant& a, const Grant& b) { return compare(a, b) == 0; };
     grants.erase(std::unique(grants.begin(), grants.end(), same), grants.end());
     return grants;

@@ -80,6 +80,9 @@ public:
     // The names of all policies, sorted.
     [[nodiscard]] virtual std::vector<std::string> names() const = 0;
 
+    // How many there are.
+    [[nodiscard]] virtual std::size_t count() const { return names().size(); }
+
     // Of `names`, those with a version that may allow an action (a pattern, as in Action): at least
     // all that have one. Archives that cannot tell without reading every document give all.
     [[nodiscard]] virtual std::vector<std::string>

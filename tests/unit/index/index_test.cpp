@@ -77,6 +77,7 @@ TEST_CASE("an index answers what its source would") {
     const Archive& archive = *opened.archive;
     CHECK(told(archive) == told(source));
     CHECK(archive.names() == Names{"P", "aws:Q", "empty", "local:Q"});
+    CHECK(archive.count() == 4);
     CHECK(archive.has("P"));
     CHECK_FALSE(archive.has("R"));
     CHECK_FALSE(archive.has("local:P"));
@@ -165,6 +166,7 @@ TEST_CASE("an index of another commit is brought up to date, and only what chang
         const Opened opened = open(folder / "index");
         REQUIRE(opened.archive);
         CHECK(told(*opened.archive) == told(source));
+        CHECK(opened.archive->count() == source.entries().size());
         CHECK(opened.archive->names_that_may_allow(name + ":x") == Names{"aws:Q", "local:Q"});
         CHECK_FALSE(*opened.damaged);
     }
