@@ -1,9 +1,9 @@
 // Any bytes as what git keeps: trees, commits, compressed streams, loose objects, and two texts as
 // a delta and a pack. The first byte chooses.
 
+#include "core/deflate.h"
 #include "core/file.h"
 #include "git/checksum.h"
-#include "git/deflate.h"
 #include "git/delta.h"
 #include "git/loose.h"
 #include "git/pack.h"
@@ -50,13 +50,13 @@ void read_commit(std::string_view bytes) {
 
 void inflate(std::string_view bytes) {
     constexpr std::size_t most = 100'000;
-    const auto out = git::inflated(bytes, most);
+    const auto out = inflated(bytes, most);
     require(!out || out->size() <= most);
     std::string deflated;
-    git::append_deflated(deflated, bytes);
-    require(git::inflated(deflated, bytes.size()) == bytes);
-    require(bytes.empty() || !git::inflated(deflated, bytes.size() - 1));
-    require(!git::inflated(std::string_view(deflated).substr(0, deflated.size() - 1), most));
+    append_deflated(deflated, bytes);
+    require(inflated(deflated, bytes.size()) == bytes);
+    require(bytes.empty() || !inflated(deflated, bytes.size() - 1));
+    require(!inflated(std::string_view(deflated).substr(0, deflated.size() - 1), most));
 }
 
 // The bytes as the file of an object: whatever is in it, only the object of that name comes out.
