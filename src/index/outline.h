@@ -46,7 +46,7 @@ private:
 
 class Outline {
 public:
-    // Of each statement of a version that may concern an action: all but what cannot.
+    // What the versions say of one action.
     class Excerpts {
     public:
         // The version's document with the statements that may concern the action, less the actions
