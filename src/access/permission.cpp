@@ -207,6 +207,14 @@ Permission in_doubt(const Document& document, const Access& access) {
     return permission;
 }
 
+// Whether two patterns begin with different letters: most are of another service.
+bool begin_apart(std::string_view left, std::string_view right) {
+    const auto is_letter = [](std::string_view c) { return !c.empty() && c != "*" && c != "?"; };
+    const std::string_view first = left.substr(0, 1);
+    const std::string_view other = right.substr(0, 1);
+    return is_letter(first) && is_letter(other) && policy::compare_folded(first, other) != 0;
+}
+
 } // namespace
 
 // Both patterns at once, by rows: whether what is read of the one can be what is read of the other.
@@ -214,11 +222,7 @@ bool may_overlap(std::string_view left, std::string_view right) {
     if (right == "*") {
         return true;
     }
-    // Most patterns are of another service, which their first letters show.
-    const auto is_letter = [](std::string_view c) { return !c.empty() && c != "*" && c != "?"; };
-    const std::string_view first = left.substr(0, 1);
-    const std::string_view other = right.substr(0, 1);
-    if (is_letter(first) && is_letter(other) && policy::compare_folded(first, other) != 0) {
+    if (begin_apart(left, right)) {
         return false;
     }
     if (!has_wildcard(right)) {

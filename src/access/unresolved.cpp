@@ -64,7 +64,7 @@ struct Parts {
     }
 
     // Whether an open statement is one of this document too.
-    bool has(const Statement& statement, policy::Language language) const {
+    [[nodiscard]] bool has(const Statement& statement, policy::Language language) const {
         return language == whole.language && meanings.contains(meaning_of(statement));
     }
 

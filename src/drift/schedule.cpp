@@ -191,11 +191,11 @@ Result<Schedule> Schedule::parse(std::string_view text) {
     return schedule;
 }
 
-bool Schedule::has_day(const tm& when) const {
-    const bool of_month = days_[static_cast<std::size_t>(when.tm_mday)];
-    const bool of_week = weekdays_[static_cast<std::size_t>(when.tm_wday)];
+bool Schedule::has_day(const tm& day) const {
+    const bool of_month = days_[static_cast<std::size_t>(day.tm_mday)];
+    const bool of_week = weekdays_[static_cast<std::size_t>(day.tm_wday)];
     const bool either = !any_day_ && !any_weekday_;
-    return months_[static_cast<std::size_t>(when.tm_mon) + 1] &&
+    return months_[static_cast<std::size_t>(day.tm_mon) + 1] &&
            (either ? of_month || of_week : of_month && of_week);
 }
 

@@ -16,7 +16,7 @@ std::string sendmail() {
     if (const char* path = std::getenv("PATH")) { // NOLINT(concurrency-mt-unsafe): one thread
         for (std::string_view rest = path; !rest.empty();) {
             const std::size_t end = std::min(rest.find(':'), rest.size());
-            const std::string found = fmt::format("{}/sendmail", rest.substr(0, end));
+            std::string found = fmt::format("{}/sendmail", rest.substr(0, end));
             if (end > 0 && ::access(found.c_str(), X_OK) == 0) {
                 return found;
             }

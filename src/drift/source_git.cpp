@@ -145,7 +145,7 @@ private:
 
     // The commit that HEAD is at.
     [[nodiscard]] Result<std::string> newest() const {
-        const auto printed = git({"ls-remote", "--", address(), "HEAD"});
+        auto printed = git({"ls-remote", "--", address(), "HEAD"});
         if (!printed) {
             return printed;
         }

@@ -102,7 +102,7 @@ Result<bool> install_units(const Units& units, const std::string& folder) {
     std::error_code error;
     std::filesystem::create_directories(folder, error);
     const std::string path = fmt::format("{}/{}", folder, units.name);
-    const auto service = replace(path + ".service", units.service);
+    auto service = replace(path + ".service", units.service);
     if (!service) {
         return service;
     }

@@ -176,8 +176,6 @@ private:
             break;
         case MD_TEXT_NORMAL:
         case MD_TEXT_LATEXMATH:
-            builder_.text(text);
-            break;
         case MD_TEXT_CODE:
             builder_.text(text);
             break;

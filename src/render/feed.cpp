@@ -204,13 +204,13 @@ std::string rss_item(const FeedEntry& entry) {
 
 } // namespace
 
-FeedEntry feed_entry(const FeedState& entry, std::string id) {
+FeedEntry feed_entry(const FeedState& news, std::string id) {
     return {std::move(id),
-            title_of(entry),
-            entry.state.since,
-            entry.step == nullptr ? std::string()
-                                  : std::string(name_of(entry.step->difference.access.verdict)),
-            paragraphs_of(entry),
+            title_of(news),
+            news.state.since,
+            news.step == nullptr ? std::string()
+                                 : std::string(name_of(news.step->difference.access.verdict)),
+            paragraphs_of(news),
             {}};
 }
 

@@ -264,7 +264,7 @@ std::string doubt_phrase(const access::Doubt& doubt, Quote quote) {
 }
 
 std::string statement_phrase(const policy::Statement& statement, Quote quote) {
-    const std::string label = fmt::format("Statement[{}]", statement.index);
+    std::string label = fmt::format("Statement[{}]", statement.index);
     if (!statement.sid || statement.sid->empty()) {
         return label;
     }

@@ -135,7 +135,7 @@ Result<void> write_action_pages(const Actions_& actions,
     std::string list = "window.polhistActions=[";
     for (const auto& [key, action] : actions) {
         const Page page = action_page(key, action, policies);
-        if (const auto written = write(page.path, page_text(page)); !written) {
+        if (auto written = write(page.path, page_text(page)); !written) {
             return written;
         }
         Service& service = services[service_of(key)];
@@ -148,12 +148,12 @@ Result<void> write_action_pages(const Actions_& actions,
         list += list.back() == '[' ? "" : ",";
         list += json::quoted(action.spelling);
     }
-    if (const auto written = write("search-actions.js", list + "];\n"); !written) {
+    if (auto written = write("search-actions.js", list + "];\n"); !written) {
         return written;
     }
     for (const auto& [name, service] : services) {
         const Page page = service_page(name, service);
-        if (const auto written = write(page.path, page_text(page)); !written) {
+        if (auto written = write(page.path, page_text(page)); !written) {
             return written;
         }
     }

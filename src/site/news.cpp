@@ -44,7 +44,7 @@ Result<void> write_feed(const Subject& subject,
         return write(subject.path + ".atom", render::atom(feed));
     }
     feed.self = base_url + subject.path + ".atom";
-    if (const auto written = write(subject.path + ".atom", render::atom(feed)); !written) {
+    if (auto written = write(subject.path + ".atom", render::atom(feed)); !written) {
         return written;
     }
     feed.self = base_url + subject.path + ".rss";
@@ -111,7 +111,7 @@ write_feeds(std::span<const News> news, const std::string& base_url, const Write
     page.body = "<h1>Feeds</h1>\n<p>The newest fifty changes each. Every policy has a feed too, on "
                 "its page.</p>\n<ul class=\"columns plain\">\n";
     for (const Subject& subject : subjects_of(news)) {
-        if (const auto written = write_feed(subject, news, base_url, write); !written) {
+        if (auto written = write_feed(subject, news, base_url, write); !written) {
             return written;
         }
         page.body += links(subject, !base_url.empty());

@@ -151,14 +151,14 @@ Result<void> write_overview(std::span<const PolicyRecord> policies,
                              list_page(policies),
                              statistics_page(policies, news),
                              about_page}) {
-        if (const auto written = write(page.path, page_text(page)); !written) {
+        if (auto written = write(page.path, page_text(page)); !written) {
             return written;
         }
     }
-    if (const auto written = write("api/v1/list.json", list_json(policies)); !written) {
+    if (auto written = write("api/v1/list.json", list_json(policies)); !written) {
         return written;
     }
-    if (const auto written = write("search-policies.js", search_data(policies)); !written) {
+    if (auto written = write("search-policies.js", search_data(policies)); !written) {
         return written;
     }
     return write_feeds(news, base_url, write);

@@ -24,7 +24,6 @@ namespace {
 
 using render::html;
 using render::marked_up;
-using timeline::History;
 using timeline::Version;
 
 std::string verdict_cell(const Step& step) {
@@ -63,7 +62,7 @@ public:
                                     &PolicyWriter::write_steps,
                                     &PolicyWriter::write_own_page,
                                     &PolicyWriter::write_feed}) {
-            if (const auto written = (this->*part_of)(); !written) {
+            if (auto written = (this->*part_of)(); !written) {
                 return tl::make_unexpected(written.error());
             }
         }
@@ -73,7 +72,7 @@ public:
 private:
     using Document = std::shared_ptr<const policy::Document>;
 
-    Result<Document> newest_document() const {
+    [[nodiscard]] Result<Document> newest_document() const {
         if (!in_.states.empty()) {
             return in_.states.front().document;
         }
@@ -118,7 +117,7 @@ private:
         }
     }
 
-    std::string document_path(const Version& version) const {
+    [[nodiscard]] std::string document_path(const Version& version) const {
         const bool several = std::ranges::count(in_.history.versions, version.id, &Version::id) > 1;
         return fmt::format("api/v1/{}{}{}.document.json",
                            record_.folder,
@@ -128,7 +127,7 @@ private:
                                : std::string());
     }
 
-    answers::Log log() const {
+    [[nodiscard]] answers::Log log() const {
         answers::Log log{{}, in_.history.notes};
         for (std::size_t i = 0; i < in_.states.size(); ++i) {
             const StateEntry& entry = in_.states[i];
@@ -156,7 +155,7 @@ private:
             if (!text) {
                 return tl::make_unexpected(text.error());
             }
-            if (const auto written = write_(document_path(version), *text); !written) {
+            if (auto written = write_(document_path(version), *text); !written) {
                 return written;
             }
         }
@@ -169,13 +168,13 @@ private:
         for (std::size_t i = 0; i < entries.size(); ++i) {
             const StateEntry& entry = entries[i];
             const std::size_t position = entries.size() - 1 - i;
-            if (const auto written = write_step(entry, position); !written) {
+            if (auto written = write_step(entry, position); !written) {
                 return written;
             }
             if (entry.step) {
                 const std::string& page = record_.steps[position].page;
                 const std::string path = "api/v1/" + page.substr(0, page.size() - 5) + ".json";
-                if (const auto written = write_(path, render::diff_json(*entry.step)); !written) {
+                if (auto written = write_(path, render::diff_json(*entry.step)); !written) {
                     return written;
                 }
             }
@@ -184,7 +183,7 @@ private:
     }
 
     // Links to the states before and after.
-    std::string neighbours(std::size_t position) const {
+    [[nodiscard]] std::string neighbours(std::size_t position) const {
         std::string out = "<p class=\"facts\">";
         out += fmt::format("<a href=\"index.html\">{}</a>", html(in_.name));
         const auto link = [&](const Step& step, std::string_view word) {
@@ -243,7 +242,7 @@ private:
         }
     }
 
-    std::string state_rows() const {
+    [[nodiscard]] std::string state_rows() const {
         std::string out = "<div class=\"table\" tabindex=\"0\" role=\"region\" "
                           "aria-label=\"Table\"><table>\n<thead><tr><th scope=\"col\">In force "
                           "since</th><th scope=\"col\">Version</th><th scope=\"col\">Verdict</th>"
@@ -264,7 +263,7 @@ private:
     }
 
     // Versions that were never seen in force at a time that is known.
-    std::string other_versions() const {
+    [[nodiscard]] std::string other_versions() const {
         std::set<const Version*> shown;
         for (const StateEntry& entry : in_.states) {
             shown.insert(entry.version);
@@ -283,7 +282,7 @@ private:
     }
 
     // Grants of one state and place together: `since v3: Allow a, b on *`.
-    std::string grants_since() const {
+    [[nodiscard]] std::string grants_since() const {
         if (!newest_ || in_.states.empty()) {
             return "";
         }
@@ -327,7 +326,7 @@ private:
     }
 
     // For the script that compares any two: where the documents of the states are.
-    std::string compare_form() const {
+    [[nodiscard]] std::string compare_form() const {
         if (record_.steps.size() < 2) {
             return "";
         }

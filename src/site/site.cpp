@@ -27,19 +27,18 @@ public:
         const std::vector<std::string> names = archive_.names();
         for (std::size_t i = 0; i < names.size(); ++i) {
             options_.show_progress(static_cast<double>(i) / static_cast<double>(names.size()));
-            if (const auto added = add_policy(names[i]); !added) {
+            if (auto added = add_policy(names[i]); !added) {
                 return added;
             }
         }
-        if (const auto written = write_action_pages(actions_.all(), records_, write_); !written) {
+        if (auto written = write_action_pages(actions_.all(), records_, write_); !written) {
             return written;
         }
-        if (const auto written = write_overview(records_, options_.base_url, write_); !written) {
+        if (auto written = write_overview(records_, options_.base_url, write_); !written) {
             return written;
         }
         for (const std::string_view name : {"page.css", "search.js", "compare.js"}) {
-            if (const auto written = write_(std::string(name), assets::file(name).bytes);
-                !written) {
+            if (auto written = write_(std::string(name), assets::file(name).bytes); !written) {
                 return written;
             }
         }

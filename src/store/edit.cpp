@@ -4,7 +4,6 @@
 
 namespace polhist::store {
 
-using git::NewObject;
 using git::ObjectId;
 using git::ObjectKind;
 using git::TreeEntry;

@@ -15,7 +15,7 @@ namespace polhist::store {
 namespace {
 
 constexpr std::string_view reference = "refs/heads/main";
-constexpr std::size_t largest_identity = 64 * 1024;
+constexpr std::size_t largest_identity = std::size_t{64} * 1024;
 constexpr std::size_t largest_list = std::size_t{16} * 1024 * 1024;
 constexpr std::size_t digits = 40;
 
