@@ -128,15 +128,14 @@ step(const History& history, std::size_t state, const Reasons& reasons, std::siz
 
 Comparison step(const History& history,
                 std::size_t state,
-                Endpoint before,
-                Endpoint after,
+                Sides read,
                 const Reasons& reasons,
                 std::size_t budget) {
     return compare_read(history,
                         {moment_of(history, state - 1),
                          moment_of(history, state),
-                         std::move(before),
-                         std::move(after)},
+                         std::move(read.before),
+                         std::move(read.after)},
                         reasons,
                         budget);
 }

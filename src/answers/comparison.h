@@ -65,20 +65,24 @@ Result<Comparison> step(const timeline::History& history,
                         const Reasons& reasons,
                         std::size_t budget = access::usual_budget);
 
+// The documents of a step, where they were read already.
+struct Sides {
+    Endpoint before;
+    Endpoint after;
+};
+
+Comparison step(const timeline::History& history,
+                std::size_t state,
+                Sides read,
+                const Reasons& reasons,
+                std::size_t budget = access::usual_budget);
+
 // Whether a difference came or went for actions of a service (`ec2`, in any letter case): in a
 // grant whose pattern can match one, by wildcards and NotAction too.
 bool touches(const diff::Difference& difference, std::string_view service);
 
 // Whether a statement is about some action of a service, likewise.
 bool is_about(const policy::Statement& statement, std::string_view service);
-
-// The same of two sides that were read already.
-Comparison step(const timeline::History& history,
-                std::size_t state,
-                Endpoint before,
-                Endpoint after,
-                const Reasons& reasons,
-                std::size_t budget = access::usual_budget);
 
 // Something that was to be compared and was not.
 struct Uncompared {

@@ -123,6 +123,16 @@ const CompletedCommand& command_at(const std::vector<CompletedCommand>& commands
     return *std::ranges::find(commands, path, &CompletedCommand::path);
 }
 
+// A word of zsh's `_describe`.
+std::string described(std::string_view name, std::string_view description) {
+    std::string text(name);
+    text += ':';
+    for (const char byte : description) {
+        text += byte == ':' ? "\\:" : std::string(1, byte);
+    }
+    return in_quotes(text);
+}
+
 } // namespace
 
 std::vector<CompletedCommand> completion_table(const CLI::App& app) {
@@ -180,14 +190,6 @@ std::string bash_completion(const std::vector<CompletedCommand>& commands) {
 }
 
 std::string zsh_completion(const std::vector<CompletedCommand>& commands) {
-    const auto described = [](std::string_view name, std::string_view description) {
-        std::string text(name);
-        text += ':';
-        for (const char byte : description) {
-            text += byte == ':' ? "\\:" : std::string(1, byte);
-        }
-        return in_quotes(text);
-    };
     std::string values;
     std::string words;
     for (const CompletedCommand& command : commands) {

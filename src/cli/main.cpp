@@ -1,6 +1,6 @@
 #include "cli/programs.h"
 
 int main(int argc, char** argv) {
-    using namespace polhist::cli;
-    return run(argc, argv, {open_index, add_delegated_commands});
+    return polhist::cli::run(
+        argc, argv, {polhist::cli::open_index, polhist::cli::add_delegated_commands});
 }

@@ -1,6 +1,6 @@
 #include "cli/programs.h"
 
 int main(int argc, char** argv) {
-    using namespace polhist::cli;
-    return run(argc, argv, {open_store, add_store_commands});
+    return polhist::cli::run(
+        argc, argv, {polhist::cli::open_store, polhist::cli::add_store_commands});
 }

@@ -27,7 +27,7 @@ Result<void> add_file(const std::string& path, Sha256& digest, std::string& bloc
     std::size_t size = 0;
     ssize_t count = fstat(file, &status) == 0 && S_ISREG(status.st_mode) ? 1 : 0;
     digest.add(path);
-    digest.add({"", 1});
+    digest.add(std::string(1, '\0'));
     while (count != 0) {
         count = read(file, block.data(), block.size());
         if (count > 0) {

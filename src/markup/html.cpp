@@ -291,34 +291,41 @@ void append_character(std::string& to, std::uint32_t code) {
     to.append(reinterpret_cast<const char*>(bytes.data()), static_cast<std::size_t>(size));
 }
 
+// The character that `#8217` or `#x2019` means.
+std::optional<std::uint32_t> numbered_character(std::string_view number) {
+    number.remove_prefix(1);
+    const bool hexadecimal = number.starts_with('x') || number.starts_with('X');
+    number.remove_prefix(hexadecimal ? 1 : 0);
+    std::uint32_t code = 0;
+    const char* const last = number.data() + number.size();
+    const auto [end, error] = std::from_chars(number.data(), last, code, hexadecimal ? 16 : 10);
+    if (error != std::errc{} || end != last || !IS_CHAR(code)) {
+        return std::nullopt;
+    }
+    return code;
+}
+
+// The character that `amp` means.
+std::optional<std::uint32_t> named_character(std::string_view name) {
+    const std::string terminated(name);
+    const htmlEntityDesc* entity =
+        htmlEntityLookup(reinterpret_cast<const xmlChar*>(terminated.c_str()));
+    return entity == nullptr ? std::nullopt : std::optional<std::uint32_t>(entity->value);
+}
+
 } // namespace
 
 std::string decoded_entity(std::string_view reference) {
-    std::string_view name = reference;
-    if (name.size() < 3 || name.front() != '&' || name.back() != ';') {
+    if (reference.size() < 3 || reference.front() != '&' || reference.back() != ';') {
         return std::string(reference);
     }
-    name = name.substr(1, name.size() - 2);
-    std::uint32_t code = 0;
-    if (name.front() == '#') {
-        const bool hexadecimal = name.size() > 1 && (name[1] == 'x' || name[1] == 'X');
-        name.remove_prefix(hexadecimal ? 2 : 1);
-        const auto [end, error] =
-            std::from_chars(name.data(), name.data() + name.size(), code, hexadecimal ? 16 : 10);
-        if (error != std::errc{} || end != name.data() + name.size() || !IS_CHAR(code)) {
-            return std::string(reference);
-        }
-    } else {
-        const std::string terminated(name);
-        const htmlEntityDesc* entity =
-            htmlEntityLookup(reinterpret_cast<const xmlChar*>(terminated.c_str()));
-        if (entity == nullptr) {
-            return std::string(reference);
-        }
-        code = entity->value;
+    const std::string_view name = reference.substr(1, reference.size() - 2);
+    const auto code = name.front() == '#' ? numbered_character(name) : named_character(name);
+    if (!code) {
+        return std::string(reference);
     }
     std::string text;
-    append_character(text, code);
+    append_character(text, *code);
     return text;
 }
 

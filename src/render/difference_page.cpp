@@ -69,6 +69,7 @@ std::string folded_list(std::string_view kind, const std::vector<std::string>& i
 
 std::string proof_list(char sign, const std::vector<access::Witness>& witnesses) {
     std::vector<std::string> items;
+    items.reserve(witnesses.size());
     for (const access::Witness& witness : witnesses) {
         items.push_back(
             fmt::format("<li class=\"{}\">{}</li>\n",
@@ -88,6 +89,7 @@ std::string access_part(const access::Access& access, int level) {
     }
     if (!access.doubts.empty()) {
         std::vector<std::string> items;
+        items.reserve(access.doubts.size());
         for (const access::Doubt& doubt : access.doubts) {
             items.push_back(
                 fmt::format("<li class=\"doubt\">{}</li>\n", doubt_phrase(doubt, marked_up)));

@@ -42,6 +42,15 @@ void merge(std::vector<Allowance>& allowed) {
     allowed = std::move(merged);
 }
 
+// What tells a NotAction from the other patterns of a policy.
+std::string negated_key(const std::vector<std::string>& actions) {
+    std::string key = "!";
+    for (const std::string& action : actions) {
+        key += policy::folded(action) + ' ';
+    }
+    return key;
+}
+
 } // namespace
 
 void Actions::add_state(std::size_t policy,
@@ -63,12 +72,9 @@ void Actions::add_state(std::size_t policy,
             continue;
         }
         const bool conditional = !statement.conditions.empty();
+        const std::string_view mark = conditional ? " ?" : "";
         if (statement.actions.negated) {
-            std::string key = "!";
-            for (const std::string& action : statement.actions.values) {
-                key += policy::folded(action) + ' ';
-            }
-            keep(key + (conditional ? "?" : ""),
+            keep(fmt::format("{}{}", negated_key(statement.actions.values), mark),
                  {policy, "*", statement.actions.values, conditional, day, ""});
             continue;
         }
@@ -77,7 +83,7 @@ void Actions::add_state(std::size_t policy,
             if (is_literal(action)) {
                 ++spellings_[pattern][action];
             }
-            keep(pattern + (conditional ? " ?" : ""), {policy, pattern, {}, conditional, day, ""});
+            keep(fmt::format("{}{}", pattern, mark), {policy, pattern, {}, conditional, day, ""});
         }
     }
     for (const auto& [key, span] : open) {

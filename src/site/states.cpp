@@ -23,7 +23,7 @@ Result<States> states_of(const timeline::History& history,
         }
         StateEntry entry{&history.states[i], &version, after->document, std::nullopt};
         if (before) {
-            entry.step = answers::step(history, i, std::move(*before), *after, *reasons, budget);
+            entry.step = answers::step(history, i, {std::move(*before), *after}, *reasons, budget);
         }
         states.push_back(std::move(entry));
         before = std::move(*after);

@@ -146,6 +146,31 @@ policy_in(const Store::Handles& handles, const std::string& path, const Pair& fo
         .map([](const Subject& subject) { return subject.policy; });
 }
 
+// What the file of a policy claimed then and claims now.
+struct Claimed {
+    PolicyKey policy;
+    Claims then;
+    Claims now;
+};
+
+Result<Claimed>
+read_claimed(const Store::Handles& handles, const std::string& path, const Pair& files) {
+    Claimed claimed;
+    for (const bool newer : {false, true}) {
+        const ObjectId& file = newer ? files.now : files.then;
+        if (file.is_zero()) {
+            continue;
+        }
+        const auto subject =
+            handles.read_file({path, {}, file}, newer ? claimed.now : claimed.then);
+        if (!subject) {
+            return tl::make_unexpected(subject.error());
+        }
+        claimed.policy = subject->policy;
+    }
+    return claimed;
+}
+
 } // namespace
 
 std::optional<Changes> changes_since(const Store& store, std::string_view commit) {
@@ -195,21 +220,12 @@ Result<void> each_change(const Store& store,
         if (files->then == files->now) {
             continue;
         }
-        Claims then;
-        Claims now;
-        PolicyKey policy;
-        for (const bool newer : {false, true}) {
-            const ObjectId& file = newer ? files->now : files->then;
-            if (file.is_zero()) {
-                continue;
-            }
-            const auto subject = handles.read_file({path, {}, file}, newer ? now : then);
-            if (!subject) {
-                return tl::make_unexpected(subject.error());
-            }
-            policy = subject->policy;
+        auto claimed = read_claimed(handles, path, *files);
+        if (!claimed) {
+            return tl::make_unexpected(claimed.error());
         }
-        if (auto used = use(policy, std::move(then), std::move(now)); !used) {
+        auto used = use(claimed->policy, std::move(claimed->then), std::move(claimed->now));
+        if (!used) {
             return used;
         }
     }

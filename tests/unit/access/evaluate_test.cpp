@@ -143,7 +143,7 @@ TEST_CASE("whom a principal takes in") {
     struct Takes {
         policy::Principal named;
         policy::Principal asking;
-        bool in;
+        bool in = false;
     };
 
     const policy::Principal joe{"AWS", "arn:aws:iam::111122223333:user/joe"};

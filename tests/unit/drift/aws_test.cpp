@@ -80,7 +80,7 @@ TEST_CASE("what a listing says") {
 }
 
 TEST_CASE("what tells two listings apart") {
-    const auto digest = [](std::string text) {
+    const auto digest = [](const std::string& text) {
         auto read = listing(text);
         return digest_of(listed_policies(read));
     };

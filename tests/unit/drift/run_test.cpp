@@ -329,7 +329,7 @@ TEST_CASE("a clock that is set neither loses nor repeats") {
     CHECK(world.run());
     CHECK(world.told() != "");
     // Back before the baseline.
-    world.now = Instant{start.microseconds - 100 * 24 * 60 * minute};
+    world.now = Instant{start.microseconds - minute * 60 * 24 * 100};
     world.put("P", "s3:GetObject");
     world.put("Q", "s3:GetObject");
     CHECK(world.run());
@@ -338,7 +338,7 @@ TEST_CASE("a clock that is set neither loses nor repeats") {
     CHECK(world.run());
     CHECK(world.told() == "");
     // Ahead.
-    world.now = Instant{start.microseconds + 1000 * 24 * 60 * minute};
+    world.now = Instant{start.microseconds + minute * 60 * 24 * 1000};
     CHECK(world.run());
     CHECK(world.told() == "");
     world.put("P", "s3:*");

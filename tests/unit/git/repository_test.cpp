@@ -52,10 +52,13 @@ Texts changing_texts(std::size_t count) {
             text = text.substr(at) + text.substr(0, at);
             break;
         case 3:
-            text += std::string(random() % 70'000, static_cast<char>('a' + i % 26));
+            text.append(random() % 70'000, static_cast<char>('a' + i % 26));
             break;
         default:
-            text = i % 7 == 0 ? std::string() : text + std::to_string(i);
+            text += std::to_string(i);
+            if (i % 7 == 0) {
+                text.clear();
+            }
         }
         if (text.size() > 400'000) {
             text.resize(1000);

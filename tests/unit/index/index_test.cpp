@@ -6,6 +6,7 @@
 #include "policy/canonical.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -245,7 +246,7 @@ TEST_CASE("a damaged index never gives a wrong answer") {
     std::vector<std::string> files{index + "/current"};
     const Manifest manifest = read_manifest(index).value();
     for (const std::string& segment : manifest.segments) {
-        files.push_back(index + '/' + segment);
+        files.push_back(fmt::format("{}/{}", index, segment));
     }
     for (const std::string& file : files) {
         CAPTURE(file);

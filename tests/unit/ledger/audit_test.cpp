@@ -39,6 +39,7 @@ TEST_CASE("findings are sorted by policy, date, kind and subject, whatever the o
                         {{"A", R"("term 2" "term 1")", "", {}}}};
     std::vector<std::string> policies;
     const auto findings = audit(ledger, subjects);
+    policies.reserve(findings.size());
     for (const Finding& finding : findings) {
         policies.push_back(finding.policy);
     }

@@ -8,9 +8,6 @@
 namespace polhist::ledger {
 namespace {
 
-using timeline::DocumentedProse;
-using timeline::DocumentedUpdate;
-
 std::vector<std::string> told(const timeline::Claims& claims) {
     std::vector<std::string> lines;
     for (const Ledger& ledger : ledgers_of(claims)) {

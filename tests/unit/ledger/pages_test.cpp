@@ -111,6 +111,7 @@ std::vector<given::Policy> family() {
         versions[text("policy")].push_back({text("version"), text("created"), text("document")});
     }
     std::vector<given::Policy> policies;
+    policies.reserve(versions.size());
     for (auto& [name, all] : versions) {
         policies.emplace_back(name, std::move(all));
     }
@@ -151,6 +152,7 @@ TEST_CASE("what the pages document, held against what was in force" *
     const std::vector<Ledger> ledgers = ledgers_of(claims_of_all(false));
     const std::vector<given::Policy> policies = family();
     std::vector<Subject> subjects;
+    subjects.reserve(policies.size());
     for (const given::Policy& policy : policies) {
         subjects.push_back(policy.subject());
     }

@@ -1,6 +1,7 @@
 #include "properties/oracle.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <iterator>
@@ -185,8 +186,13 @@ Texts grants_in(const Document& document) {
         for (const std::string& action : actions_of(statement)) {
             for (const std::string& resource : resources_of(statement)) {
                 for (const std::string& principal : principals_of(statement)) {
-                    grants.insert(effect + separator + action + separator + resource + separator +
-                                  principal + conditions);
+                    grants.insert(fmt::format("{0}{5}{1}{5}{2}{5}{3}{4}",
+                                              effect,
+                                              action,
+                                              resource,
+                                              principal,
+                                              conditions,
+                                              separator));
                 }
             }
         }

@@ -72,8 +72,7 @@ std::string Rewriter::rewrite(const policy::Document& document) {
         members.push_back(member("Id", string("some id")));
     }
     const bool alone = statements.size() == 1 && one_in(2);
-    members.push_back(
-        member("Statement", alone ? statements.front() : list(std::move(statements))));
+    members.push_back(member("Statement", alone ? statements.front() : list(statements)));
     const std::string text = object(std::move(members)) + space();
     return (one_in(8) ? "\xef\xbb\xbf" : "") + text;
 }
@@ -82,10 +81,8 @@ std::vector<Statement> Rewriter::regrouped(std::vector<Statement> statements) {
     std::ranges::shuffle(statements, random_);
     for (std::size_t i = 0; i < statements.size(); ++i) {
         Statement rest = statements[i];
-        if (one_in(3) && split(statements[i], rest)) {
-            statements.push_back(std::move(rest));
-        } else if (one_in(10)) {
-            statements.push_back(std::move(rest)); // said twice
+        if ((one_in(3) && split(statements[i], rest)) || one_in(10)) {
+            statements.push_back(std::move(rest)); // the other part, or the same once more
         }
         if (statements.size() > 400) {
             break;
@@ -157,7 +154,7 @@ std::string Rewriter::value(std::string_view text) {
     return is_bare(text) && one_in(2) ? std::string(text) : string(text);
 }
 
-std::string Rewriter::list(Texts values) {
+std::string Rewriter::list(const Texts& values) {
     std::string json = "[";
     for (const std::string& item : values) {
         json += (json.size() == 1 ? "" : ",") + space() + item + space();
@@ -187,7 +184,7 @@ std::string Rewriter::names(Texts values, bool folded) {
     for (std::string& name : values) {
         name = string(folded && one_in(2) ? recased(name) : name);
     }
-    return values.size() == 1 && one_in(2) ? values.front() : list(std::move(values));
+    return values.size() == 1 && one_in(2) ? values.front() : list(values);
 }
 
 std::string Rewriter::principals(const Principals& principals) {
@@ -219,7 +216,7 @@ std::string Rewriter::conditions(const std::vector<Condition>& conditions) {
         }
         std::ranges::shuffle(values, random_);
         const bool alone = values.size() == 1 && one_in(2);
-        const std::string json = alone ? values.front() : list(std::move(values));
+        const std::string json = alone ? values.front() : list(values);
         // One spelling of operator and key may stand only once.
         std::string comparison = condition.comparison;
         std::string key = condition.key;

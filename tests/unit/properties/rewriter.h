@@ -38,7 +38,7 @@ private:
     std::string space();
     std::string string(std::string_view text);
     std::string value(std::string_view text);
-    std::string list(Texts values);
+    std::string list(const Texts& values);
     std::string object(Texts members);
     std::string member(std::string_view key, std::string_view json);
     std::string names(Texts values, bool folded);

@@ -104,6 +104,7 @@ TEST_CASE("imports in any order, and unions, end in one tree") {
     for (long round = 0; round < rounds; ++round) {
         const TestFolder folder;
         std::vector<Claims> runs;
+        runs.reserve(4);
         for (int i = 0; i < 4; ++i) {
             runs.push_back(random_claims(random));
         }
@@ -146,7 +147,7 @@ TEST_CASE("what was recorded is read back") {
     claims.versions.push_back({policy, "v1", hash_of(1), day(1), SourceClass::exact});
     claims.versions.push_back({policy, "v2", hash_of(2), {}, SourceClass::minute});
     claims.observations.push_back({policy, "me", day(2), Observation::Kind::withdrawn, "", "", {}});
-    claims.forms.push_back({policy, hash_of(1), "bytes\0 and \xff", day(1), {}});
+    claims.forms.push_back({policy, hash_of(1), std::string("bytes\0 and \xff", 12), day(1), {}});
     claims.prose.push_back({{"page", ""}, policy, "s", "i", {{"EC2", {"one", "two"}}}});
     Store store = store_in(folder, "s");
     CHECK(store.policies()->empty());
