@@ -39,15 +39,27 @@ public:
     }
 
 private:
-    // Whether a body may match together with what is demanded; else it is refuted already.
+    // Whether a body may match together with what is demanded; else it is refuted already. Where
+    // its NotResource is what refutes it, that is demanded all the same: a star of it may match
+    // only by crossing colons, and a resource that needs no such star is looked for first.
     bool may_hold(Body body) {
-        return std::ranges::all_of(parts_.parts_of(body), [&](const Part& part) {
-            const bool possible = demand(part, false);
-            if (possible && added_) {
-                take_back(part, false);
+        const Part* refuted = nullptr;
+        for (const Part& part : parts_.parts_of(body)) {
+            if (demand(part, false)) {
+                if (added_) {
+                    take_back(part, false);
+                }
+            } else if (part.dimension == resource_dimension &&
+                       parts_.resources(part.number).negated) {
+                refuted = &part;
+            } else {
+                return false;
             }
-            return possible;
-        });
+        }
+        if (refuted != nullptr) {
+            demand(*refuted, true);
+        }
+        return refuted == nullptr;
     }
 
     // Adds a demand; false, and nothing changed, where its dimension then has no answer. `added_`

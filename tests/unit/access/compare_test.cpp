@@ -170,16 +170,38 @@ TEST_CASE("a statement whose Bool can never be true is not responsible") {
 }
 
 TEST_CASE("a witness that needs a star to cross a colon says so") {
-    constexpr std::string_view allow =
+    struct Row {
+        const char* narrow; // allows less than `wide`
+        const char* wide;
+        bool crosses;
+    };
+
+    const std::string instances =
         R"({"Effect": "Allow", "Action": "a:b", "Resource": "arn:aws:ec2:*:*:instance/*"})";
-    constexpr std::string_view deny =
-        R"(,{"Effect": "Deny", "Action": "a:b", "Resource": "arn:aws:ec2:*:*:key-pair/*"})";
-    const policy::Document before =
-        document_of(document_with(std::string(allow) + std::string(deny)));
-    const policy::Document after = document_of(document_with(allow));
-    const Access access = Comparison(before, after).verdict();
-    REQUIRE(access.gained.size() == 1);
-    CHECK(access.gained.front().star_crosses_colon);
+    const std::string less_keys =
+        instances +
+        R"(, {"Effect": "Deny", "Action": "a:b", "Resource": "arn:aws:ec2:*:*:key-pair/*"})";
+    const std::vector<Row> rows{
+        {less_keys.c_str(), instances.c_str(), true},
+        // What a NotResource leaves out by crossing alone.
+        {R"({"Effect": "Allow", "Action": "a:b", "NotResource": "arn:aws:s::*:a"})",
+         R"({"Effect": "Allow", "Action": "a:b", "Resource": ["arn:aws:s::::a", "arn:aws:s:::b"]},
+            {"Effect": "Allow", "Action": "a:b", "NotResource": "arn:aws:s::*:a"})",
+         true},
+        {R"({"Effect": "Allow", "Action": "a:b", "NotResource": "arn:aws:s::*:a"})",
+         R"({"Effect": "Allow", "Action": "a:b", "Resource": "arn:aws:s::*:*a"},
+            {"Effect": "Allow", "Action": "a:b", "NotResource": "arn:aws:s::*:a"})",
+         false},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.wide);
+        const policy::Document before = document_of(document_with(row.narrow));
+        const policy::Document after = document_of(document_with(row.wide));
+        const Access access = Comparison(before, after).verdict();
+        CHECK(access.verdict == Verdict::broader);
+        REQUIRE(access.gained.size() == 1);
+        CHECK(access.gained.front().star_crosses_colon == row.crosses);
+    }
 }
 
 TEST_CASE("a condition operator that is not known leaves all undecided") {
