@@ -53,6 +53,15 @@ std::string negated_key(const std::vector<std::string>& actions) {
 
 } // namespace
 
+// Once a policy: one with many states is not to decide it.
+void Actions::count_spelling(const std::string& action) {
+    Spelling& spelling = spellings_[policy::folded(action)][action];
+    if (spelling.latest != policies_) {
+        spelling.latest = policies_;
+        ++spelling.policies;
+    }
+}
+
 void Actions::add_state(std::size_t policy,
                         const policy::Document& document,
                         const std::string& day,
@@ -81,7 +90,7 @@ void Actions::add_state(std::size_t policy,
         for (const std::string& action : statement.actions.values) {
             const std::string pattern = policy::folded(action);
             if (is_literal(action)) {
-                ++spellings_[pattern][action];
+                count_spelling(action);
             }
             keep(fmt::format("{}{}", pattern, mark), {policy, pattern, {}, conditional, day, ""});
         }
@@ -107,7 +116,7 @@ std::map<std::string, Actions::Action> Actions::all() const {
     for (const auto& [name, spellings] : spellings_) {
         const auto most =
             std::max_element(spellings.begin(), spellings.end(), [](const auto& a, const auto& b) {
-                return a.second < b.second;
+                return a.second.policies < b.second.policies;
             });
         actions[name].spelling = most->first;
     }

@@ -31,7 +31,7 @@ public:
     // Every action by its name in lower case, with those who allow it or did, by policy. Costs time
     // in proportion to what it gives.
     struct Action {
-        std::string spelling; // as most documents write it
+        std::string spelling; // as most policies write it
         std::vector<Allowance> allowed;
     };
 
@@ -48,6 +48,14 @@ private:
         std::string until;
     };
 
+    // How often an action is written so.
+    struct Spelling {
+        std::size_t policies = 0;
+        std::size_t latest = 0; // the last of them, counted from one
+    };
+
+    void count_spelling(const std::string& action);
+
     void add_state(std::size_t policy,
                    const policy::Document& document,
                    const std::string& day,
@@ -55,7 +63,7 @@ private:
 
     std::size_t policies_ = 0;
     std::vector<Span> spans_;
-    std::map<std::string, std::map<std::string, std::size_t>> spellings_;
+    std::map<std::string, std::map<std::string, Spelling>> spellings_; // by name in lower case
 };
 
 } // namespace polhist::site

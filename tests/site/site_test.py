@@ -171,7 +171,22 @@ def make_store(program, work):
             path = folder / (name + ".json")
             path.write_text(json.dumps(envelope(version, day, content)), encoding="utf-8")
         polhist(program, "--store", store, "import", str(folder))
+    # A policy with many states that spells an action in its own way.
+    for number in range(1, 6):
+        folder = work / f"odd{number}"
+        folder.mkdir()
+        content = envelope(f"v{number}", f"2020-01-0{number}", document("s3:getOBJECT", f"s3:A{number}"))
+        (folder / "Odd.json").write_text(json.dumps(content))
+        polhist(program, "--store", store, "import", str(folder))
     return store
+
+
+def check_spelling(site, wrong):
+    """An action is spelt as most policies do, however many states one of them has."""
+    text = "".join(path.read_text() for path in (site / "actions").rglob("*.html"))
+    titles = re.findall("<h1>([^<]*)</h1>", text)
+    if "s3:GetObject" not in titles or "s3:getOBJECT" in titles:
+        wrong.append(f"actions are spelt {titles}")
 
 
 def check_site(program, store, base, work, wrong):
@@ -234,6 +249,7 @@ def main():
         store = make_store(program, work)
         shipped = check_site(program, "", "https://policies.example.org/a/", work, wrong)
         hostile = check_site(program, store, "", work, wrong)
+        check_spelling(work / "first0", wrong)
         check_change(program, store, work, wrong)
     print("\n".join(wrong[:30]))
     print(f"site: (pages, feeds) {shipped} shipped, {hostile} hostile, {len(wrong)} wrong")
