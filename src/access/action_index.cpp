@@ -36,9 +36,11 @@ bool is_action(std::string_view text) {
            std::ranges::all_of(text.substr(colon + 1), valid);
 }
 
-ActionGlob::ActionGlob(std::string pattern)
-    : text(std::move(pattern)),
-      head(text.find_first_of("*?")) {}
+ActionGlob::ActionGlob(std::string pattern) : text(std::move(pattern)) {
+    const auto repeats = [](char a, char b) { return a == '*' && b == '*'; };
+    text.erase(std::unique(text.begin(), text.end(), repeats), text.end());
+    head = text.find_first_of("*?");
+}
 
 ActionIndex::ActionIndex(std::vector<ActionPatterns> statements)
     : statements_(std::move(statements)) {

@@ -31,8 +31,8 @@ struct ActionPatterns {
     std::vector<bool> changed;                          // by pattern; empty: none is
 };
 
-// A wildcard pattern, folded. `head` is what stands before its first wildcard; a plain one has
-// nothing but a `*` behind it.
+// A wildcard pattern, folded, a run of stars as one. `head` is what stands before its first
+// wildcard; a plain one has nothing but a `*` behind it.
 struct ActionGlob {
     std::string text;
     std::size_t head = 0;

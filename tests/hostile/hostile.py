@@ -211,6 +211,10 @@ def oversized():
     yield "20,000 exceptions on 1000 resources", compact(policy(bomb | {"Resource": buckets})), REFUSED
     bomb = statement(Action="s3:" + "*a" * 100_000, Resource="arn:" + "*?" * 100_000)
     yield "200,000 stars", compact(policy(bomb)), FINE
+    for unit in ("*", "?*", "*?", "a?"):
+        run = unit * (400_000 // len(unit)) + "x"
+        bomb = statement(Action="s3:" + run, Resource="arn:aws:s3:::" + run)
+        yield f"long runs of {unit}", compact(policy(bomb)), FINE
 
 
 def evaluated():

@@ -239,6 +239,18 @@ TEST_CASE("a variable under two Versions is two things") {
     CHECK(judged(document("2008-10-17", plain), document("2012-10-17", plain)) == "equivalent");
 }
 
+TEST_CASE("a run of stars is one star, however long it is") {
+    const std::string stars(400'000, '*');
+    const policy::Document long_runs =
+        document_of(document_with(R"({"Effect": "Allow", "Action": "s3:Get)" + stars +
+                                  R"(ed", "Resource": "arn:aws:s3:::)" + stars + R"(b"})"));
+    const policy::Document short_runs = document_of(document_with(
+        R"({"Effect": "Allow", "Action": "s3:Get*ed", "Resource": "arn:aws:s3:::*b"})"));
+    CHECK(judged(long_runs, short_runs) == "equivalent");
+    Comparison comparison(long_runs, short_runs);
+    CHECK(comparison.is_covered(Side::before, policy::grants_of(long_runs).front()) == true);
+}
+
 TEST_CASE("a grant is covered where the other document gives all of it") {
     const policy::Document base = document_of(document_with(
         R"({"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"},
