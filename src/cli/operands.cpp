@@ -31,7 +31,7 @@ Result<File> read_file(const std::string& path) {
     if (!text) {
         return tl::make_unexpected(std::move(text.error()));
     }
-    auto kept = std::make_unique<Input>(input_name(path), std::move(*text));
+    auto kept = std::make_unique<Input>(Input{input_name(path), std::move(*text)});
     auto tree = json::Tree::parse({kept->name, kept->text});
     if (!tree) {
         return tl::make_unexpected(std::move(tree.error()));

@@ -13,7 +13,7 @@
 #include <string>
 #include <string_view>
 
-namespace CLI {
+namespace CLI { // NOLINT(readability-identifier-naming): of CLI11
 class App;
 } // namespace CLI
 

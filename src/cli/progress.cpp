@@ -22,7 +22,7 @@ void put(const std::string& text) {
 
 } // namespace
 
-Progress::Progress(std::string label, bool quiet)
+Progress::Progress(const std::string& label, bool quiet)
     : label_(visible(label).substr(0, most_label)),
       wanted_(!quiet && isatty(STDERR_FILENO) == 1) {}
 

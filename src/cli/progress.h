@@ -10,7 +10,7 @@ namespace polhist::cli {
 class Progress {
 public:
     // `label` stands before the bar.
-    Progress(std::string label, bool quiet);
+    Progress(const std::string& label, bool quiet);
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
     Progress(Progress&&) = delete;

@@ -46,7 +46,8 @@ ExitStatus install_timer(const Session& session, const drift::Job& job) {
         "systemctl --user daemon-reload\nsystemctl --user enable --now {}.timer\n", units->name));
 }
 
-ExitStatus announce(const Session& session, const SubscribeArguments& arguments, drift::Job job) {
+ExitStatus
+announce(const Session& session, const SubscribeArguments& arguments, const drift::Job& job) {
     if (arguments.systemd) {
         return install_timer(session, job);
     }

@@ -11,6 +11,7 @@ namespace {
 
 std::vector<std::string> redacted(const std::vector<std::string>& specs) {
     std::vector<std::string> told;
+    told.reserve(specs.size());
     for (const std::string& spec : specs) {
         told.push_back(drift::redacted_spec(spec));
     }
