@@ -11,7 +11,7 @@ namespace polhist::site {
 // A grant, and the state that brought it in for the last time.
 struct DatedGrant {
     policy::Grant grant;
-    const StateEntry* since;
+    const StateEntry* since = nullptr;
 };
 
 // Those of the newest state, sorted as grants are. They view the states.
