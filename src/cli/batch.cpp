@@ -11,7 +11,7 @@ namespace {
 using json::Kind;
 using json::Value;
 
-constexpr std::size_t write_at = 256 * 1024; // bytes of output kept back at most
+constexpr std::size_t write_at = std::size_t{256} * 1024; // bytes of output kept back at most
 
 void write_id(json::Writer& writer, const std::optional<Value>& id) {
     writer.key("id");
