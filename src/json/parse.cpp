@@ -1,4 +1,5 @@
-// Tree::parse, from the events of nlohmann's parser.
+// Tree::parse, from the events of a parser: of RapidJSON, which is quick. What that refuses, or
+// reads as others do not, nlohmann's parser reads once more: it judges, and says why.
 
 #include "json/tree.h"
 
@@ -7,6 +8,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <rapidjson/reader.h>
 #include <unordered_set>
 
 namespace polhist::json {
@@ -40,6 +42,37 @@ public:
 
 private:
     const char* at_;
+    const char** seen_;
+};
+
+// The same for RapidJSON. It takes a NUL for the end of the text.
+class WatchedStream {
+public:
+    using Ch = char;
+
+    WatchedStream(std::string_view text, const char** seen)
+        : first_(text.data()),
+          last_(text.data() + text.size()),
+          seen_(seen) {}
+
+    [[nodiscard]] char Peek() const { return *seen_ == last_ ? '\0' : **seen_; }
+
+    char Take() { return *seen_ == last_ ? '\0' : *(*seen_)++; }
+
+    [[nodiscard]] std::size_t Tell() const { return static_cast<std::size_t>(*seen_ - first_); }
+
+    // For texts that are decoded where they stand, which this one is not.
+    char* PutBegin() { return nullptr; }
+
+    void Put(char) {}
+
+    void Flush() {}
+
+    std::size_t PutEnd(char*) { return 0; }
+
+private:
+    const char* first_;
+    const char* last_;
     const char** seen_;
 };
 
@@ -122,31 +155,6 @@ public:
         return fail(offset, inside_path(), reason_of(error) + "; mend the JSON");
     }
 
-private:
-    [[nodiscard]] std::size_t read() const {
-        return static_cast<std::size_t>(seen_ - source_.text.data());
-    }
-
-    [[nodiscard]] std::string inside_path() const {
-        return open_.empty() ? "$" : path_to(nodes_, open_.back());
-    }
-
-    bool fail(std::size_t offset, const std::string& path, const std::string& what) {
-        failure_ = fmt::format("{}: {} ({})", describe(source_, offset), what, path);
-        return false;
-    }
-
-    void add(Kind kind, std::size_t offset, std::string_view text) {
-        const auto next = static_cast<std::uint32_t>(nodes_.size() + 1);
-        nodes_.push_back({kind, static_cast<std::uint32_t>(offset), next, text});
-    }
-
-    bool scalar(Kind kind, std::size_t size) {
-        const std::size_t offset = read() - size;
-        add(kind, offset, source_.text.substr(offset, size));
-        return true;
-    }
-
     // The parser has looked at the character after the number, if there is one.
     bool number() {
         constexpr std::string_view number_characters = "+-.0123456789eE";
@@ -164,14 +172,14 @@ private:
     }
 
     // A string without escapes is as long in the text as it is decoded.
-    bool add_string(const string_t& decoded) {
+    bool add_string(std::string_view decoded) {
         const std::size_t end = read() - 1;
         const std::size_t start = end - decoded.size();
         const std::string_view spelt = source_.text.substr(start, decoded.size());
         if (source_.text[start - 1] == '"' && spelt.find('\\') == std::string_view::npos) {
             add(Kind::string, start - 1, spelt);
         } else {
-            unescaped_.push_back(decoded);
+            unescaped_.emplace_back(decoded);
             add(Kind::string, opening_quote(source_.text, end + 1), unescaped_.back());
         }
         return true;
@@ -194,6 +202,31 @@ private:
         node.next = static_cast<std::uint32_t>(nodes_.size());
         node.text = source_.text.substr(node.offset, read() - node.offset);
         open_.pop_back();
+        return true;
+    }
+
+private:
+    [[nodiscard]] std::size_t read() const {
+        return static_cast<std::size_t>(seen_ - source_.text.data());
+    }
+
+    [[nodiscard]] std::string inside_path() const {
+        return open_.empty() ? "$" : path_to(nodes_, open_.back());
+    }
+
+    bool fail(std::size_t offset, const std::string& path, const std::string& what) {
+        failure_ = fmt::format("{}: {} ({})", describe(source_, offset), what, path);
+        return false;
+    }
+
+    void add(Kind kind, std::size_t offset, std::string_view text) {
+        const auto next = static_cast<std::uint32_t>(nodes_.size() + 1);
+        nodes_.push_back({kind, static_cast<std::uint32_t>(offset), next, text});
+    }
+
+    bool scalar(Kind kind, std::size_t size) {
+        const std::size_t offset = read() - size;
+        add(kind, offset, source_.text.substr(offset, size));
         return true;
     }
 
@@ -234,6 +267,58 @@ private:
     std::string failure_;
 };
 
+// RapidJSON's names for the events.
+class QuickEvents : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, QuickEvents> {
+public:
+    explicit QuickEvents(Builder& builder) : builder_(builder) {}
+
+    bool Null() { return builder_.null(); }
+
+    bool Bool(bool truth) { return builder_.boolean(truth); }
+
+    bool RawNumber(const char*, rapidjson::SizeType, bool) { return builder_.number(); }
+
+    bool String(const char* decoded, rapidjson::SizeType size, bool) {
+        return add_string({decoded, size});
+    }
+
+    bool Key(const char* decoded, rapidjson::SizeType size, bool) {
+        return add_string({decoded, size});
+    }
+
+    bool StartObject() { return builder_.open(Kind::object); }
+
+    bool EndObject(rapidjson::SizeType) { return builder_.end_object(); }
+
+    bool StartArray() { return builder_.open(Kind::array); }
+
+    bool EndArray(rapidjson::SizeType) { return builder_.close(); }
+
+private:
+    // It takes half of an escaped surrogate pair for a character, which then begins with this byte.
+    bool add_string(std::string_view decoded) {
+        constexpr char first_of_surrogate = '\xed';
+        return decoded.find(first_of_surrogate) == std::string_view::npos &&
+               builder_.add_string(decoded);
+    }
+
+    Builder& builder_;
+};
+
+// Whether RapidJSON read all of a text as what it is.
+bool read_quickly(const Source& source,
+                  std::vector<Node>& nodes,
+                  std::deque<std::string>& unescaped) {
+    constexpr unsigned flags =
+        rapidjson::kParseValidateEncodingFlag | rapidjson::kParseNumbersAsStringsFlag;
+    const char* seen = source.text.data();
+    Builder builder(source, nodes, unescaped, seen);
+    QuickEvents events(builder);
+    WatchedStream stream(source.text, &seen);
+    const bool read = !rapidjson::Reader().Parse<flags>(stream, events).IsError();
+    return read && seen == source.text.data() + source.text.size();
+}
+
 } // namespace
 
 Result<Tree> Tree::parse(const Source& source) {
@@ -246,6 +331,11 @@ Result<Tree> Tree::parse(const Source& source) {
     Tree tree(source);
     constexpr std::size_t usual_bytes_a_node = 24;
     tree.nodes_.reserve(source.text.size() / usual_bytes_a_node + 1);
+    if (read_quickly(tree.source_, tree.nodes_, tree.unescaped_)) {
+        return tree;
+    }
+    tree.nodes_.clear();
+    tree.unescaped_.clear();
     const char* seen = source.text.data();
     Builder builder(tree.source_, tree.nodes_, tree.unescaped_, seen);
     const WatchedIterator first(source.text.data(), &seen);

@@ -1,6 +1,9 @@
 #include "json/tree.h"
 
 #include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include <random>
 
 namespace polhist::json {
 namespace {
@@ -221,6 +224,137 @@ TEST_CASE("a tree may be moved with the strings that it owns") {
     REQUIRE(tree);
     const Tree moved = std::move(*tree);
     CHECK(dump(moved.root()) == "['A' 'B']");
+}
+
+bool agrees(Value value, const nlohmann::json& other);
+
+bool members_agree(Value object, const nlohmann::json& other) { // NOLINT(misc-no-recursion)
+    std::size_t count = 0;
+    for (const Member& member : object.members()) {
+        const auto found = other.find(std::string(member.key));
+        if (found == other.end() || !agrees(member.value, *found)) {
+            return false;
+        }
+        ++count;
+    }
+    return count == other.size();
+}
+
+bool items_agree(Value array, const nlohmann::json& other) { // NOLINT(misc-no-recursion)
+    std::size_t count = 0;
+    for (const Value item : array.items()) {
+        if (count == other.size() || !agrees(item, other[count])) {
+            return false;
+        }
+        ++count;
+    }
+    return count == other.size();
+}
+
+// Whether a value is what nlohmann reads; a number by its kind.
+bool agrees(Value value, const nlohmann::json& other) { // NOLINT(misc-no-recursion)
+    switch (value.kind()) {
+    case Kind::object:
+        return other.is_object() && members_agree(value, other);
+    case Kind::array:
+        return other.is_array() && items_agree(value, other);
+    case Kind::string:
+        return other.is_string() && other.get<std::string>() == value.text();
+    case Kind::number:
+        return other.is_number();
+    case Kind::boolean:
+        return other.is_boolean() && other.get<bool>() == (value.text() == "true");
+    case Kind::null:
+        return other.is_null();
+    }
+    return false;
+}
+
+// Refused here alone.
+bool is_own_refusal(const std::string& message) {
+    return message.find("stands twice") != std::string::npos ||
+           message.find("NUL byte") != std::string::npos ||
+           message.find("levels deep") != std::string::npos ||
+           message.find(": is empty") != std::string::npos;
+}
+
+TEST_CASE("two parsers agree on what is JSON, and on what it says") {
+    const std::vector<std::string> whole{
+        R"({"a": [1, -0.5e+3, "x\u00e9\ud83d\ude00\n", true, null], "b": {"c": "\\\""}})",
+        "[\"\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80\xed\x95\x9c\", {}, [], 0, 10]",
+        "\xef\xbb\xbf {\"k\":\t\r\n false }",
+    };
+    const std::vector<std::string> pieces{
+        "\"",
+        "\\",
+        "\\u",
+        "\\ud800",
+        "\\udc00",
+        "\\ud83d\\ude00",
+        "\\u0000",
+        "\\x",
+        ",",
+        ":",
+        "{",
+        "}",
+        "[",
+        "]",
+        "-",
+        "+",
+        ".",
+        "e",
+        "E9",
+        "1e999",
+        "-1e999",
+        "1e-999",
+        "01",
+        "1.",
+        "NaN",
+        "//",
+        "/**/",
+        "true",
+        "nul",
+        "\x7f",
+        "\x1f",
+        "\n",
+        "\x80",
+        "\xc0",
+        "\xc2\x80",
+        "\xe0\x80",
+        "\xed\xa0",
+        "\xed\x9f\xbf",
+        "\xf4\x90",
+        "\xff",
+        "\xfe",
+        " ",
+        "'",
+        "Infinity",
+        "00",
+        "\xef\xbb\xbf",
+        std::string(1, '\0'),
+        std::string(400, '9'),
+    };
+    std::mt19937 random(7); // NOLINT(cert-msc51-cpp): the same on every run
+    const auto below = [&](std::size_t end) { return random() % end; };
+    std::size_t accepted = 0;
+    for (int i = 0; i < 60'000; ++i) {
+        std::string text = whole[below(whole.size())];
+        for (std::size_t changes = 1 + below(3); changes > 0; --changes) {
+            const std::size_t at = below(text.size() + 1);
+            const std::size_t size = below(3) == 0 ? below(6) : 0;
+            text.replace(at, size, below(4) == 0 ? "" : pieces[below(pieces.size())]);
+        }
+        const auto tree = Tree::parse({"x", text});
+        if (!tree && is_own_refusal(tree.error().message)) {
+            continue;
+        }
+        CAPTURE(text);
+        const auto other = nlohmann::json::parse(text, nullptr, false);
+        CHECK(tree.has_value() != other.is_discarded());
+        CHECK((!tree || other.is_discarded() || agrees(tree->root(), other)));
+        accepted += tree ? 1U : 0U;
+    }
+    CHECK(accepted > 1000);
 }
 
 } // namespace
