@@ -45,6 +45,8 @@ private:
     const char** seen_;
 };
 
+// NOLINTBEGIN(readability-identifier-naming): the names are RapidJSON's.
+
 // The same for RapidJSON. It takes a NUL for the end of the text.
 class WatchedStream {
 public:
@@ -75,6 +77,8 @@ private:
     const char* last_;
     const char** seen_;
 };
+
+// NOLINTEND(readability-identifier-naming)
 
 // The offset of the quote that opens the string ending (closing quote included) at `end`.
 std::size_t opening_quote(std::string_view text, std::size_t end) {
@@ -268,6 +272,7 @@ private:
 };
 
 // RapidJSON's names for the events.
+// NOLINTBEGIN(readability-identifier-naming)
 class QuickEvents : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, QuickEvents> {
 public:
     explicit QuickEvents(Builder& builder) : builder_(builder) {}
@@ -304,6 +309,8 @@ private:
 
     Builder& builder_;
 };
+
+// NOLINTEND(readability-identifier-naming)
 
 // Whether RapidJSON read all of a text as what it is.
 bool read_quickly(const Source& source,
