@@ -91,9 +91,16 @@ bool is_control(std::uint32_t code) {
 }
 
 std::string visible(std::string_view text) {
+    const auto is_plain = [](char byte) { return byte >= 0x20 && byte < 0x7f; };
     std::string out;
     out.reserve(text.size());
     while (!text.empty()) {
+        const auto special = std::find_if_not(text.begin(), text.end(), is_plain);
+        out.append(text.begin(), special);
+        text.remove_prefix(static_cast<std::size_t>(special - text.begin()));
+        if (text.empty()) {
+            break;
+        }
         const Character character = first_character(text);
         if (!character.valid || is_control(character.code)) {
             append_escape(out, character);
