@@ -42,13 +42,13 @@ bool is_of_service(std::string_view pattern, std::string_view service) {
 struct Span {
     timeline::Moment from;
     timeline::Moment to;
-    Endpoint before;
-    Endpoint after;
+    Sides read;
 };
 
 Comparison
 compare_read(const History& history, Span span, const Reasons& reasons, std::size_t budget) {
-    Comparison comparison = compare(std::move(span.before), std::move(span.after), budget);
+    Comparison comparison =
+        compare(std::move(span.read.before), std::move(span.read.after), budget);
     comparison.name = history.name;
     comparison.arn = history.arn;
     comparison.documented = reasons.between(history, span.from, span.to);
@@ -69,7 +69,7 @@ Result<Comparison> compare_moments(const History& history,
         return tl::make_unexpected(std::move(after.error()));
     }
     return compare_read(
-        history, {from, to, std::move(*before), std::move(*after)}, reasons, budget);
+        history, {from, to, {std::move(*before), std::move(*after)}}, reasons, budget);
 }
 
 // The state at a position as a moment.
@@ -132,10 +132,7 @@ Comparison step(const History& history,
                 const Reasons& reasons,
                 std::size_t budget) {
     return compare_read(history,
-                        {moment_of(history, state - 1),
-                         moment_of(history, state),
-                         std::move(read.before),
-                         std::move(read.after)},
+                        {moment_of(history, state - 1), moment_of(history, state), std::move(read)},
                         reasons,
                         budget);
 }

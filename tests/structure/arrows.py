@@ -16,6 +16,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 # does not name a library, no folder may include it.
 LIBRARIES = {
     "nlohmann/": "nlohmann",
+    "rapidjson/": "rapidjson",
     "dtl/": "dtl",
     "CLI/": "cli",
     "git2": "git2",

@@ -226,6 +226,7 @@ TEST_CASE("a tree may be moved with the strings that it owns") {
     CHECK(dump(moved.root()) == "['A' 'B']");
 }
 
+// Whether a value is what nlohmann reads; a number by its kind.
 bool agrees(Value value, const nlohmann::json& other);
 
 bool members_agree(Value object, const nlohmann::json& other) { // NOLINT(misc-no-recursion)
@@ -251,7 +252,6 @@ bool items_agree(Value array, const nlohmann::json& other) { // NOLINT(misc-no-r
     return count == other.size();
 }
 
-// Whether a value is what nlohmann reads; a number by its kind.
 bool agrees(Value value, const nlohmann::json& other) { // NOLINT(misc-no-recursion)
     switch (value.kind()) {
     case Kind::object:
