@@ -1,5 +1,7 @@
 #include "git/delta.h"
 
+#include "git/common.h"
+
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
@@ -20,32 +22,6 @@ std::uint32_t hash_of(const char* bytes) {
     constexpr std::uint64_t odd = 0x9e3779b97f4a7c15U;
     constexpr unsigned top = 32;
     return static_cast<std::uint32_t>(((low * odd) ^ (high + odd) * 0xc2b2ae3d27d4eb4fU) >> top);
-}
-
-// How many bytes are equal at the front (at the end) of both.
-std::size_t common_front(std::string_view left, std::string_view right) {
-    const std::size_t most = std::min(left.size(), right.size());
-    std::size_t at = 0;
-    for (std::uint64_t a = 0, b = 0; at + sizeof a <= most; at += sizeof a) {
-        std::memcpy(&a, left.data() + at, sizeof a);
-        std::memcpy(&b, right.data() + at, sizeof b);
-        if (a != b) {
-            break;
-        }
-    }
-    while (at < most && left[at] == right[at]) {
-        ++at;
-    }
-    return at;
-}
-
-std::size_t common_end(std::string_view left, std::string_view right) {
-    const std::size_t most = std::min(left.size(), right.size());
-    std::size_t count = 0;
-    while (count < most && left[left.size() - 1 - count] == right[right.size() - 1 - count]) {
-        ++count;
-    }
-    return count;
 }
 
 // Where blocks of the base are, by their hash; the first of equal ones.
@@ -165,6 +141,71 @@ private:
     std::size_t most_;
 };
 
+// The numbers and commands of a delta, from the front.
+class Commands {
+public:
+    explicit Commands(std::string_view delta) : rest_(delta) {}
+
+    // Whether something was asked for that is not there; it was given as zeros.
+    [[nodiscard]] bool are_cut_off() const { return cut_off_; }
+
+    [[nodiscard]] bool are_left() const { return !rest_.empty(); }
+
+    std::size_t size() {
+        constexpr unsigned most_bits = 60;
+        std::size_t size = 0;
+        unsigned byte = 0x80;
+        for (unsigned shift = 0; (byte & 0x80U) != 0 && shift < most_bits; shift += 7) {
+            byte = take();
+            size |= std::size_t{byte & 0x7fU} << shift;
+        }
+        return size;
+    }
+
+    // The text that the next command stands for.
+    std::string_view text(std::string_view base) {
+        const unsigned command = take();
+        if ((command & 0x80U) == 0) {
+            const std::string_view text = rest_.substr(0, command);
+            cut_off_ = cut_off_ || text.size() < command || command == 0;
+            rest_.remove_prefix(text.size());
+            return text;
+        }
+        const std::size_t offset = number(command, 4);
+        const std::size_t size = number(command >> 4U, 3);
+        constexpr std::size_t longest = 0x10000; // said as 0
+        const std::size_t wanted = size == 0 ? longest : size;
+        const std::string_view text = base.substr(std::min(offset, base.size()), wanted);
+        cut_off_ = cut_off_ || text.size() < wanted;
+        return text;
+    }
+
+private:
+    unsigned take() {
+        if (rest_.empty()) {
+            cut_off_ = true;
+            return 0;
+        }
+        const auto byte = static_cast<unsigned char>(rest_.front());
+        rest_.remove_prefix(1);
+        return byte;
+    }
+
+    // A number of so many bytes, of which `flags` has a bit for each that is not zero.
+    std::size_t number(unsigned flags, unsigned bytes) {
+        std::size_t number = 0;
+        for (unsigned i = 0; i < bytes; ++i) {
+            if ((flags & (1U << i)) != 0) {
+                number |= std::size_t{take()} << (8 * i);
+            }
+        }
+        return number;
+    }
+
+    std::string_view rest_;
+    bool cut_off_ = false;
+};
+
 } // namespace
 
 std::optional<std::string>
@@ -181,6 +222,21 @@ delta_of(std::string_view base, std::string_view target, std::size_t most) {
     }
     append_copy(out, base.size() - end, end);
     return out.size() < most ? std::optional(std::move(out)) : std::nullopt;
+}
+
+bool makes(std::string_view delta, std::string_view base, std::string_view target) {
+    Commands commands(delta);
+    if (commands.size() != base.size() || commands.size() != target.size()) {
+        return false;
+    }
+    while (commands.are_left()) {
+        const std::string_view text = commands.text(base);
+        if (!target.starts_with(text)) {
+            return false;
+        }
+        target.remove_prefix(text.size());
+    }
+    return target.empty() && !commands.are_cut_off();
 }
 
 } // namespace polhist::git

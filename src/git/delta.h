@@ -15,4 +15,7 @@ namespace polhist::git {
 std::optional<std::string>
 delta_of(std::string_view base, std::string_view target, std::size_t most);
 
+// Whether a delta makes `target` from `base`.
+bool makes(std::string_view delta, std::string_view base, std::string_view target);
+
 } // namespace polhist::git

@@ -4,7 +4,9 @@
 #include "core/digest.h"
 #include "git/delta.h"
 
+#include <algorithm>
 #include <array>
+#include <cstring>
 
 namespace polhist::git {
 namespace {
@@ -13,6 +15,8 @@ namespace {
 constexpr std::size_t longest_chain = 50;
 
 constexpr unsigned offset_delta = 6;
+
+constexpr std::size_t checksum_size = 20;
 
 unsigned type_of(ObjectKind kind) {
     constexpr std::array<unsigned, 4> types{1, 2, 3, 4};
@@ -48,22 +52,25 @@ class PackWriter {
 public:
     explicit PackWriter(std::span<const NewObject> objects)
         : objects_(objects),
-          offsets_(objects.size()),
           depths_(objects.size()) {}
 
-    std::string write() {
-        pack_ = "PACK";
-        append_number(pack_, 2);
-        append_number(pack_, static_cast<std::uint32_t>(objects_.size()));
+    Pack write() {
+        std::string& bytes = pack_.bytes;
+        bytes = "PACK";
+        append_number(bytes, 2);
+        append_number(bytes, static_cast<std::uint32_t>(objects_.size()));
+        pack_.objects.reserve(objects_.size());
         for (std::size_t i = 0; i < objects_.size(); ++i) {
-            offsets_[i] = pack_.size();
+            const std::size_t offset = bytes.size();
+            pack_.objects.push_back({objects_[i].id, offset, 0});
             if (!add_delta(i)) {
-                append_header(pack_, type_of(objects_[i].kind), objects_[i].bytes.size());
-                append_deflated(pack_, objects_[i].bytes);
+                append_header(bytes, type_of(objects_[i].kind), objects_[i].bytes.size());
+                append_deflated(bytes, objects_[i].bytes);
             }
+            pack_.objects[i].checksum = checksum(std::string_view(bytes).substr(offset));
         }
-        const auto sum = sha1(pack_, {});
-        pack_.append(reinterpret_cast<const char*>(sum.data()), sum.size());
+        const auto sum = sha1(bytes, {});
+        bytes.append(reinterpret_cast<const char*>(sum.data()), sum.size());
         return std::move(pack_);
     }
 
@@ -80,22 +87,102 @@ private:
             return false;
         }
         depths_[position] = depths_[object.base] + 1;
-        append_header(pack_, offset_delta, delta->size());
-        append_distance(pack_, offsets_[position] - offsets_[object.base]);
-        append_deflated(pack_, *delta);
+        append_header(pack_.bytes, offset_delta, delta->size());
+        append_distance(pack_.bytes,
+                        pack_.objects[position].offset - pack_.objects[object.base].offset);
+        append_deflated(pack_.bytes, *delta);
         return true;
     }
 
     std::span<const NewObject> objects_;
-    std::vector<std::size_t> offsets_;
     std::vector<std::size_t> depths_;
-    std::string pack_;
+    Pack pack_;
+};
+
+// The bytes that stand for one object in a pack, taken from the front. What is cut off reads as
+// zeros.
+class Entry {
+public:
+    explicit Entry(std::string_view bytes) : bytes_(bytes) {
+        unsigned byte = take();
+        type_ = (byte >> 4U) & 7U;
+        size_ = byte & 0xfU;
+        for (unsigned shift = 4; (byte & 0x80U) != 0 && shift < most_bits; shift += 7) {
+            byte = take();
+            size_ |= std::size_t{byte & 0x7fU} << shift;
+        }
+        if (type_ == offset_delta) {
+            byte = take();
+            distance_ = byte & 0x7fU;
+            for (unsigned i = 0; (byte & 0x80U) != 0 && i < most_bits / 7; ++i) {
+                byte = take();
+                distance_ = (distance_ + 1) << 7U | (byte & 0x7fU);
+            }
+        }
+    }
+
+    [[nodiscard]] unsigned type() const { return type_; }
+
+    // How far back the base of a delta is.
+    [[nodiscard]] std::size_t distance() const { return distance_; }
+
+    // The object, or the delta of it.
+    [[nodiscard]] std::optional<std::string> content() const {
+        auto content = inflated(bytes_, size_, size_ + 1);
+        return content && content->size() == size_ ? std::move(content) : std::nullopt;
+    }
+
+private:
+    static constexpr unsigned most_bits = 60;
+
+    unsigned take() {
+        const unsigned byte = bytes_.empty() ? 0 : static_cast<unsigned char>(bytes_.front());
+        bytes_.remove_prefix(std::min<std::size_t>(1, bytes_.size()));
+        return byte;
+    }
+
+    std::string_view bytes_;
+    unsigned type_ = 0;
+    std::size_t size_ = 0;
+    std::size_t distance_ = 0;
 };
 
 } // namespace
 
-std::string pack_of(std::span<const NewObject> objects) {
+std::string_view Pack::checksum() const {
+    return std::string_view(bytes).substr(bytes.size() - checksum_size);
+}
+
+std::string Pack::name() const {
+    ObjectId sum;
+    std::memcpy(sum.bytes.data(), checksum().data(), checksum_size);
+    return "pack-" + hex(sum);
+}
+
+Pack pack_of(std::span<const NewObject> objects) {
     return PackWriter(objects).write();
+}
+
+bool gives_back(const Pack& pack, std::span<const NewObject> objects) {
+    const std::string_view bytes = pack.bytes;
+    std::size_t end = bytes.size() - checksum_size;
+    for (std::size_t i = objects.size(); i-- > 0;) {
+        const NewObject& object = objects[i];
+        const std::size_t offset = pack.objects[i].offset;
+        const Entry entry(bytes.substr(offset, end - offset));
+        const auto content = entry.content();
+        const bool same =
+            entry.type() == offset_delta
+                ? content && object.base < i &&
+                      offset - pack.objects[object.base].offset == entry.distance() &&
+                      makes(*content, objects[object.base].bytes, object.bytes)
+                : content && entry.type() == type_of(object.kind) && *content == object.bytes;
+        if (!same) {
+            return false;
+        }
+        end = offset;
+    }
+    return true;
 }
 
 } // namespace polhist::git

@@ -1,8 +1,10 @@
 #include "git/pack_index.h"
 
+#include "core/digest.h"
 #include "core/mapping.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 
 namespace polhist::git {
@@ -12,6 +14,8 @@ constexpr std::size_t name_size = 20;
 constexpr std::size_t checksums = 2 * name_size; // of the pack and of the index
 constexpr std::size_t fanout = std::size_t{256} * 4;
 constexpr std::uint64_t smallest_object = 2;
+constexpr std::string_view magic("\377tOc\0\0\0\2", 8);
+constexpr std::uint32_t is_large = 0x8000'0000U; // of an offset: it stands in a table of its own
 
 std::uint32_t number_at(std::string_view bytes, std::size_t at) {
     std::uint32_t number = 0;
@@ -19,6 +23,12 @@ std::uint32_t number_at(std::string_view bytes, std::size_t at) {
         number = number << 8U | static_cast<unsigned char>(bytes[at + i]);
     }
     return number;
+}
+
+void append_number(std::string& out, std::uint64_t number, unsigned bytes = 4) {
+    while (bytes-- > 0) {
+        out += static_cast<char>((number >> (8 * bytes)) & 0xffU);
+    }
 }
 
 // What an index says of its objects: `size` bytes each from `first` on, the offset in front.
@@ -51,7 +61,7 @@ bool stays_inside_1(std::string_view index, std::uint64_t pack_size) {
 
 // Version 2 has offsets of 31 bits, of which some stand for one of 64 bits at the end.
 bool stays_inside_2(std::string_view index, std::uint64_t pack_size) {
-    constexpr std::size_t header = 8;
+    constexpr std::size_t header = magic.size();
     const std::size_t count = number_at(index, header + fanout - 4);
     const Table table{header + fanout + count * (name_size + 4), 4, count};
     const std::size_t large = table.first + count * 4;
@@ -59,7 +69,6 @@ bool stays_inside_2(std::string_view index, std::uint64_t pack_size) {
         return false;
     }
     const std::size_t larges = (index.size() - large - checksums) / 8;
-    constexpr std::uint32_t is_large = 0x8000'0000U;
     for (std::size_t i = 0; i < count; ++i) {
         std::uint64_t offset = number_at(index, table.first + i * table.size);
         if ((offset & is_large) != 0) {
@@ -79,10 +88,41 @@ bool stays_inside_2(std::string_view index, std::uint64_t pack_size) {
 
 } // namespace
 
+std::string index_of(std::vector<PackedObject> objects, std::string_view pack_checksum) {
+    std::ranges::sort(objects, {}, &PackedObject::id);
+    std::array<std::uint32_t, 256> begun{}; // objects whose names begin so, or earlier
+    for (const PackedObject& object : objects) {
+        ++begun[object.id.bytes[0]];
+    }
+    std::string index(magic);
+    std::uint32_t all = 0;
+    for (const std::uint32_t count : begun) {
+        append_number(index, all += count);
+    }
+    for (const PackedObject& object : objects) {
+        index.append(reinterpret_cast<const char*>(object.id.bytes.data()), name_size);
+    }
+    for (const PackedObject& object : objects) {
+        append_number(index, object.checksum);
+    }
+    std::string larges;
+    for (const PackedObject& object : objects) {
+        if (object.offset < is_large) {
+            append_number(index, object.offset);
+        } else {
+            append_number(index, is_large | larges.size() / 8);
+            append_number(larges, object.offset, 8);
+        }
+    }
+    index += larges;
+    index += pack_checksum;
+    const auto sum = sha1(index, {});
+    index.append(reinterpret_cast<const char*>(sum.data()), sum.size());
+    return index;
+}
+
 bool stays_inside(std::string_view index, std::uint64_t pack_size) {
-    constexpr std::size_t header = 8;
-    constexpr std::string_view magic("\377tOc\0\0\0\2", header);
-    if (index.size() < header + fanout + checksums) {
+    if (index.size() < magic.size() + fanout + checksums) {
         return index.size() >= fanout + checksums && stays_inside_1(index, pack_size);
     }
     return index.starts_with(magic) ? stays_inside_2(index, pack_size)

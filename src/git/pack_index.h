@@ -1,7 +1,9 @@
-// The indexes of packs, looked at before libgit2 reads them: 1.5 follows an offset that leads out
-// of the pack, and crashes.
+// The indexes of packs: writing them, and looking at them before libgit2 reads them, of which 1.5
+// follows an offset that leads out of the pack, and crashes.
 
 #pragma once
+
+#include "git/object.h"
 
 #include <cstdint>
 #include <string>
@@ -9,6 +11,17 @@
 #include <vector>
 
 namespace polhist::git {
+
+// Where a pack has an object.
+struct PackedObject {
+    ObjectId id;
+    std::uint64_t offset = 0;
+    std::uint32_t checksum = 0; // CRC-32 of the bytes that stand for it there
+};
+
+// The index, of version 2 (gitformat-pack), of a pack that holds these objects and ends in that
+// checksum.
+std::string index_of(std::vector<PackedObject> objects, std::string_view pack_checksum);
 
 // Whether an index (gitformat-pack, versions 1 and 2) leads to places in a pack of that many bytes
 // only. It may still be wrong about what lies there.

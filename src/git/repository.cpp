@@ -1,6 +1,7 @@
 #include "git/repository.h"
 
 #include "core/file.h"
+#include "core/mapping.h"
 #include "git/checksum.h"
 #include "git/handle.h"
 #include "git/loose.h"
@@ -12,6 +13,7 @@
 #include <git2/sys/odb_backend.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <sys/stat.h>
@@ -148,6 +150,9 @@ struct Repository::Handles {
         }
         return good;
     }
+
+    // An object of a pack; nothing where no pack gives it whole.
+    [[nodiscard]] Result<std::optional<Object>> read_packed(const ObjectId& id) const;
 };
 
 Repository::Repository(std::unique_ptr<Handles> handles) : handles_(std::move(handles)) {}
@@ -220,7 +225,41 @@ const std::string& Repository::folder() const {
     return handles_->folder;
 }
 
+Result<std::optional<Object>> Repository::Handles::read_packed(const ObjectId& id) const {
+    const git_oid oid = raw(id);
+    std::size_t size = 0;
+    git_object_t type = GIT_OBJECT_INVALID;
+    if (git_odb_read_header(&size, &type, packs.get(), &oid) != 0) {
+        return std::nullopt;
+    }
+    if (size > largest_object) {
+        return failure(fmt::format("{}: object {} has {} bytes; no more than {} are read",
+                                   folder,
+                                   hex(id),
+                                   size,
+                                   largest_object));
+    }
+    OdbObject object;
+    const int code = git_odb_read(Out(object), packs.get(), &oid);
+    const auto kind = code == 0 ? kind_of(git_odb_object_type(object.get())) : std::nullopt;
+    const std::string_view bytes =
+        kind ? std::string_view(static_cast<const char*>(git_odb_object_data(object.get())),
+                                git_odb_object_size(object.get()))
+             : std::string_view();
+    if (!kind || (!trusted && id_of(*kind, bytes) != id)) {
+        return std::nullopt;
+    }
+    return Object{*kind, std::string(bytes)};
+}
+
 Result<Object> Repository::read(const ObjectId& id) const {
+    auto packed = handles_->read_packed(id);
+    if (!packed) {
+        return tl::make_unexpected(std::move(packed.error()));
+    }
+    if (*packed) {
+        return std::move(**packed);
+    }
     for (const std::string& folder : handles_->object_folders) {
         auto loose = read_loose(folder, id);
         if (!loose) {
@@ -230,31 +269,8 @@ Result<Object> Repository::read(const ObjectId& id) const {
             return std::move(**loose);
         }
     }
-    const git_oid oid = raw(id);
-    std::size_t size = 0;
-    git_object_t type = GIT_OBJECT_INVALID;
-    if (git_odb_read_header(&size, &type, handles_->packs.get(), &oid) != 0) {
-        return failure(fmt::format(
-            "{}: object {} is {}", handles_->folder, hex(id), has(id) ? "damaged" : "missing"));
-    }
-    if (size > largest_object) {
-        return failure(fmt::format("{}: object {} has {} bytes; no more than {} are read",
-                                   handles_->folder,
-                                   hex(id),
-                                   size,
-                                   largest_object));
-    }
-    OdbObject object;
-    const int code = git_odb_read(Out(object), handles_->packs.get(), &oid);
-    const auto kind = code == 0 ? kind_of(git_odb_object_type(object.get())) : std::nullopt;
-    const std::string_view bytes =
-        kind ? std::string_view(static_cast<const char*>(git_odb_object_data(object.get())),
-                                git_odb_object_size(object.get()))
-             : std::string_view();
-    if (!kind || (!handles_->trusted && id_of(*kind, bytes) != id)) {
-        return failure(fmt::format("{}: object {} is damaged", handles_->folder, hex(id)));
-    }
-    return Object{*kind, std::string(bytes)};
+    return failure(fmt::format(
+        "{}: object {} is {}", handles_->folder, hex(id), has(id) ? "damaged" : "missing"));
 }
 
 Result<std::string> Repository::read(const ObjectId& id, ObjectKind kind) const {
@@ -275,8 +291,8 @@ Result<std::string> Repository::read(const ObjectId& id, ObjectKind kind) const 
 bool Repository::has(const ObjectId& id) const {
     const git_oid oid = raw(id);
     const auto loose = [&](const std::string& folder) { return has_loose(folder, id); };
-    return std::ranges::any_of(handles_->object_folders, loose) ||
-           git_odb_exists_ext(handles_->packs.get(), &oid, GIT_ODB_LOOKUP_NO_REFRESH) == 1;
+    return git_odb_exists_ext(handles_->packs.get(), &oid, GIT_ODB_LOOKUP_NO_REFRESH) == 1 ||
+           std::ranges::any_of(handles_->object_folders, loose);
 }
 
 Presence Repository::verify(const ObjectId& id) const {
@@ -323,18 +339,34 @@ std::vector<std::string> Repository::damaged_packs() const {
 
 namespace {
 
-Result<void> write_pack(const std::string& folder, const std::string& pack) {
+// Writes a file of a folder of packs, and reads it again.
+Result<void> write_checked(const std::string& path, std::string_view bytes) {
+    const std::string folder = path.substr(0, path.rfind('/'));
+    auto written = write_synced(path, bytes, folder + "/tmp_polhist_XXXXXX", 0444);
+    if (!written) {
+        return written;
+    }
+    const auto there = Mapping::of(path);
+    return there && there->bytes() == bytes
+               ? Result<void>()
+               : failure(fmt::format("{}: was written and cannot be read back", path));
+}
+
+// Lets libgit2 read a pack and make its files anew in an empty folder; gives the index.
+Result<std::string> index_made_in(const std::string& folder, std::string_view pack) {
     Indexer indexer;
     git_indexer_progress progress{};
-    const std::string target = folder + "/pack";
-    const int code = git_indexer_new(Out(indexer), target.c_str(), 0, nullptr, nullptr);
-    const bool written =
-        code == 0 && git_indexer_append(indexer.get(), pack.data(), pack.size(), &progress) == 0 &&
-        git_indexer_commit(indexer.get(), &progress) == 0;
-    if (!written) {
-        return tl::make_unexpected(last_error(target));
+    const int code = git_indexer_new(Out(indexer), folder.c_str(), 0, nullptr, nullptr);
+    const bool made = code == 0 &&
+                      git_indexer_append(indexer.get(), pack.data(), pack.size(), &progress) == 0 &&
+                      git_indexer_commit(indexer.get(), &progress) == 0;
+    if (!made) {
+        return tl::make_unexpected(last_error(folder));
     }
-    return sync_folder(target);
+    const std::vector<std::string> indexes = sound_indexes(folder);
+    const auto index = indexes.empty() ? std::nullopt : Mapping::of(indexes.front());
+    return index ? Result<std::string>(index->bytes())
+                 : failure(fmt::format("{}: holds no index", folder));
 }
 
 } // namespace
@@ -355,11 +387,19 @@ Result<void> Repository::write_packed(std::span<const NewObject> objects) {
     if (objects.empty()) {
         return {};
     }
-    if (auto written = write_pack(handles_->own_objects(), pack_of(objects)); !written) {
-        return written;
+    const Pack pack = pack_of(objects);
+    const std::string path = fmt::format("{}/pack/{}", handles_->own_objects(), pack.name());
+    if (!gives_back(pack, objects)) {
+        return failure(fmt::format("{}.pack: would not hold what it should", path));
     }
-    refresh();
-    return {};
+    // An index leads to a pack that is there.
+    auto written = write_checked(path + ".pack", pack.bytes).and_then([&] {
+        return write_checked(path + ".idx", index_of(pack.objects, pack.checksum()));
+    });
+    if (written) {
+        refresh();
+    }
+    return written;
 }
 
 Result<void> Repository::index_pack(const std::string& path) {
@@ -368,7 +408,18 @@ Result<void> Repository::index_pack(const std::string& path) {
     if (!pack) {
         return tl::make_unexpected(pack.error());
     }
-    auto written = write_pack(handles_->own_objects(), pack->value_or(std::string()));
+    // The name that libgit2 gives a pack need not be its own.
+    std::string made = handles_->own_objects() + "/pack/tmp_polhist_XXXXXX";
+    if (mkdtemp(made.data()) == nullptr) {
+        return tl::make_unexpected(system_error(made, "made"));
+    }
+    const auto index = index_made_in(made, pack->value_or(std::string()));
+    std::error_code error;
+    std::filesystem::remove_all(made, error);
+    if (!index) {
+        return tl::make_unexpected(index.error());
+    }
+    auto written = write_checked(std::filesystem::path(path).replace_extension(".idx"), *index);
     refresh();
     return written;
 }

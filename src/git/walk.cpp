@@ -1,5 +1,7 @@
 #include "git/walk.h"
 
+#include "git/common.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,20 +12,14 @@
 namespace polhist::git {
 namespace {
 
-// A tree with the bytes that its entries view; sorted by name alone, unlike git's own order.
-struct Tree {
-    std::string bytes;
-    std::vector<TreeEntry> entries;
-};
-
-using TreePointer = std::shared_ptr<const Tree>;
+using TreePointer = std::shared_ptr<const std::string>;
 
 // The trees read last.
 class Trees {
 public:
     explicit Trees(const Repository& repository)
         : repository_(repository),
-          none_(std::make_shared<Tree>()) {}
+          none_(std::make_shared<std::string>()) {}
 
     // A tree; an empty one for zero.
     Result<TreePointer> get(const ObjectId& id) {
@@ -51,22 +47,9 @@ private:
     using Order = std::list<std::pair<ObjectId, TreePointer>>;
 
     [[nodiscard]] Result<TreePointer> read(const ObjectId& id) const {
-        auto bytes = repository_.read(id, ObjectKind::tree);
-        if (!bytes) {
-            return tl::make_unexpected(std::move(bytes.error()));
-        }
-        const auto tree = std::make_shared<Tree>();
-        tree->bytes = std::move(*bytes);
-        auto entries = parse_tree(tree->bytes);
-        if (!entries) {
-            return failure(fmt::format(
-                "{}: object {} is {}", repository_.folder(), hex(id), entries.error().message));
-        }
-        tree->entries = std::move(*entries);
-        if (!std::ranges::is_sorted(tree->entries, {}, &TreeEntry::name)) {
-            std::ranges::sort(tree->entries, {}, &TreeEntry::name);
-        }
-        return tree;
+        return repository_.read(id, ObjectKind::tree).map([](std::string&& bytes) {
+            return std::make_shared<const std::string>(std::move(bytes));
+        });
     }
 
     const Repository& repository_;
@@ -75,10 +58,75 @@ private:
     std::unordered_map<ObjectId, Order::iterator, ObjectIdHash> index_;
 };
 
+// The bytes of the entry that a tree begins with; 0 where it is cut off.
+std::size_t first_entry(std::string_view tree) {
+    constexpr std::size_t id_size = 20;
+    const std::size_t nul = tree.find('\0');
+    return nul == std::string_view::npos || nul + 1 + id_size > tree.size() ? 0 : nul + 1 + id_size;
+}
+
+// Where the last entry ends that is within the first `most` bytes of a tree.
+std::size_t last_end_within(std::string_view tree, std::size_t most) {
+    std::size_t end = 0;
+    while (true) {
+        const std::size_t size = first_entry(tree.substr(end));
+        if (size == 0 || end + size > most) {
+            return end;
+        }
+        end += size;
+    }
+}
+
+// Where the first entry ends that does so at or after `least`; nothing where the tree is cut off.
+std::optional<std::size_t> first_end_after(std::string_view tree, std::size_t least) {
+    std::size_t end = 0;
+    while (end < least) {
+        const std::size_t size = first_entry(tree.substr(end));
+        if (size == 0) {
+            return std::nullopt;
+        }
+        end += size;
+    }
+    return end;
+}
+
+// Takes off the entries that a tree and others begin with alike, and those that they end in. Most
+// commits change few entries of a tree that may have thousands.
+void strip_common(std::string_view& tree, std::vector<std::string_view>& others) {
+    if (others.empty()) {
+        return;
+    }
+    std::size_t same = tree.size();
+    for (const std::string_view other : others) {
+        same = std::min(same, common_front(tree, other));
+    }
+    const std::size_t begin = last_end_within(tree, same);
+    tree.remove_prefix(begin);
+    same = tree.size();
+    for (std::string_view& other : others) {
+        other.remove_prefix(begin);
+        same = std::min(same, common_end(tree, other));
+    }
+    const auto end = first_end_after(tree, tree.size() - same);
+    const std::size_t tail = end ? tree.size() - *end : 0;
+    // Bytes alike are the same entries only where an entry ends before them in each.
+    const bool aligned = std::ranges::all_of(others, [&](std::string_view other) {
+        return first_end_after(other, other.size() - tail) == other.size() - tail;
+    });
+    if (aligned) {
+        tree.remove_suffix(tail);
+        for (std::string_view& other : others) {
+            other.remove_suffix(tail);
+        }
+    }
+}
+
+using Entries = std::vector<TreeEntry>;
+
 // Finds names in a tree; they must be asked for in their order.
 class Cursor {
 public:
-    explicit Cursor(const Tree& tree) : at_(tree.entries.begin()), end_(tree.entries.end()) {}
+    explicit Cursor(const Entries& tree) : at_(tree.begin()), end_(tree.end()) {}
 
     const TreeEntry* find(std::string_view name) {
         while (at_ != end_ && at_->name < name) {
@@ -174,15 +222,31 @@ private:
         if (!tree) {
             return tl::make_unexpected(std::move(tree.error()));
         }
-        std::vector<TreePointer> parents;
+        std::vector<TreePointer> kept; // until all is told
+        std::vector<std::string_view> others;
         for (const ObjectId& id : then) {
             auto parent = trees_.get(id);
             if (!parent) {
                 return tl::make_unexpected(std::move(parent.error()));
             }
+            others.push_back(**parent);
+            kept.push_back(std::move(*parent));
+        }
+        std::string_view part = **tree;
+        strip_common(part, others);
+        const auto entries = entries_in(now, part);
+        if (!entries) {
+            return tl::make_unexpected(entries.error());
+        }
+        std::vector<Entries> parents;
+        for (std::size_t i = 0; i < then.size(); ++i) {
+            auto parent = entries_in(then[i], others[i]);
+            if (!parent) {
+                return tl::make_unexpected(std::move(parent.error()));
+            }
             parents.push_back(std::move(*parent));
         }
-        for (const Place& place : differences(**tree, parents, prefix)) {
+        for (const Place& place : differences(*entries, parents, prefix)) {
             if (auto told = tell(place); !told) {
                 return told;
             }
@@ -190,15 +254,28 @@ private:
         return {};
     }
 
+    // The entries in (a part of) a tree; sorted by name alone, unlike git's own order.
+    [[nodiscard]] Result<Entries> entries_in(const ObjectId& id, std::string_view bytes) const {
+        auto entries = parse_tree(bytes);
+        if (!entries) {
+            return failure(fmt::format(
+                "{}: object {} is {}", repository_.folder(), hex(id), entries.error().message));
+        }
+        if (!std::ranges::is_sorted(*entries, {}, &TreeEntry::name)) {
+            std::ranges::sort(*entries, {}, &TreeEntry::name);
+        }
+        return entries;
+    }
+
     // The names under which a tree has something that no parent has, or lacks what all have.
-    static std::vector<Place> differences(const Tree& tree,
-                                          const std::vector<TreePointer>& parents,
+    static std::vector<Place> differences(const Entries& tree,
+                                          const std::vector<Entries>& parents,
                                           const std::string& prefix) {
         std::vector<Place> found;
         std::vector<Cursor> cursors = cursors_of(parents);
         std::size_t kept = 0; // names of the first parent that are still there
         std::vector<const TreeEntry*> then(parents.size());
-        for (const TreeEntry& entry : tree.entries) {
+        for (const TreeEntry& entry : tree) {
             bool same = false;
             for (std::size_t i = 0; i < parents.size(); ++i) {
                 then[i] = cursors[i].find(entry.name);
@@ -209,28 +286,28 @@ private:
                 found.push_back({prefix + std::string(entry.name), &entry, then});
             }
         }
-        if (!parents.empty() && kept < parents[0]->entries.size()) {
+        if (!parents.empty() && kept < parents[0].size()) {
             add_gone(tree, parents, prefix, found);
         }
         return found;
     }
 
-    static std::vector<Cursor> cursors_of(const std::vector<TreePointer>& trees) {
+    static std::vector<Cursor> cursors_of(const std::vector<Entries>& trees) {
         std::vector<Cursor> cursors;
         cursors.reserve(trees.size());
-        for (const TreePointer& tree : trees) {
-            cursors.emplace_back(*tree);
+        for (const Entries& tree : trees) {
+            cursors.emplace_back(tree);
         }
         return cursors;
     }
 
-    static void add_gone(const Tree& tree,
-                         const std::vector<TreePointer>& parents,
+    static void add_gone(const Entries& tree,
+                         const std::vector<Entries>& parents,
                          const std::string& prefix,
                          std::vector<Place>& found) {
         Cursor now(tree);
         std::vector<Cursor> cursors = cursors_of(parents);
-        for (const TreeEntry& entry : parents[0]->entries) {
+        for (const TreeEntry& entry : parents[0]) {
             std::vector<const TreeEntry*> then(cursors.size());
             std::ranges::transform(
                 cursors, then.begin(), [&](Cursor& cursor) { return cursor.find(entry.name); });
@@ -241,9 +318,10 @@ private:
     }
 
     Result<void> tell(const Place& place) { // NOLINT(misc-no-recursion)
-        const bool was_file = std::ranges::any_of(place.then, [](const TreeEntry* entry) {
-            return is_kind(entry, TreeEntry::Kind::file);
-        });
+        const bool was_file =
+            !place.then.empty() && std::ranges::all_of(place.then, [](const TreeEntry* entry) {
+                return is_kind(entry, TreeEntry::Kind::file);
+            });
         if (is_kind(place.now, TreeEntry::Kind::file)) {
             add(place.path, place.now->id);
         } else if (was_file) {
@@ -280,7 +358,11 @@ private:
         if (!tree) {
             return tl::make_unexpected(std::move(tree.error()));
         }
-        for (const TreeEntry& entry : (*tree)->entries) {
+        const auto entries = entries_in(folder, **tree);
+        if (!entries) {
+            return tl::make_unexpected(entries.error());
+        }
+        for (const TreeEntry& entry : *entries) {
             const std::string path = prefix + std::string(entry.name);
             if (entry.kind == TreeEntry::Kind::file) {
                 walk_.newest.push_back(position_of(path));

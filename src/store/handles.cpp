@@ -360,7 +360,7 @@ Result<bool> Store::Handles::commit(Change& change, const std::string& message) 
 }
 
 Result<void> Store::Handles::verify(std::span<const git::NewObject> objects) const {
-    // libgit2 has hashed each object of a pack while it made the index of it; loose ones are few.
+    // A pack was read back while it was written; loose ones are few.
     const bool packed = objects.size() >= git::least_packed;
     for (const git::NewObject& object : objects) {
         const bool there = packed ? repository.has(object.id)

@@ -54,7 +54,7 @@ Result<void> clear(const std::string& path, std::vector<std::string>& notes) {
     return {};
 }
 
-// Removes files whose names begin so; nobody else writes them while the lock is held.
+// Removes files and folders whose names begin so; nobody else writes them while the lock is held.
 void sweep(const std::string& folder, std::initializer_list<std::string_view> beginnings) {
     std::error_code error;
     std::vector<fs::path> found;
@@ -67,7 +67,7 @@ void sweep(const std::string& folder, std::initializer_list<std::string_view> be
         }
     }
     for (const fs::path& path : found) {
-        fs::remove(path, error);
+        fs::remove_all(path, error);
     }
 }
 
@@ -113,7 +113,7 @@ Result<void> clean_up(const std::string& folder, std::vector<std::string>& notes
         }
     }
     sweep(folder + "/objects", {"tmp_polhist_"});
-    sweep(folder + "/objects/pack", {"pack_git2_"});
+    sweep(folder + "/objects/pack", {"tmp_polhist_"});
     return {};
 }
 

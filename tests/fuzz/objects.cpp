@@ -132,11 +132,15 @@ void write_delta(std::string_view bytes) {
     const std::string_view target = bytes.substr(half);
     if (const auto delta = git::delta_of(base, target, 2 * bytes.size() + 100)) {
         require(applied(*delta, base) == target);
+        require(git::makes(*delta, base, target));
     }
     const std::vector<NewObject> objects{
         {ObjectKind::blob, git::id_of(ObjectKind::blob, base), base},
         {ObjectKind::blob, git::id_of(ObjectKind::blob, target), target, 0}};
-    require(git::ends_in_checksum(git::pack_of(objects)));
+    const git::Pack pack = git::pack_of(objects);
+    require(git::ends_in_checksum(pack.bytes));
+    require(git::gives_back(pack, objects));
+    require(git::stays_inside(git::index_of(pack.objects, pack.checksum()), pack.bytes.size()));
 }
 
 } // namespace

@@ -83,6 +83,32 @@ TEST_CASE("an index that leads out of its pack, or is cut off, is told") {
     }
 }
 
+TEST_CASE("an index leads into packs of any size") {
+    const auto id = [](unsigned char first) {
+        ObjectId made;
+        made.bytes[0] = first;
+        return made;
+    };
+    const std::string index = index_of({{id(9), 12, 0x01020304},
+                                        {id(5), 0x1'0000'0002, 5},
+                                        {id(5), 0x7fff'ffff, 6},
+                                        {id(255), 0x8000'0000, 7}},
+                                       std::string(20, 'x'));
+    CHECK(stays_inside(index, 0x2'0000'0000));
+    CHECK_FALSE(stays_inside(index, 0x1'0000'0000));
+    const std::string_view tables = std::string_view(index).substr(8);
+    CHECK(tables.substr(std::size_t{4} * 4, 4) == std::string_view("\0\0\0\0", 4));
+    CHECK(tables.substr(std::size_t{4} * 5, 4) == std::string_view("\0\0\0\2", 4));
+    CHECK(tables.substr(std::size_t{4} * 254, 8) == std::string_view("\0\0\0\3\0\0\0\4", 8));
+    CHECK(tables.substr(1024 + 4 * 20, 16) ==
+          std::string_view("\0\0\0\5\0\0\0\6\1\2\3\4\0\0\0\7", 16));
+    CHECK(tables.substr(1024 + 4 * 24, 16) ==
+          std::string_view("\x80\0\0\0\x7f\xff\xff\xff\0\0\0\x0c\x80\0\0\1", 16));
+    CHECK(tables.substr(1024 + 4 * 28, 16) ==
+          std::string_view("\0\0\0\1\0\0\0\2\0\0\0\0\x80\0\0\0", 16));
+    CHECK(tables.substr(1024 + 4 * 32, 20) == std::string(20, 'x'));
+}
+
 TEST_CASE("an index of version 1 is told too") {
     std::string index(std::size_t{255} * 4, '\0');
     index += std::string("\0\0\0\1", 4); // one object

@@ -1,6 +1,8 @@
 #include "core/file.h"
 #include "folder.h"
+#include "git/checksum.h"
 #include "git/delta.h"
+#include "git/pack.h"
 #include "git/repository.h"
 #include "git/walk.h"
 
@@ -181,6 +183,56 @@ TEST_CASE("a delta is not longer than it may be") {
     CHECK(delta_of(base, base, 2500)->size() < 20);
     CHECK_FALSE(delta_of("abc", std::string(5000, 'y'), 100));
     CHECK(delta_of("", "", 10));
+}
+
+TEST_CASE("a delta that is damaged does not make its target") {
+    const Texts texts = changing_texts(60);
+    for (const NewObject& object : texts.objects()) {
+        const std::string base = "before " + std::string(object.bytes.substr(0, 1000)) + " after";
+        const std::string target(object.bytes.substr(0, 2000));
+        const auto delta = delta_of(base, target, 3000);
+        REQUIRE(delta);
+        CHECK(makes(*delta, base, target));
+        CHECK_FALSE(makes(*delta, base, target + '.'));
+        CHECK_FALSE(makes(*delta, base + '.', target));
+        for (std::size_t i = 0; i < delta->size(); ++i) {
+            CHECK_FALSE(makes(std::string_view(*delta).substr(0, i), base, target));
+            std::string flipped = *delta;
+            flipped[i] = static_cast<char>(flipped[i] ^ 0x81);
+            static_cast<void>(makes(flipped, base, target)); // may say the same in another way
+        }
+    }
+    CHECK_FALSE(makes("", "", ""));
+}
+
+TEST_CASE("a pack gives back what it was made of and nothing else") {
+    const Texts texts = changing_texts(30);
+    const Pack whole = pack_of(texts.objects());
+    CHECK(gives_back(whole, texts.objects()));
+    CHECK(ends_in_checksum(whole.bytes));
+    for (std::size_t i = 0; i < texts.objects().size(); ++i) {
+        CAPTURE(i);
+        std::vector<NewObject> others = texts.objects();
+        std::string other(others[i].bytes);
+        other.insert(other.size() / 2, "x");
+        others[i].bytes = other;
+        CHECK_FALSE(gives_back(whole, others));
+        others = texts.objects();
+        others[i].kind = ObjectKind::commit;
+        const bool is_delta = (whole.bytes[whole.objects[i].offset] & 0x40) != 0;
+        CHECK(gives_back(whole, others) == is_delta);
+    }
+    // Some bytes of what is compressed may be others and mean the same.
+    const std::size_t checksum = whole.bytes.size() - 20;
+    std::size_t tried = 0;
+    std::size_t told = 0;
+    for (std::size_t i = 12; i < checksum; i += 1 + checksum / 997) {
+        Pack flipped = whole;
+        flipped.bytes[i] = static_cast<char>(flipped.bytes[i] ^ 0x10);
+        told += gives_back(flipped, texts.objects()) ? 0U : 1U;
+        ++tried;
+    }
+    CHECK(told * 10 > tried * 9);
 }
 
 } // namespace
