@@ -24,8 +24,18 @@ public:
         repository_.emplace(std::move(*repository));
     }
 
-    // A commit that changes some of what its parents have; gives its position.
-    std::size_t commit(const std::vector<std::size_t>& parents) {
+    // A commit of these files; gives its position.
+    std::size_t commit(Files files, const std::vector<std::size_t>& parents) {
+        std::vector<ObjectId> ids;
+        for (const std::size_t parent : parents) {
+            ids.push_back(commits_[parent].id);
+        }
+        commits_.push_back({write(tree_of(files, {}), ids), std::move(files), parents});
+        return commits_.size() - 1;
+    }
+
+    // A commit that changes some of what its parents have.
+    std::size_t change(const std::vector<std::size_t>& parents) {
         Files files;
         for (const std::size_t parent : parents) {
             for (const auto& [path, text] : commits_[parent].files) {
@@ -41,12 +51,7 @@ public:
                 put(files, path, std::to_string(random_() % 3));
             }
         }
-        std::vector<ObjectId> ids;
-        for (const std::size_t parent : parents) {
-            ids.push_back(commits_[parent].id);
-        }
-        commits_.push_back({write(tree_of(files, {}), ids), std::move(files), parents});
-        return commits_.size() - 1;
+        return commit(std::move(files), parents);
     }
 
     void compare() const {
@@ -180,13 +185,13 @@ TEST_CASE("a walk tells what a comparison of all files tells") {
         CAPTURE(seed);
         History history(seed);
         std::mt19937 random(seed); // NOLINT(cert-msc51-cpp): the same on every run
-        std::vector<std::size_t> open{history.commit({})};
+        std::vector<std::size_t> open{history.change({})};
         for (int i = 0; i < 40; ++i) {
             if (open.size() > 1 && random() % 3 == 0) {
-                open = {history.commit(open)};
+                open = {history.change(open)};
             } else {
                 const std::size_t at = random() % open.size();
-                const std::size_t next = history.commit({open[at]});
+                const std::size_t next = history.change({open[at]});
                 // Both a next one and a branch.
                 if (random() % 4 == 0 && open.size() < 3) {
                     open.push_back(next);
@@ -195,9 +200,19 @@ TEST_CASE("a walk tells what a comparison of all files tells") {
                 }
             }
         }
-        history.commit(open);
+        history.change(open);
         history.compare();
     }
+}
+
+TEST_CASE("a name that ends like an entry is none") {
+    // The bytes of the second tree end in those of the first, and the other way round.
+    History history(1);
+    const std::size_t first = history.commit({{"b", "1"}, {"d/c", "2"}}, {});
+    const std::size_t second =
+        history.commit({{"a 100644 b", "1"}, {"d/a 100644 c", "2"}}, {first});
+    history.commit({{"b", "1"}, {"d/c", "2"}}, {second});
+    history.compare();
 }
 
 TEST_CASE("what two texts have in common") {
