@@ -196,12 +196,6 @@ Result<Repository> Repository::create(const std::string& path) {
     if (auto settled = settle(path); !settled) {
         return tl::make_unexpected(std::move(settled.error()));
     }
-    // A folder made later would not be synced into its parent.
-    for (unsigned i = 0; i < 256; ++i) {
-        if (mkdir(fmt::format("{}/objects/{:02x}", path, i).c_str(), 0777) != 0) {
-            return tl::make_unexpected(system_error(path, "filled"));
-        }
-    }
     for (const char* folder : {"/objects", "/objects/pack", "/refs/heads", "/refs", "/"}) {
         if (auto synced = sync_folder(path + folder); !synced) {
             return tl::make_unexpected(synced.error());
@@ -380,7 +374,8 @@ Result<void> Repository::write(std::span<const NewObject> objects) {
             return written;
         }
     }
-    return {};
+    // Folders for them may be new, or may have been when a run was cut off.
+    return sync_folder(handles_->own_objects());
 }
 
 Result<void> Repository::write_packed(std::span<const NewObject> objects) {

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <cassert>
+#include <cstring>
 
 namespace polhist::json {
 namespace {
@@ -38,13 +39,31 @@ bool is_plain(char byte) {
     return byte >= 0x20 && byte < 0x7f && byte != '"' && byte != '\\';
 }
 
+// How many bytes from the front stand for themselves; eight at a time, by their top bits.
+std::size_t plain_front(std::string_view text) {
+    using Word = std::uint64_t;
+    constexpr Word ones = 0x0101010101010101U;
+    constexpr Word tops = ones * 0x80U;
+    const auto less = [&](Word bytes, unsigned than) { return (bytes - ones * than) & ~bytes; };
+    std::size_t count = 0;
+    for (Word bytes = 0; count + sizeof bytes <= text.size(); count += sizeof bytes) {
+        std::memcpy(&bytes, text.data() + count, sizeof bytes);
+        const Word odd = bytes | (bytes + ones) | less(bytes, 0x20) | less(bytes ^ ones * '"', 1) |
+                         less(bytes ^ ones * '\\', 1);
+        if ((odd & tops) != 0) {
+            break;
+        }
+    }
+    while (count < text.size() && is_plain(text[count])) {
+        ++count;
+    }
+    return count;
+}
+
 void append_quoted(std::string& out, std::string_view text) {
     out += '"';
     while (!text.empty()) {
-        std::size_t plain = 0;
-        while (plain < text.size() && is_plain(text[plain])) {
-            ++plain;
-        }
+        const std::size_t plain = plain_front(text);
         out += text.substr(0, plain);
         text.remove_prefix(plain);
         if (!text.empty()) {

@@ -133,7 +133,7 @@ Result<std::unique_ptr<Store::Handles>> Store::Handles::open(const std::string& 
         return tl::make_unexpected(std::move(repository.error()));
     }
     auto handles = std::make_unique<Handles>(
-        Handles{std::move(*repository), std::move(*identity), {}, {}, {}});
+        Handles{std::move(*repository), std::move(*identity), {}, {}, {}, {}});
     if (auto found = handles->find_head(false); !found) {
         return tl::make_unexpected(std::move(found.error()));
     }
@@ -161,7 +161,7 @@ Result<void> Store::Handles::restore_identity(const std::string& path, const Err
     if (!repository) {
         return tl::make_unexpected(std::move(repository.error()));
     }
-    Handles handles{std::move(*repository), {}, {}, {}, {}};
+    Handles handles{std::move(*repository), {}, {}, {}, {}, {}};
     const auto lock = Lock::take(path);
     // A repository of something else, and a store of a newer polhist, are left alone.
     if (!lock || !handles.find_head(false) || !handles.root()) {
@@ -273,6 +273,9 @@ Result<void> Store::Handles::put_back() {
 }
 
 Result<ObjectId> Store::Handles::root_of(const ObjectId& commit) const {
+    if (known_root.first == commit && !commit.is_zero()) {
+        return known_root.second;
+    }
     const auto read = repository.read(commit, ObjectKind::commit).and_then(git::parse_commit);
     if (!read) {
         return tl::make_unexpected(read.error());
@@ -290,6 +293,7 @@ Result<ObjectId> Store::Handles::root_of(const ObjectId& commit) const {
     if (auto known = check_format(repository.folder(), digits); !known) {
         return tl::make_unexpected(std::move(known.error()));
     }
+    known_root = {commit, read->tree};
     return read->tree;
 }
 

@@ -31,6 +31,8 @@ struct Store::Handles {
     git::ObjectId head;
     git::ObjectId standing; // where the reference is: at `head`, but where that was lost
     std::vector<std::string> notes;
+    // The commit whose tree was asked for last, and that tree: a run asks a thousand times.
+    mutable std::pair<git::ObjectId, git::ObjectId> known_root;
 
     // Opens what is there. A history that was lost is found again for reading, and put back for
     // writing.

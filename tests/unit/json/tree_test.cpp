@@ -169,6 +169,20 @@ TEST_CASE("a key that stands twice is found among many") {
     }
 }
 
+TEST_CASE("no control character hides in a string, wherever it stands") {
+    for (unsigned code = 0; code < 0x20; ++code) {
+        for (std::size_t at = 0; at < 40; ++at) {
+            CAPTURE(code);
+            CAPTURE(at);
+            std::string text = "[\"" + std::string(40, 'x') + "\"]";
+            text[2 + at] = static_cast<char>(code);
+            CHECK_FALSE(Tree::parse({"x", text}));
+            text[2] = '\\';
+            CHECK_FALSE(Tree::parse({"x", text}));
+        }
+    }
+}
+
 TEST_CASE("depth ends at a hundred") {
     const auto nested = [](std::size_t depth) {
         return std::string(depth, '[') + std::string(depth, ']');
