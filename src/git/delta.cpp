@@ -216,8 +216,10 @@ delta_of(std::string_view base, std::string_view target, std::size_t most) {
     const std::size_t front = common_front(base, target);
     const std::size_t end = common_end(base.substr(front), target.substr(front));
     append_copy(out, 0, front);
-    if (front + end < target.size() &&
-        !Middle(base, target, out, most).say(front, target.size() - end)) {
+    const std::size_t middle = target.size() - end - front;
+    if (middle < block) {
+        append_insertion(out, target.substr(front, middle));
+    } else if (!Middle(base, target, out, most).say(front, front + middle)) {
         return std::nullopt;
     }
     append_copy(out, base.size() - end, end);
