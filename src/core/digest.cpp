@@ -1,73 +1,84 @@
 #include "core/digest.h"
 
-#include <fmt/format.h>
+#include "core/hex.h"
 
 #include <array>
 #include <memory>
 #include <new>
 #include <openssl/evp.h>
-#include <openssl/sha.h>
 
 namespace polhist {
 namespace {
 
-std::string hex_of(const std::array<unsigned char, SHA256_DIGEST_LENGTH>& digest) {
-    std::string text;
-    for (const unsigned char byte : digest) {
-        text += fmt::format("{:02x}", byte);
+// One way to make digests. OpenSSL takes longer to look one up, and to set it up, than most texts
+// take, so each is kept.
+class Method {
+public:
+    explicit Method(const char* name) : method_(EVP_MD_fetch(nullptr, name, nullptr), EVP_MD_free) {
+        need(method_ != nullptr && context_ != nullptr);
     }
-    return text;
-}
+
+    void begin() { need(EVP_DigestInit_ex2(context_.get(), method_.get(), nullptr) == 1); }
+
+    void add(std::string_view bytes) {
+        need(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) == 1);
+    }
+
+    template <std::size_t size>
+    std::array<std::uint8_t, size> end() {
+        std::array<std::uint8_t, size> digest{};
+        need(EVP_DigestFinal_ex(context_.get(), digest.data(), nullptr) == 1);
+        return digest;
+    }
+
+private:
+    static void need(bool good) {
+        if (!good) {
+            throw std::bad_alloc();
+        }
+    }
+
+    std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)> method_;
+    std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_{EVP_MD_CTX_new(),
+                                                                     EVP_MD_CTX_free};
+};
+
+constexpr std::size_t sha1_size = 20;
+constexpr std::size_t sha256_size = 32;
 
 } // namespace
 
 std::string sha256(std::string_view bytes) {
-    std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-    SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data());
-    return hex_of(digest);
+    static thread_local Method method("SHA256");
+    method.begin();
+    method.add(bytes);
+    return hex(method.end<sha256_size>());
 }
 
 struct Sha256::State {
-    std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context{EVP_MD_CTX_new(),
-                                                                    EVP_MD_CTX_free};
+    Method method{"SHA256"};
 };
 
 Sha256::Sha256() : state_(std::make_unique<State>()) {
-    if (state_->context == nullptr ||
-        EVP_DigestInit_ex(state_->context.get(), EVP_sha256(), nullptr) != 1) {
-        throw std::bad_alloc();
-    }
+    state_->method.begin();
 }
 
 Sha256::~Sha256() = default;
 
 void Sha256::add(std::string_view bytes) {
-    if (EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size()) != 1) {
-        throw std::bad_alloc();
-    }
+    state_->method.add(bytes);
 }
 
 std::string Sha256::hex() {
-    std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-    if (EVP_DigestFinal_ex(state_->context.get(), digest.data(), nullptr) != 1) {
-        throw std::bad_alloc();
-    }
-    return hex_of(digest);
+    return polhist::hex(state_->method.end<sha256_size>());
 }
 
 std::array<std::uint8_t, 20> sha1(std::string_view first, std::string_view second) {
-    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(),
-                                                                          EVP_MD_CTX_free);
-    std::array<std::uint8_t, 20> digest{};
-    const bool done = context != nullptr &&
-                      EVP_DigestInit_ex(context.get(), EVP_sha1(), nullptr) == 1 &&
-                      EVP_DigestUpdate(context.get(), first.data(), first.size()) == 1 &&
-                      EVP_DigestUpdate(context.get(), second.data(), second.size()) == 1 &&
-                      EVP_DigestFinal_ex(context.get(), digest.data(), nullptr) == 1;
-    if (!done) {
-        throw std::bad_alloc();
-    }
-    return digest;
+    static thread_local Method method("SHA1");
+    method.begin();
+    method.add(first);
+    method.add(second);
+    return method.end<sha1_size>();
 }
 
 } // namespace polhist

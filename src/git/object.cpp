@@ -1,6 +1,7 @@
 #include "git/object.h"
 
 #include "core/digest.h"
+#include "core/hex.h"
 
 #include <fmt/format.h>
 
@@ -72,14 +73,7 @@ std::size_t ObjectIdHash::operator()(const ObjectId& id) const noexcept {
 }
 
 std::string hex(const ObjectId& id) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    text.reserve(id.bytes.size() * 2);
-    for (const std::uint8_t byte : id.bytes) {
-        text += digits[byte >> 4U];
-        text += digits[byte & 0xfU];
-    }
-    return text;
+    return polhist::hex(id.bytes);
 }
 
 std::optional<ObjectId> parse_object_id(std::string_view hex) {

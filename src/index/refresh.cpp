@@ -2,6 +2,7 @@
 
 #include "core/descriptor.h"
 #include "core/file.h"
+#include "core/hex.h"
 #include "index/chain.h"
 #include "index/segment_writer.h"
 
@@ -47,10 +48,7 @@ Result<NewSegment> begin_segment(const std::string& folder) {
     if (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
         return failure(fmt::format("{}: no random name can be had", folder));
     }
-    std::string name;
-    for (const unsigned char byte : bytes) {
-        name += fmt::format("{:02x}", byte);
-    }
+    const std::string name = hex(bytes);
     return Output::create(folder + '/' + name).map([&](Output&& output) {
         return NewSegment{name, SegmentWriter(std::move(output))};
     });

@@ -1,6 +1,7 @@
 #include "store/identity.h"
 
 #include "core/file.h"
+#include "core/hex.h"
 
 #include <fmt/format.h>
 
@@ -20,14 +21,8 @@ constexpr std::string_view identity_title = "polhist store";
 
 std::string random_id() {
     std::array<unsigned char, 16> bytes{};
-    std::string id;
-    if (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
-        return id;
-    }
-    for (const unsigned char byte : bytes) {
-        id += fmt::format("{:02x}", byte);
-    }
-    return id;
+    const auto size = static_cast<ssize_t>(bytes.size());
+    return getrandom(bytes.data(), bytes.size(), 0) == size ? hex(bytes) : std::string();
 }
 
 // The value of a line `KEY VALUE` of a text.

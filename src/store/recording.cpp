@@ -30,32 +30,35 @@ Result<void> Recording::add(const std::string& path, const Folder& folder) {
 
 Result<void> Recording::add_lines(const std::string& path, const Folder& folder) {
     const std::string file = path + "/claims";
-    std::set<std::string, std::less<>> lines;
+    const auto put = [&](const std::set<std::string, std::less<>>& lines) {
+        return editor_.put(file, objects_.add(ObjectKind::blob, text_of(folder.subject, lines)));
+    };
     const auto there = editor_.find(file);
     if (!there) {
         return tl::make_unexpected(there.error());
     }
-    if (*there) {
-        const auto text = repository_.read(**there, ObjectKind::blob);
-        if (!text) {
-            return tl::make_unexpected(text.error());
-        }
-        const ClaimsFile claims = split(*text);
-        if (claims.subject != folder.subject) {
-            return failure(fmt::format("{}: `{}` holds claims of something else; run "
-                                       "`polhist fsck`",
-                                       repository_.folder(),
-                                       file));
-        }
-        lines.insert(claims.lines.begin(), claims.lines.end());
+    if (!*there) {
+        recorded_.claims += folder.lines.size();
+        return folder.lines.empty() ? Result<void>() : put(folder.lines);
     }
+    const auto text = repository_.read(**there, ObjectKind::blob);
+    if (!text) {
+        return tl::make_unexpected(text.error());
+    }
+    const ClaimsFile claims = split(*text);
+    if (claims.subject != folder.subject) {
+        return failure(fmt::format("{}: `{}` holds claims of something else; run `polhist fsck`",
+                                   repository_.folder(),
+                                   file));
+    }
+    std::set<std::string, std::less<>> lines(claims.lines.begin(), claims.lines.end());
     const std::size_t before = lines.size();
     lines.insert(folder.lines.begin(), folder.lines.end());
     recorded_.claims += lines.size() - before;
     if (lines.size() == before) {
         return {};
     }
-    return editor_.put(file, objects_.add(ObjectKind::blob, text_of(folder.subject, lines)));
+    return put(lines);
 }
 
 Result<void> Recording::add_forms(const std::string& path, const Folder& folder) {
