@@ -57,8 +57,8 @@ bool same_list(const std::optional<List>& left, const std::optional<List>& right
            (!left || (left->negated == right->negated && left->values == right->values));
 }
 
-// Whether two statements give the same but for the actions that they name.
-bool differ_in_actions(const Statement& left, const Statement& right) {
+// Whether two statements differ in the actions that they name at most.
+bool same_but_for_actions(const Statement& left, const Statement& right) {
     return left.effect == right.effect && left.actions.negated == right.actions.negated &&
            same_list(left.principals, right.principals) &&
            same_list(left.resources, right.resources) &&
@@ -92,7 +92,7 @@ std::optional<std::vector<std::string_view>> actions_added(const Document& later
     for (std::size_t i = 0; i < later.statements.size(); ++i) {
         const Statement& statement = later.statements[i];
         const bool kept =
-            i < before.statements.size() && differ_in_actions(statement, before.statements[i]);
+            i < before.statements.size() && same_but_for_actions(statement, before.statements[i]);
         if (kept && !statement.actions.negated) {
             add_missing(statement.actions.values, before.statements[i].actions.values, added);
         } else if (!kept || statement.actions.values != before.statements[i].actions.values) {

@@ -81,24 +81,47 @@ Result<void> sync_folder(const std::string& path) {
     return {};
 }
 
-Result<void> write_synced(const std::string& path,
-                          std::string_view bytes,
-                          std::string temporary,
-                          unsigned mode) {
+Result<NewFile> NewFile::write(const std::string& path,
+                               std::string_view bytes,
+                               std::string temporary,
+                               unsigned mode) {
     Descriptor file(mkostemp(temporary.data(), O_CLOEXEC));
     if (file.number() < 0) {
         return tl::make_unexpected(system_error(temporary, "created"));
     }
-    const bool written =
-        write_all(file.number(), bytes) && fchmod(file.number(), less_umask(mode)) == 0 &&
-        fsync(file.number()) == 0 && file.close() && rename(temporary.c_str(), path.c_str()) == 0;
+    NewFile made(std::move(temporary));
+    const bool written = write_all(file.number(), bytes) &&
+                         fchmod(file.number(), less_umask(mode)) == 0 &&
+                         fsync(file.number()) == 0 && file.close();
     if (!written) {
-        const Error error = system_error(path, "written");
-        unlink(temporary.c_str());
-        return tl::make_unexpected(error);
+        return tl::make_unexpected(system_error(path, "written"));
     }
+    return made;
+}
+
+NewFile::~NewFile() {
+    if (!temporary_.empty()) {
+        unlink(temporary_.c_str());
+    }
+}
+
+Result<void> NewFile::put(const std::string& path) {
+    if (rename(temporary_.c_str(), path.c_str()) != 0) {
+        return tl::make_unexpected(system_error(path, "written"));
+    }
+    temporary_.clear();
+    return {};
+}
+
+Result<void> write_synced(const std::string& path,
+                          std::string_view bytes,
+                          std::string temporary,
+                          unsigned mode) {
+    auto file = NewFile::write(path, bytes, std::move(temporary), mode);
+    const auto put =
+        file ? file->put(path) : Result<void>(tl::make_unexpected(std::move(file.error())));
     const std::size_t slash = path.rfind('/');
-    return sync_folder(slash == std::string::npos ? "." : path.substr(0, slash + 1));
+    return put ? sync_folder(slash == std::string::npos ? "." : path.substr(0, slash + 1)) : put;
 }
 
 } // namespace polhist

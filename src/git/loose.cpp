@@ -97,7 +97,8 @@ bool has_loose(const std::string& folder, const ObjectId& id) {
 Result<void> write_loose(const std::string& folder, const NewObject& object) {
     const auto there = read_loose(folder, object.id);
     if (there && *there) {
-        return {};
+        // Who wrote it may have been interrupted before that lasted.
+        return sync_folder(folder_of(folder, object.id));
     }
     std::string whole = fmt::format("{} {}", name_of(object.kind), object.bytes.size());
     whole += '\0';

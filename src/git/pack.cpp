@@ -2,6 +2,7 @@
 
 #include "core/deflate.h"
 #include "core/digest.h"
+#include "git/checksum.h"
 #include "git/delta.h"
 
 #include <algorithm>
@@ -161,6 +162,18 @@ std::string Pack::name() const {
 
 Pack pack_of(std::span<const NewObject> objects) {
     return PackWriter(objects).write();
+}
+
+std::optional<std::string> mended_pack(std::string_view pack, std::string_view index) {
+    if (!ends_in_checksum(index) || !stays_inside(index, pack.size())) {
+        return std::nullopt;
+    }
+    std::string mended = "PACK";
+    append_number(mended, 2);
+    append_number(mended, object_count(index));
+    mended += pack.substr(mended.size(), pack.size() - mended.size() - checksum_size);
+    mended += index.substr(index.size() - 2 * checksum_size, checksum_size);
+    return mended == pack ? std::nullopt : std::optional(std::move(mended));
 }
 
 bool gives_back(const Pack& pack, std::span<const NewObject> objects) {

@@ -121,6 +121,10 @@ std::string index_of(std::vector<PackedObject> objects, std::string_view pack_ch
     return index;
 }
 
+std::uint32_t object_count(std::string_view index) {
+    return number_at(index, (index.starts_with(magic) ? magic.size() : 0) + fanout - 4);
+}
+
 bool stays_inside(std::string_view index, std::uint64_t pack_size) {
     if (index.size() < magic.size() + fanout + checksums) {
         return index.size() >= fanout + checksums && stays_inside_1(index, pack_size);

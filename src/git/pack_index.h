@@ -23,6 +23,9 @@ struct PackedObject {
 // checksum.
 std::string index_of(std::vector<PackedObject> objects, std::string_view pack_checksum);
 
+// How many objects a sound index has.
+std::uint32_t object_count(std::string_view index);
+
 // Whether an index (gitformat-pack, versions 1 and 2) leads to places in a pack of that many bytes
 // only. It may still be wrong about what lies there.
 bool stays_inside(std::string_view index, std::uint64_t pack_size);

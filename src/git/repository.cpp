@@ -248,10 +248,7 @@ Result<std::optional<Object>> Repository::Handles::read_packed(const ObjectId& i
 
 Result<Object> Repository::read(const ObjectId& id) const {
     auto packed = handles_->read_packed(id);
-    if (!packed) {
-        return tl::make_unexpected(std::move(packed.error()));
-    }
-    if (*packed) {
+    if (packed && *packed) {
         return std::move(**packed);
     }
     for (const std::string& folder : handles_->object_folders) {
@@ -262,6 +259,9 @@ Result<Object> Repository::read(const ObjectId& id) const {
         if (*loose) {
             return std::move(**loose);
         }
+    }
+    if (!packed) {
+        return tl::make_unexpected(std::move(packed.error()));
     }
     return failure(fmt::format(
         "{}: object {} is {}", handles_->folder, hex(id), has(id) ? "damaged" : "missing"));
@@ -333,17 +333,53 @@ std::vector<std::string> Repository::damaged_packs() const {
 
 namespace {
 
-// Writes a file of a folder of packs, and reads it again.
-Result<void> write_checked(const std::string& path, std::string_view bytes) {
+// A file of a folder of packs that is not in its place yet.
+Result<NewFile> new_file(const std::string& path, std::string_view bytes) {
     const std::string folder = path.substr(0, path.rfind('/'));
-    auto written = write_synced(path, bytes, folder + "/tmp_polhist_XXXXXX", 0444);
-    if (!written) {
-        return written;
-    }
+    return NewFile::write(path, bytes, folder + "/tmp_polhist_XXXXXX", 0444);
+}
+
+// Whether a file holds these bytes.
+Result<void> see(const std::string& path, std::string_view bytes) {
     const auto there = Mapping::of(path);
     return there && there->bytes() == bytes
                ? Result<void>()
                : failure(fmt::format("{}: was written and cannot be read back", path));
+}
+
+Result<void> write_checked(const std::string& path, std::string_view bytes) {
+    return new_file(path, bytes)
+        .and_then([&](NewFile&& file) { return file.put(path); })
+        .and_then([&] { return sync_folder(path.substr(0, path.rfind('/'))); })
+        .and_then([&] { return see(path, bytes); });
+}
+
+// Writes the two files of a pack. Both are whole before either has its name, so that who is
+// interrupted leaves nothing but files that are swept.
+Result<void> write_pack(const std::string& path, std::string_view pack, std::string_view index) {
+    auto pack_file = new_file(path + ".pack", pack);
+    if (!pack_file) {
+        return tl::make_unexpected(std::move(pack_file.error()));
+    }
+    auto index_file = new_file(path + ".idx", index);
+    if (!index_file) {
+        return tl::make_unexpected(std::move(index_file.error()));
+    }
+    const bool was_there = access((path + ".pack").c_str(), F_OK) == 0;
+    auto put = pack_file->put(path + ".pack");
+    if (put) {
+        put = index_file->put(path + ".idx");
+        if (!put && !was_there) {
+            unlink((path + ".pack").c_str());
+        }
+    }
+    return put.and_then([&] { return sync_folder(path.substr(0, path.rfind('/'))); })
+        .and_then([&] { return see(path + ".pack", pack); })
+        .and_then([&] { return see(path + ".idx", index); });
+}
+
+std::string index_path_of(const std::string& pack) {
+    return std::filesystem::path(pack).replace_extension(".idx");
 }
 
 // Lets libgit2 read a pack and make its files anew in an empty folder; gives the index.
@@ -367,7 +403,7 @@ Result<std::string> index_made_in(const std::string& folder, std::string_view pa
 
 Result<void> Repository::write(std::span<const NewObject> objects) {
     if (objects.size() >= least_packed) {
-        return write_packed(objects);
+        return write_packed(objects).map([](const std::string&) {});
     }
     for (const NewObject& object : objects) {
         if (auto written = write_loose(handles_->own_objects(), object); !written) {
@@ -378,43 +414,55 @@ Result<void> Repository::write(std::span<const NewObject> objects) {
     return sync_folder(handles_->own_objects());
 }
 
-Result<void> Repository::write_packed(std::span<const NewObject> objects) {
+Result<std::string> Repository::write_packed(std::span<const NewObject> objects) {
     if (objects.empty()) {
-        return {};
+        return std::string();
     }
     const Pack pack = pack_of(objects);
-    const std::string path = fmt::format("{}/pack/{}", handles_->own_objects(), pack.name());
+    std::string name = pack.name();
+    const std::string path = fmt::format("{}/pack/{}", handles_->own_objects(), name);
     if (!gives_back(pack, objects)) {
         return failure(fmt::format("{}.pack: would not hold what it should", path));
     }
-    // An index leads to a pack that is there.
-    auto written = write_checked(path + ".pack", pack.bytes).and_then([&] {
-        return write_checked(path + ".idx", index_of(pack.objects, pack.checksum()));
-    });
-    if (written) {
-        refresh();
+    auto written = write_pack(path, pack.bytes, index_of(pack.objects, pack.checksum()));
+    if (!written) {
+        return tl::make_unexpected(std::move(written.error()));
     }
-    return written;
+    refresh();
+    return name;
 }
 
-Result<void> Repository::index_pack(const std::string& path) {
+Result<bool> Repository::mend_pack(const std::string& path) {
+    const auto pack = Mapping::of(path);
+    const auto index = Mapping::of(index_path_of(path));
+    const auto mended = pack && index ? mended_pack(pack->bytes(), index->bytes()) : std::nullopt;
+    if (!mended) {
+        return false;
+    }
+    auto written = write_checked(path, *mended);
+    refresh();
+    return std::move(written).map([] { return true; });
+}
+
+Result<std::string> Repository::new_index(const std::string& path) const {
     constexpr std::size_t largest_pack = std::size_t{4} * 1024 * 1024 * 1024;
     const auto pack = read_file(path, largest_pack);
     if (!pack) {
         return tl::make_unexpected(pack.error());
     }
-    // The name that libgit2 gives a pack need not be its own.
+    // Beside the index libgit2 writes the pack once more, under a name that need not be its own.
     std::string made = handles_->own_objects() + "/pack/tmp_polhist_XXXXXX";
     if (mkdtemp(made.data()) == nullptr) {
         return tl::make_unexpected(system_error(made, "made"));
     }
-    const auto index = index_made_in(made, pack->value_or(std::string()));
+    auto index = index_made_in(made, pack->value_or(std::string()));
     std::error_code error;
     std::filesystem::remove_all(made, error);
-    if (!index) {
-        return tl::make_unexpected(index.error());
-    }
-    auto written = write_checked(std::filesystem::path(path).replace_extension(".idx"), *index);
+    return index;
+}
+
+Result<void> Repository::put_index(const std::string& path, std::string_view index) {
+    auto written = write_checked(index_path_of(path), index);
     refresh();
     return written;
 }

@@ -79,14 +79,22 @@ public:
     // path and sorted.
     [[nodiscard]] std::vector<std::string> damaged_packs() const;
 
-    // Makes the index of a pack of this repository anew, from its bytes alone.
-    Result<void> index_pack(const std::string& path);
+    // Gives a pack, at its path, the header and checksum that its index says. False where it has
+    // them, or the index is damaged.
+    Result<bool> mend_pack(const std::string& path);
+
+    // The index of a pack, from its bytes alone; an error where any of them is damaged.
+    [[nodiscard]] Result<std::string> new_index(const std::string& path) const;
+
+    // Writes the index of a pack.
+    Result<void> put_index(const std::string& path, std::string_view index);
 
     // Writes objects, synced to disk: a pack for many, loose ones for few.
     Result<void> write(std::span<const NewObject> objects);
 
-    // Writes them as a pack, however few they are; none is nothing.
-    Result<void> write_packed(std::span<const NewObject> objects);
+    // Writes them as a pack, however few they are, and gives its name; none is nothing. A pack is
+    // named by its bytes, so one of that name may have been there.
+    Result<std::string> write_packed(std::span<const NewObject> objects);
 
     // The commit a reference leads to (`HEAD`, `refs/heads/main`); nothing where it does not exist.
     [[nodiscard]] Result<std::optional<ObjectId>> reference(const std::string& name) const;

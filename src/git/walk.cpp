@@ -91,7 +91,8 @@ std::optional<std::size_t> first_end_after(std::string_view tree, std::size_t le
 }
 
 // Takes off the entries that a tree and others begin with alike, and those that they end in. Most
-// commits change few entries of a tree that may have thousands.
+// commits change few entries of a tree that may have thousands. A name stands in a tree once, as
+// git has it; where one stands twice, a change of it may go unseen or be seen where there is none.
 void strip_common(std::string_view& tree, std::vector<std::string_view>& others) {
     if (others.empty()) {
         return;

@@ -364,7 +364,7 @@ Result<bool> Store::Handles::commit(Change& change, const std::string& message) 
 }
 
 Result<void> Store::Handles::verify(std::span<const git::NewObject> objects) const {
-    // A pack was read back while it was written; loose ones are few.
+    // What a pack gives back was seen when it was written; loose ones are few.
     const bool packed = objects.size() >= git::least_packed;
     for (const git::NewObject& object : objects) {
         const bool there = packed ? repository.has(object.id)

@@ -15,6 +15,7 @@
 #include <filesystem>
 #include <set>
 #include <sys/stat.h>
+#include <unistd.h>
 #include <unordered_set>
 
 namespace polhist::store {
@@ -123,33 +124,81 @@ Result<void> move_aside(const std::string& folder,
     return sync_folder(aside);
 }
 
-// What a damaged index leads to may be there all the same: a pack tells what is in it.
-Result<void> renew_indexes(const std::string& path, std::vector<std::string>& said) {
+// Makes packs readable: what a damaged index leads to may be there all the same, and a damaged
+// checksum of a pack says nothing of what is in it.
+class PackMender {
+public:
+    PackMender(const std::string& path, git::Repository& repository, std::vector<std::string>& said)
+        : path_(path),
+          repository_(repository),
+          damaged_(repository.damaged_packs()),
+          said_(said) {}
+
+    Result<void> mend_all() {
+        for (const std::string& name : files_in(path_ + "/objects/pack")) {
+            const std::string pack = fmt::format("{}/objects/pack/{}", path_, name);
+            if (!pack.ends_with(".pack")) {
+                continue;
+            }
+            const auto mended = repository_.mend_pack(pack);
+            if (!mended) {
+                return tl::make_unexpected(mended.error());
+            }
+            if (*mended) {
+                said_.push_back(fmt::format("{}: has its header and checksum again", pack));
+            }
+            if (auto renewed = renew_index(pack); !renewed) {
+                return renewed;
+            }
+        }
+        return {};
+    }
+
+private:
+    Result<void> renew_index(const std::string& pack) {
+        const std::string index = fs::path(pack).replace_extension(".idx");
+        std::error_code error;
+        const bool there = fs::exists(index, error);
+        if (there && std::ranges::find(damaged_, index) == damaged_.end()) {
+            return {};
+        }
+        const auto made = repository_.new_index(pack);
+        if (!made) {
+            return {}; // the old one still leads to some of what is there
+        }
+        auto done =
+            there ? move_aside(path_, index, fs::path(index).filename(), said_) : Result<void>();
+        if (done) {
+            done = repository_.put_index(pack, *made);
+        }
+        if (done) {
+            said_.push_back(fmt::format("{}: has an index anew", pack));
+        }
+        return done;
+    }
+
+    const std::string& path_;
+    git::Repository& repository_;
+    std::vector<std::string> damaged_; // as they were found
+    std::vector<std::string>& said_;
+};
+
+Result<void> mend_packs(const std::string& path, std::vector<std::string>& said) {
     auto repository = git::Repository::open(path);
     if (!repository) {
         return tl::make_unexpected(std::move(repository.error()));
     }
-    const std::vector<std::string> damaged = repository->damaged_packs();
-    for (const std::string& name : files_in(path + "/objects/pack")) {
-        const std::string pack = fmt::format("{}/objects/pack/{}", path, name);
-        const std::string index = fs::path(pack).replace_extension(".idx");
-        std::error_code error;
-        const bool there = fs::exists(index, error);
-        const bool lies = std::ranges::find(damaged, index) != damaged.end();
-        if (!pack.ends_with(".pack") || (there && !lies)) {
-            continue;
-        }
-        if (there) {
-            if (auto moved = move_aside(path, index, fs::path(index).filename(), said); !moved) {
-                return moved;
-            }
-        }
-        repository->refresh();
-        if (repository->index_pack(pack)) {
-            said.push_back(fmt::format("{}: has an index anew", pack));
-        }
+    // A repository of something else is left alone.
+    const auto backup = repository->reference(backup_reference);
+    if (access((path + "/polhist").c_str(), F_OK) != 0 && !(backup && *backup)) {
+        return {};
     }
-    return {};
+    const auto lock = Lock::take(path);
+    if (!lock) {
+        return tl::make_unexpected(lock.error());
+    }
+    repository->refresh();
+    return PackMender(path, *repository, said).mend_all();
 }
 
 class Repairer {
@@ -208,11 +257,16 @@ private:
     Result<void> replace_packs(const Salvage& salvage) {
         const std::set<std::string> old = packs();
         const auto good = salvage.objects();
-        if (auto written = handles_.repository.write_packed(good); !written) {
-            return written;
+        const auto written = handles_.repository.write_packed(good);
+        if (!written) {
+            return tl::make_unexpected(written.error());
         }
+        // A repair that was interrupted may have written the same pack.
+        const auto is_new = [&](const std::string& name) {
+            return !written->empty() && name.starts_with(*written + '.');
+        };
         for (const std::string& name : packs()) {
-            if (old.contains(name)) {
+            if (old.contains(name) && !is_new(name)) {
                 if (auto moved = move_aside(folder_ + "objects/pack/" + name, name); !moved) {
                     return moved;
                 }
@@ -300,8 +354,8 @@ Result<Store> open_damaged(const std::string& path, std::vector<std::string>& sa
         }
         said.push_back(fmt::format("{}/config: made anew", path));
     }
-    if (auto indexed = renew_indexes(path, said); !indexed) {
-        return tl::make_unexpected(std::move(indexed.error()));
+    if (auto mended = mend_packs(path, said); !mended) {
+        return tl::make_unexpected(std::move(mended.error()));
     }
     if (const auto identity = read_identity(path); !identity) {
         if (auto made = Store::Handles::restore_identity(path, identity.error()); !made) {

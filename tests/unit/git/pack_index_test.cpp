@@ -137,10 +137,67 @@ TEST_CASE("a damaged index gives nothing, or an error, never another object") {
     CHECK(repository->verify(packed.objects[0].id) != Presence::missing);
     CHECK(repository->damaged_packs() == std::vector{packed.index});
     std::filesystem::remove(packed.index);
-    REQUIRE(repository->index_pack(packed.pack()));
+    const auto made = repository->new_index(packed.pack());
+    REQUIRE(made);
+    CHECK(*made == whole);
+    REQUIRE(repository->put_index(packed.pack(), *made));
     CHECK(repository->damaged_packs().empty());
     CHECK(packed.readable() == count);
     CHECK(packed.bytes() == whole);
+}
+
+TEST_CASE("a pack whose header or checksum is damaged is mended by its index") {
+    const Packed packed;
+    const std::string whole = read_file(packed.pack(), 1'000'000).value().value();
+    auto repository = Repository::open(packed.path);
+    REQUIRE(repository);
+    CHECK_FALSE(repository->mend_pack(packed.pack()).value());
+    for (const std::size_t at :
+         {std::size_t{0}, std::size_t{7}, std::size_t{11}, whole.size() - 20, whole.size() - 1}) {
+        CAPTURE(at);
+        std::string damaged = whole;
+        damaged[at] = static_cast<char>(damaged[at] ^ 1);
+        std::filesystem::permissions(packed.pack(), std::filesystem::perms::owner_all);
+        std::ofstream(packed.pack(), std::ios::binary | std::ios::trunc) << damaged;
+        CHECK(repository->mend_pack(packed.pack()).value());
+        CHECK(packed.readable() == count);
+        CHECK(read_file(packed.pack(), 1'000'000).value() == whole);
+    }
+    // What is not the header's is left as it is.
+    std::string damaged = whole;
+    damaged[whole.size() / 2] = static_cast<char>(damaged[whole.size() / 2] ^ 1);
+    std::filesystem::permissions(packed.pack(), std::filesystem::perms::owner_all);
+    std::ofstream(packed.pack(), std::ios::binary | std::ios::trunc) << damaged;
+    CHECK_FALSE(repository->mend_pack(packed.pack()).value());
+    CHECK_FALSE(repository->new_index(packed.pack()));
+}
+
+TEST_CASE("a sound loose object is read where its packed copy is damaged") {
+    // A size of four bytes, of which a flipped bit makes one of gigabytes.
+    const std::string text = [] {
+        std::string made;
+        for (int i = 0; made.size() < 300'000; ++i) {
+            made += std::to_string(i * i);
+        }
+        return made;
+    }();
+    const NewObject object{ObjectKind::blob, id_of(ObjectKind::blob, text), text};
+    const TestFolder folder;
+    auto repository = Repository::create(folder / "r.git");
+    REQUIRE(repository);
+    const std::vector<NewObject> all{object};
+    REQUIRE(repository->write(all));
+    const auto name = repository->write_packed(all);
+    REQUIRE(name);
+    const std::string path = folder / ("r.git/objects/pack/" + *name + ".pack");
+    std::string pack = read_file(path, 1'000'000).value().value();
+    pack[12 + 2] = static_cast<char>(pack[12 + 2] ^ 0x80);
+    std::filesystem::permissions(path, std::filesystem::perms::owner_all);
+    std::ofstream(path, std::ios::binary | std::ios::trunc) << pack;
+    const auto again = Repository::open(folder / "r.git");
+    REQUIRE(again);
+    CHECK(again->read(object.id, ObjectKind::blob).value() == text);
+    CHECK(again->verify(object.id) == Presence::there);
 }
 
 } // namespace

@@ -1,3 +1,4 @@
+#include "core/file.h"
 #include "folder.h"
 #include "git/repository.h"
 #include "store/archive.h"
@@ -384,6 +385,82 @@ TEST_CASE("repair makes lost trees anew, and says what is lost") {
     record(store, claims);
     CHECK(tree_of(folder / "s") == tree);
     CHECK(check(store)->is_good());
+}
+
+// A store whose claims are in one pack, which is `path`.
+Claims packed_claims() {
+    Claims claims;
+    for (unsigned i = 0; i < 40; ++i) {
+        const PolicyKey policy{"aws", "P" + std::to_string(i)};
+        claims.versions.push_back({policy, "v1", hash_of(i), day(1), SourceClass::exact});
+        claims.forms.push_back({policy, hash_of(i), "the bytes " + policy.name, day(1), {}});
+    }
+    return claims;
+}
+
+// The only pack of a store; empty where there are more.
+std::string pack_of_store(const std::string& store) {
+    std::string found;
+    for (const auto& entry : std::filesystem::directory_iterator(store + "/objects/pack")) {
+        if (entry.path().extension() == ".pack") {
+            if (!found.empty()) {
+                return {};
+            }
+            found = entry.path();
+        }
+    }
+    return found;
+}
+
+TEST_CASE("a repair that was interrupted is finished by the next") {
+    const TestFolder folder;
+    std::string head;
+    {
+        Store store = store_in(folder, "s");
+        head = record(store, packed_claims()).commit;
+    }
+    const std::string tree = tree_of(folder / "s");
+    const std::string pack = pack_of_store(folder / "s");
+    const std::string whole = read_file(pack, 1'000'000).value().value();
+    // A tree is lost: it is made anew, and no more is written than the pack of what is left.
+    std::filesystem::path made;
+    for (std::size_t at = whole.size() - 250; made.empty(); at -= 20) {
+        std::string bytes = whole;
+        bytes[at] = static_cast<char>(bytes[at] ^ 1);
+        write_file(pack, bytes);
+        std::filesystem::remove_all(folder / "other");
+        std::filesystem::copy(
+            folder / "s", folder / "other", std::filesystem::copy_options::recursive);
+        REQUIRE(repair(folder / "other"));
+        made = pack_of_store(folder / "other");
+    }
+    // As if it had been interrupted before the damaged pack was moved aside.
+    REQUIRE(made.filename() != std::filesystem::path(pack).filename());
+    for (const char* ending : {".pack", ".idx"}) {
+        const auto file = std::filesystem::path(made).replace_extension(ending);
+        std::filesystem::copy(file, folder / ("s/objects/pack/" + file.filename().string()));
+    }
+    CHECK(repair(folder / "s")->is_good());
+    CHECK(tree_of(folder / "s") == tree);
+    const Store store = Store::open(folder / "s", Access::reading).value();
+    CHECK(store.head() == head);
+    CHECK(store.policies()->size() == 40);
+}
+
+TEST_CASE("a pack with a damaged checksum loses nothing") {
+    const TestFolder folder;
+    {
+        Store store = store_in(folder, "s");
+        record(store, packed_claims());
+    }
+    const std::string tree = tree_of(folder / "s");
+    const std::string pack = pack_of_store(folder / "s");
+    std::string bytes = read_file(pack, 1'000'000).value().value();
+    bytes.back() = static_cast<char>(bytes.back() ^ 1);
+    write_file(pack, bytes);
+    CHECK(repair(folder / "s")->is_good());
+    CHECK(tree_of(folder / "s") == tree);
+    CHECK(Store::open(folder / "s", Access::reading)->policies()->size() == 40);
 }
 
 } // namespace
