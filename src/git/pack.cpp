@@ -39,6 +39,14 @@ void append_header(std::string& out, unsigned type, std::size_t size) {
     out += static_cast<char>(byte);
 }
 
+// What a pack of version 2 begins with.
+std::string header_of(std::uint32_t objects) {
+    std::string header = "PACK";
+    append_number(header, 2);
+    append_number(header, objects);
+    return header;
+}
+
 // How far back the base of a delta is, in git's own way of writing numbers.
 void append_distance(std::string& out, std::size_t distance) {
     std::string bytes(1, static_cast<char>(distance & 0x7fU));
@@ -57,9 +65,7 @@ public:
 
     Pack write() {
         std::string& bytes = pack_.bytes;
-        bytes = "PACK";
-        append_number(bytes, 2);
-        append_number(bytes, static_cast<std::uint32_t>(objects_.size()));
+        bytes = header_of(static_cast<std::uint32_t>(objects_.size()));
         pack_.objects.reserve(objects_.size());
         for (std::size_t i = 0; i < objects_.size(); ++i) {
             const std::size_t offset = bytes.size();
@@ -165,13 +171,13 @@ Pack pack_of(std::span<const NewObject> objects) {
 }
 
 std::optional<std::string> mended_pack(std::string_view pack, std::string_view index) {
-    if (!ends_in_checksum(index) || !stays_inside(index, pack.size())) {
+    constexpr std::size_t header_size = 12;
+    if (pack.size() < header_size + checksum_size || ends_in_checksum(pack) ||
+        !ends_in_checksum(index) || !stays_inside(index, pack.size())) {
         return std::nullopt;
     }
-    std::string mended = "PACK";
-    append_number(mended, 2);
-    append_number(mended, object_count(index));
-    mended += pack.substr(mended.size(), pack.size() - mended.size() - checksum_size);
+    std::string mended = header_of(object_count(index));
+    mended += pack.substr(header_size, pack.size() - header_size - checksum_size);
     mended += index.substr(index.size() - 2 * checksum_size, checksum_size);
     return mended == pack ? std::nullopt : std::optional(std::move(mended));
 }

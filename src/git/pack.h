@@ -21,8 +21,8 @@ struct Pack {
 // stay short.
 Pack pack_of(std::span<const NewObject> objects);
 
-// A pack with the header and the checksum that its index says, where it has others, for which
-// libgit2 would read nothing of it. Nothing where it has these, or the index is not sound.
+// A damaged pack with the header and the checksum that its index says, where it has others, for
+// which all of it would be lost. Nothing where it has these, or the index is not sound.
 std::optional<std::string> mended_pack(std::string_view pack, std::string_view index);
 
 // Whether each of the objects that a pack was made of comes back from it, byte by byte.

@@ -1,5 +1,6 @@
 #include "core/file.h"
 #include "folder.h"
+#include "git/pack.h"
 #include "git/pack_index.h"
 #include "git/repository.h"
 
@@ -170,6 +171,17 @@ TEST_CASE("a pack whose header or checksum is damaged is mended by its index") {
     std::ofstream(packed.pack(), std::ios::binary | std::ios::trunc) << damaged;
     CHECK_FALSE(repository->mend_pack(packed.pack()).value());
     CHECK_FALSE(repository->new_index(packed.pack()));
+}
+
+TEST_CASE("a pack is not mended by what is no index of it") {
+    const std::string none = index_of({}, std::string(20, 'x'));
+    for (std::size_t size = 0; size < 40; ++size) {
+        CAPTURE(size);
+        CHECK(mended_pack(std::string(size, 'x'), none).has_value() == (size >= 32));
+        CHECK_FALSE(mended_pack(std::string(size, 'x'), none.substr(1)));
+    }
+    const Pack whole = pack_of({});
+    CHECK_FALSE(mended_pack(whole.bytes, none)); // of another pack
 }
 
 TEST_CASE("a sound loose object is read where its packed copy is damaged") {
