@@ -1,6 +1,7 @@
 #include "core/deflate.h"
 
 #include <algorithm>
+#include <array>
 #include <new>
 #include <zlib.h>
 
@@ -104,6 +105,21 @@ std::optional<std::string> inflated(std::string_view bytes, std::size_t most, st
     }
     out.resize(stream.total_out);
     return out;
+}
+
+std::optional<std::size_t> deflated_size(std::string_view bytes) {
+    static thread_local Inflater inflater;
+    z_stream& stream = inflater.fresh();
+    stream.next_in = input_of(bytes);
+    stream.avail_in = static_cast<uInt>(bytes.size());
+    std::array<Bytef, 16384> dropped{};
+    int status = Z_OK;
+    while (status == Z_OK) {
+        stream.next_out = dropped.data();
+        stream.avail_out = static_cast<uInt>(dropped.size());
+        status = inflate(&stream, Z_NO_FLUSH);
+    }
+    return status == Z_STREAM_END ? std::optional<std::size_t>(stream.total_in) : std::nullopt;
 }
 
 std::uint32_t checksum(std::string_view bytes, std::uint32_t before) {

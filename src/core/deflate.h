@@ -18,6 +18,9 @@ void append_deflated(std::string& out, std::string_view bytes);
 std::optional<std::string>
 inflated(std::string_view bytes, std::size_t most, std::size_t guess = 4096);
 
+// How many bytes from the front are a whole stream; nothing where they begin with none.
+std::optional<std::size_t> deflated_size(std::string_view bytes);
+
 // CRC-32: finds what chance did, not what was forged. `before`: that of the bytes before these.
 std::uint32_t checksum(std::string_view bytes, std::uint32_t before = 0);
 

@@ -17,6 +17,7 @@ constexpr std::size_t longest_chain = 50;
 
 constexpr unsigned offset_delta = 6;
 
+constexpr std::size_t header_size = 12;
 constexpr std::size_t checksum_size = 20;
 
 unsigned type_of(ObjectKind kind) {
@@ -110,7 +111,7 @@ private:
 // zeros.
 class Entry {
 public:
-    explicit Entry(std::string_view bytes) : bytes_(bytes) {
+    explicit Entry(std::string_view bytes) : bytes_(bytes), rest_(bytes) {
         unsigned byte = take();
         type_ = (byte >> 4U) & 7U;
         size_ = byte & 0xfU;
@@ -135,20 +136,27 @@ public:
 
     // The object, or the delta of it.
     [[nodiscard]] std::optional<std::string> content() const {
-        auto content = inflated(bytes_, size_, size_ + 1);
+        auto content = inflated(rest_, size_, size_ + 1);
         return content && content->size() == size_ ? std::move(content) : std::nullopt;
+    }
+
+    // How many of the bytes are the entry's; nothing where it is damaged.
+    [[nodiscard]] std::optional<std::size_t> size() const {
+        const auto stream = deflated_size(rest_);
+        return stream ? std::optional(bytes_.size() - rest_.size() + *stream) : std::nullopt;
     }
 
 private:
     static constexpr unsigned most_bits = 60;
 
     unsigned take() {
-        const unsigned byte = bytes_.empty() ? 0 : static_cast<unsigned char>(bytes_.front());
-        bytes_.remove_prefix(std::min<std::size_t>(1, bytes_.size()));
+        const unsigned byte = rest_.empty() ? 0 : static_cast<unsigned char>(rest_.front());
+        rest_.remove_prefix(std::min<std::size_t>(1, rest_.size()));
         return byte;
     }
 
     std::string_view bytes_;
+    std::string_view rest_; // what is compressed, and what follows
     unsigned type_ = 0;
     std::size_t size_ = 0;
     std::size_t distance_ = 0;
@@ -171,14 +179,19 @@ Pack pack_of(std::span<const NewObject> objects) {
 }
 
 std::optional<std::string> mended_pack(std::string_view pack, std::string_view index) {
-    constexpr std::size_t header_size = 12;
-    if (pack.size() < header_size + checksum_size || ends_in_checksum(pack) ||
-        !ends_in_checksum(index) || !stays_inside(index, pack.size())) {
+    const auto contents = contents_of(index);
+    if (!contents || ends_in_checksum(pack) || !ends_in_checksum(index) ||
+        contents->last < header_size || contents->last >= pack.size()) {
         return std::nullopt;
     }
-    std::string mended = header_of(object_count(index));
-    mended += pack.substr(header_size, pack.size() - header_size - checksum_size);
-    mended += index.substr(index.size() - 2 * checksum_size, checksum_size);
+    // Where the checksum was cut off, the size of the file does not tell where it began.
+    const auto end = Entry(pack.substr(contents->last)).size();
+    if (!end) {
+        return std::nullopt;
+    }
+    std::string mended = header_of(contents->objects);
+    mended += pack.substr(header_size, contents->last + *end - header_size);
+    mended += contents->checksum;
     return mended == pack ? std::nullopt : std::optional(std::move(mended));
 }
 

@@ -21,8 +21,9 @@ struct Pack {
 // stay short.
 Pack pack_of(std::span<const NewObject> objects);
 
-// A damaged pack with the header and the checksum that its index says, where it has others, for
-// which all of it would be lost. Nothing where it has these, or the index is not sound.
+// A damaged pack with the header and the checksum that its index says, where it has others or they
+// are cut off, for which all of it would be lost. Nothing where it has these, or its last object or
+// the index is damaged.
 std::optional<std::string> mended_pack(std::string_view pack, std::string_view index);
 
 // Whether each of the objects that a pack was made of comes back from it, byte by byte.

@@ -45,14 +45,16 @@ bool is_inside(std::uint64_t offset, std::uint64_t pack_size) {
            offset <= pack_size - name_size - smallest_object;
 }
 
-// Version 1 has no header, and 32 bits for each offset.
-bool stays_inside_1(std::string_view index, std::uint64_t pack_size) {
+// Whether `good` is true of the place of each object. Version 1 has no header, and 32 bits for
+// each.
+template <typename Good>
+bool all_places_1(std::string_view index, Good good) {
     const Table table{fanout, 4 + name_size, number_at(index, fanout - 4)};
     if (index.size() != table.first + table.count * table.size + checksums) {
         return false;
     }
     for (std::size_t i = 0; i < table.count; ++i) {
-        if (!is_inside(number_at(index, table.first + i * table.size), pack_size)) {
+        if (!good(std::uint64_t{number_at(index, table.first + i * table.size)})) {
             return false;
         }
     }
@@ -60,7 +62,8 @@ bool stays_inside_1(std::string_view index, std::uint64_t pack_size) {
 }
 
 // Version 2 has offsets of 31 bits, of which some stand for one of 64 bits at the end.
-bool stays_inside_2(std::string_view index, std::uint64_t pack_size) {
+template <typename Good>
+bool all_places_2(std::string_view index, Good good) {
     constexpr std::size_t header = magic.size();
     const std::size_t count = number_at(index, header + fanout - 4);
     const Table table{header + fanout + count * (name_size + 4), 4, count};
@@ -79,11 +82,19 @@ bool stays_inside_2(std::string_view index, std::uint64_t pack_size) {
             offset = std::uint64_t{number_at(index, large + which * 8)} << 32U |
                      number_at(index, large + which * 8 + 4);
         }
-        if (!is_inside(offset, pack_size)) {
+        if (!good(offset)) {
             return false;
         }
     }
     return true;
+}
+
+template <typename Good>
+bool all_places(std::string_view index, Good good) {
+    if (index.size() < magic.size() + fanout + checksums) {
+        return index.size() >= fanout + checksums && all_places_1(index, good);
+    }
+    return index.starts_with(magic) ? all_places_2(index, good) : all_places_1(index, good);
 }
 
 } // namespace
@@ -121,16 +132,22 @@ std::string index_of(std::vector<PackedObject> objects, std::string_view pack_ch
     return index;
 }
 
-std::uint32_t object_count(std::string_view index) {
-    return number_at(index, (index.starts_with(magic) ? magic.size() : 0) + fanout - 4);
+std::optional<Contents> contents_of(std::string_view index) {
+    Contents contents;
+    const bool whole = all_places(index, [&](std::uint64_t offset) {
+        ++contents.objects;
+        contents.last = std::max(contents.last, offset);
+        return true;
+    });
+    if (!whole) {
+        return std::nullopt;
+    }
+    contents.checksum = index.substr(index.size() - checksums, name_size);
+    return contents;
 }
 
 bool stays_inside(std::string_view index, std::uint64_t pack_size) {
-    if (index.size() < magic.size() + fanout + checksums) {
-        return index.size() >= fanout + checksums && stays_inside_1(index, pack_size);
-    }
-    return index.starts_with(magic) ? stays_inside_2(index, pack_size)
-                                    : stays_inside_1(index, pack_size);
+    return all_places(index, [&](std::uint64_t offset) { return is_inside(offset, pack_size); });
 }
 
 std::vector<std::string> sound_indexes(const std::string& folder) {

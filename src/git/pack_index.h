@@ -6,6 +6,7 @@
 #include "git/object.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,8 +24,15 @@ struct PackedObject {
 // checksum.
 std::string index_of(std::vector<PackedObject> objects, std::string_view pack_checksum);
 
-// How many objects a sound index has.
-std::uint32_t object_count(std::string_view index);
+// What an index says of its pack.
+struct Contents {
+    std::uint32_t objects = 0;
+    std::uint64_t last = 0;    // where the last object begins
+    std::string_view checksum; // a view of the index
+};
+
+// Nothing where it is cut off.
+std::optional<Contents> contents_of(std::string_view index);
 
 // Whether an index (gitformat-pack, versions 1 and 2) leads to places in a pack of that many bytes
 // only. It may still be wrong about what lies there.

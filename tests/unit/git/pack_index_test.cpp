@@ -173,15 +173,28 @@ TEST_CASE("a pack whose header or checksum is damaged is mended by its index") {
     CHECK_FALSE(repository->new_index(packed.pack()));
 }
 
-TEST_CASE("a pack is not mended by what is no index of it") {
-    const std::string none = index_of({}, std::string(20, 'x'));
-    for (std::size_t size = 0; size < 40; ++size) {
+TEST_CASE("a pack whose checksum is cut off is mended, one that lost more is not") {
+    const Packed packed;
+    const std::string whole = read_file(packed.pack(), 1'000'000).value().value();
+    const std::string index = packed.bytes();
+    for (std::size_t size = 0; size < whole.size(); ++size) {
         CAPTURE(size);
-        CHECK(mended_pack(std::string(size, 'x'), none).has_value() == (size >= 32));
-        CHECK_FALSE(mended_pack(std::string(size, 'x'), none.substr(1)));
+        const auto mended = mended_pack(whole.substr(0, size), index);
+        CHECK(mended.has_value() == (size >= whole.size() - 20));
+        CHECK((!mended || *mended == whole));
     }
-    const Pack whole = pack_of({});
-    CHECK_FALSE(mended_pack(whole.bytes, none)); // of another pack
+    CHECK(mended_pack(whole + "more", index) == whole);
+    CHECK_FALSE(mended_pack(whole, index));
+    for (std::size_t size = 0; size < index.size(); ++size) {
+        CHECK_FALSE(mended_pack(whole.substr(1), std::string_view(index).substr(0, size)));
+    }
+}
+
+TEST_CASE("a pack is not mended by the index of another") {
+    const std::string none = index_of({}, std::string(20, 'x'));
+    CHECK_FALSE(mended_pack(pack_of({}).bytes, none));
+    CHECK_FALSE(mended_pack("", none));
+    CHECK_FALSE(mended_pack(std::string(50, 'x'), none));
 }
 
 TEST_CASE("a sound loose object is read where its packed copy is damaged") {
