@@ -107,6 +107,19 @@ std::optional<std::string> inflated(std::string_view bytes, std::size_t most, st
     return out;
 }
 
+std::string inflated_front(std::string_view bytes, std::size_t count) {
+    static thread_local Inflater inflater;
+    z_stream& stream = inflater.fresh();
+    stream.next_in = input_of(bytes);
+    stream.avail_in = static_cast<uInt>(bytes.size());
+    std::string front(count, '\0');
+    stream.next_out = output_of(front, 0);
+    stream.avail_out = static_cast<uInt>(count);
+    inflate(&stream, Z_NO_FLUSH);
+    front.resize(stream.total_out);
+    return front;
+}
+
 std::optional<std::size_t> deflated_size(std::string_view bytes) {
     static thread_local Inflater inflater;
     z_stream& stream = inflater.fresh();

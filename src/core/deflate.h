@@ -18,6 +18,9 @@ void append_deflated(std::string& out, std::string_view bytes);
 std::optional<std::string>
 inflated(std::string_view bytes, std::size_t most, std::size_t guess = 4096);
 
+// The first `count` bytes of what a stream holds; fewer where it ends before, or is damaged.
+std::string inflated_front(std::string_view bytes, std::size_t count);
+
 // How many bytes from the front are a whole stream; nothing where they begin with none.
 std::optional<std::size_t> deflated_size(std::string_view bytes);
 

@@ -226,6 +226,13 @@ delta_of(std::string_view base, std::string_view target, std::size_t most) {
     return out.size() < most ? std::optional(std::move(out)) : std::nullopt;
 }
 
+std::optional<std::size_t> target_size(std::string_view delta) {
+    Commands commands(delta);
+    commands.size();
+    const std::size_t size = commands.size();
+    return commands.are_cut_off() ? std::nullopt : std::optional(size);
+}
+
 bool makes(std::string_view delta, std::string_view base, std::string_view target) {
     Commands commands(delta);
     if (commands.size() != base.size() || commands.size() != target.size()) {

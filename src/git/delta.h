@@ -15,6 +15,9 @@ namespace polhist::git {
 std::optional<std::string>
 delta_of(std::string_view base, std::string_view target, std::size_t most);
 
+// The size of what a delta makes, by its first twenty bytes; nothing where they are cut off.
+std::optional<std::size_t> target_size(std::string_view delta);
+
 // Whether a delta makes `target` from `base`.
 bool makes(std::string_view delta, std::string_view base, std::string_view target);
 

@@ -16,6 +16,7 @@ namespace {
 constexpr std::size_t longest_chain = 50;
 
 constexpr unsigned offset_delta = 6;
+constexpr unsigned reference_delta = 7;
 
 constexpr std::size_t header_size = 12;
 constexpr std::size_t checksum_size = 20;
@@ -126,6 +127,8 @@ public:
                 byte = take();
                 distance_ = (distance_ + 1) << 7U | (byte & 0x7fU);
             }
+        } else if (type_ == reference_delta) {
+            rest_.remove_prefix(std::min(ObjectId().bytes.size(), rest_.size()));
         }
     }
 
@@ -138,6 +141,17 @@ public:
     [[nodiscard]] std::optional<std::string> content() const {
         auto content = inflated(rest_, size_, size_ + 1);
         return content && content->size() == size_ ? std::move(content) : std::nullopt;
+    }
+
+    // The size of the object; nothing where it is damaged, as far as that shows.
+    [[nodiscard]] std::optional<std::size_t> object_size() const {
+        constexpr std::size_t sizes = 20; // of a delta: two numbers, seven bits to a byte
+        if (type_ == offset_delta || type_ == reference_delta) {
+            return target_size(inflated_front(rest_, sizes));
+        }
+        return type_ >= type_of(ObjectKind::commit) && type_ <= type_of(ObjectKind::tag)
+                   ? std::optional(size_)
+                   : std::nullopt;
     }
 
     // How many of the bytes are the entry's; nothing where it is damaged.
@@ -176,6 +190,14 @@ std::string Pack::name() const {
 
 Pack pack_of(std::span<const NewObject> objects) {
     return PackWriter(objects).write();
+}
+
+std::optional<std::size_t> size_at(std::string_view pack, std::uint64_t offset) {
+    if (pack.size() < checksum_size || offset >= pack.size() - checksum_size) {
+        return std::nullopt;
+    }
+    pack.remove_suffix(checksum_size);
+    return Entry(pack.substr(offset)).object_size();
 }
 
 std::optional<std::string> mended_pack(std::string_view pack, std::string_view index) {

@@ -21,6 +21,10 @@ struct Pack {
 // stay short.
 Pack pack_of(std::span<const NewObject> objects);
 
+// The size of the object that stands at a place of a pack; nothing where it is damaged. libgit2 1.5
+// never comes back from this question where a delta is cut off by the end of the pack.
+std::optional<std::size_t> size_at(std::string_view pack, std::uint64_t offset);
+
 // A damaged pack with the header and the checksum that its index says, where it has others or they
 // are cut off, for which all of it would be lost. Nothing where it has these, or its last object or
 // the index is damaged.

@@ -31,13 +31,6 @@ void append_number(std::string& out, std::uint64_t number, unsigned bytes = 4) {
     }
 }
 
-// What an index says of its objects: `size` bytes each from `first` on, the offset in front.
-struct Table {
-    std::size_t first = 0;
-    std::size_t size = 0;
-    std::size_t count = 0;
-};
-
 // Where every offset must lie: after the header of the pack, before its checksum.
 bool is_inside(std::uint64_t offset, std::uint64_t pack_size) {
     constexpr std::uint64_t header = 12;
@@ -45,57 +38,81 @@ bool is_inside(std::uint64_t offset, std::uint64_t pack_size) {
            offset <= pack_size - name_size - smallest_object;
 }
 
-// Whether `good` is true of the place of each object. Version 1 has no header, and 32 bits for
-// each.
-template <typename Good>
-bool all_places_1(std::string_view index, Good good) {
-    const Table table{fanout, 4 + name_size, number_at(index, fanout - 4)};
-    if (index.size() != table.first + table.count * table.size + checksums) {
-        return false;
-    }
-    for (std::size_t i = 0; i < table.count; ++i) {
-        if (!good(std::uint64_t{number_at(index, table.first + i * table.size)})) {
-            return false;
+// How an index says where its objects are.
+class Reader {
+public:
+    explicit Reader(std::string_view index)
+        : index_(index),
+          first_version_(!index.starts_with(magic)),
+          names_(first_version_ ? fanout + 4 : magic.size() + fanout),
+          step_(first_version_ ? 4 + name_size : name_size) {
+        const std::size_t numbers = first_version_ ? 0 : magic.size();
+        if (index.size() < numbers + fanout + checksums) {
+            return;
         }
+        const std::size_t count = number_at(index, numbers + fanout - 4);
+        larges_at_ = numbers + fanout + count * (name_size + (first_version_ ? 4 : 8));
+        const std::size_t rest = index.size() - checksums;
+        good_ = larges_at_ <= rest &&
+                (first_version_ ? larges_at_ == rest : (rest - larges_at_) % 8 == 0);
+        larges_ = good_ ? (rest - larges_at_) / 8 : 0;
+        count_ = good_ ? count : 0;
     }
-    return true;
-}
 
-// Version 2 has offsets of 31 bits, of which some stand for one of 64 bits at the end.
-template <typename Good>
-bool all_places_2(std::string_view index, Good good) {
-    constexpr std::size_t header = magic.size();
-    const std::size_t count = number_at(index, header + fanout - 4);
-    const Table table{header + fanout + count * (name_size + 4), 4, count};
-    const std::size_t large = table.first + count * 4;
-    if (index.size() < large + checksums || (index.size() - large - checksums) % 8 != 0) {
-        return false;
+    // Whether its parts have the sizes that they should.
+    [[nodiscard]] bool good() const { return good_; }
+
+    [[nodiscard]] std::size_t count() const { return count_; }
+
+    // Version 1 has no header, and 32 bits for each. Version 2 has offsets of 31 bits, of which
+    // some stand for one of 64 bits at the end; nothing where that is not there.
+    [[nodiscard]] std::optional<std::uint64_t> place(std::size_t object) const {
+        if (first_version_) {
+            return number_at(index_, names_ - 4 + object * step_);
+        }
+        const std::uint32_t offset =
+            number_at(index_, names_ + count_ * (name_size + 4) + object * 4);
+        if ((offset & is_large) == 0) {
+            return offset;
+        }
+        const std::size_t which = offset & ~is_large;
+        if (which >= larges_) {
+            return std::nullopt;
+        }
+        const std::size_t at = larges_at_ + which * 8;
+        return std::uint64_t{number_at(index_, at)} << 32U | number_at(index_, at + 4);
     }
-    const std::size_t larges = (index.size() - large - checksums) / 8;
-    for (std::size_t i = 0; i < count; ++i) {
-        std::uint64_t offset = number_at(index, table.first + i * table.size);
-        if ((offset & is_large) != 0) {
-            const std::size_t which = offset & ~std::uint64_t{is_large};
-            if (which >= larges) {
-                return false;
+
+    // The object of a name, which are sorted.
+    [[nodiscard]] std::optional<std::size_t> find(const ObjectId& id) const {
+        const std::string_view wanted(reinterpret_cast<const char*>(id.bytes.data()), name_size);
+        std::size_t first = 0;
+        std::size_t last = count_;
+        while (first < last) {
+            const std::size_t middle = first + (last - first) / 2;
+            const int order = name(middle).compare(wanted);
+            if (order == 0) {
+                return middle;
             }
-            offset = std::uint64_t{number_at(index, large + which * 8)} << 32U |
-                     number_at(index, large + which * 8 + 4);
+            (order < 0 ? first : last) = order < 0 ? middle + 1 : middle;
         }
-        if (!good(offset)) {
-            return false;
-        }
+        return std::nullopt;
     }
-    return true;
-}
 
-template <typename Good>
-bool all_places(std::string_view index, Good good) {
-    if (index.size() < magic.size() + fanout + checksums) {
-        return index.size() >= fanout + checksums && all_places_1(index, good);
+private:
+    [[nodiscard]] std::string_view name(std::size_t object) const {
+        return index_.substr(names_ + object * step_, name_size);
     }
-    return index.starts_with(magic) ? all_places_2(index, good) : all_places_1(index, good);
-}
+
+    std::string_view index_;
+    bool first_version_;
+    std::size_t names_; // where they begin, `step_` apart
+    std::size_t step_;
+    bool good_ = false;
+    std::size_t count_ = 0;
+    std::size_t larges_at_ = 0;
+    std::size_t larges_ = 0;
+};
 
 } // namespace
 
@@ -133,21 +150,38 @@ std::string index_of(std::vector<PackedObject> objects, std::string_view pack_ch
 }
 
 std::optional<Contents> contents_of(std::string_view index) {
-    Contents contents;
-    const bool whole = all_places(index, [&](std::uint64_t offset) {
-        ++contents.objects;
-        contents.last = std::max(contents.last, offset);
-        return true;
-    });
-    if (!whole) {
+    const Reader reader(index);
+    if (!reader.good()) {
         return std::nullopt;
     }
+    Contents contents;
+    contents.objects = static_cast<std::uint32_t>(reader.count());
     contents.checksum = index.substr(index.size() - checksums, name_size);
+    for (std::size_t i = 0; i < reader.count(); ++i) {
+        const auto place = reader.place(i);
+        if (!place) {
+            return std::nullopt;
+        }
+        contents.last = std::max(contents.last, *place);
+    }
     return contents;
 }
 
+std::optional<std::uint64_t> place_of(std::string_view index, const ObjectId& id) {
+    const Reader reader(index);
+    const auto object = reader.find(id);
+    return object ? reader.place(*object) : std::nullopt;
+}
+
 bool stays_inside(std::string_view index, std::uint64_t pack_size) {
-    return all_places(index, [&](std::uint64_t offset) { return is_inside(offset, pack_size); });
+    const Reader reader(index);
+    for (std::size_t i = 0; i < reader.count(); ++i) {
+        const auto place = reader.place(i);
+        if (!place || !is_inside(*place, pack_size)) {
+            return false;
+        }
+    }
+    return reader.good();
 }
 
 std::vector<std::string> sound_indexes(const std::string& folder) {

@@ -34,6 +34,9 @@ struct Contents {
 // Nothing where it is cut off.
 std::optional<Contents> contents_of(std::string_view index);
 
+// Where a pack has an object, by its index; nothing where it has none of that name.
+std::optional<std::uint64_t> place_of(std::string_view index, const ObjectId& id);
+
 // Whether an index (gitformat-pack, versions 1 and 2) leads to places in a pack of that many bytes
 // only. It may still be wrong about what lies there.
 bool stays_inside(std::string_view index, std::uint64_t pack_size);

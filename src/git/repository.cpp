@@ -127,12 +127,27 @@ void add_object_folders(const std::string& folder, std::vector<std::string>& fol
 
 } // namespace
 
+std::string index_path_of(const std::string& pack) {
+    return std::filesystem::path(pack).replace_extension(".idx");
+}
+
+std::string pack_path_of(const std::string& index) {
+    return std::filesystem::path(index).replace_extension(".pack");
+}
+
+// A pack and its index, of which libgit2 is asked for objects only.
+struct PackFile {
+    Mapping index;
+    Mapping pack;
+};
+
 struct Repository::Handles {
     std::string folder;
     std::vector<std::string> object_folders;
     RepositoryHandle repository;
     Odb packs;
-    bool trusted = false; // what is in packs
+    std::vector<PackFile> pack_files; // the same
+    bool trusted = false;             // what is in packs
 
     [[nodiscard]] const std::string& own_objects() const { return object_folders.front(); }
 
@@ -140,15 +155,40 @@ struct Repository::Handles {
     // index that was replaced.
     bool open_packs() {
         packs.reset();
+        pack_files.clear();
         bool good = git_odb_new(Out(packs)) == 0;
         for (const std::string& objects : object_folders) {
             for (const std::string& index : sound_indexes(objects + "/pack")) {
+                auto index_file = Mapping::of(index);
+                auto pack = Mapping::of(pack_path_of(index));
+                if (!index_file || !pack) {
+                    continue;
+                }
+                pack_files.push_back({std::move(*index_file), std::move(*pack)});
                 git_odb_backend* backend = nullptr;
                 good = good && git_odb_backend_one_pack(&backend, index.c_str()) == 0 &&
                        git_odb_add_backend(packs.get(), backend, 1) == 0;
             }
         }
         return good;
+    }
+
+    [[nodiscard]] bool has_packed(const ObjectId& id) const {
+        return std::ranges::any_of(pack_files, [&](const PackFile& file) {
+            return place_of(file.index.bytes(), id).has_value();
+        });
+    }
+
+    // The size of an object in packs, of the largest where several have it; nothing where none has
+    // it whole.
+    [[nodiscard]] std::optional<std::size_t> packed_size(const ObjectId& id) const {
+        std::optional<std::size_t> largest;
+        for (const PackFile& file : pack_files) {
+            const auto place = place_of(file.index.bytes(), id);
+            const auto size = place ? size_at(file.pack.bytes(), *place) : std::nullopt;
+            largest = std::max(largest, size);
+        }
+        return largest;
     }
 
     // An object of a pack; nothing where no pack gives it whole.
@@ -220,19 +260,18 @@ const std::string& Repository::folder() const {
 }
 
 Result<std::optional<Object>> Repository::Handles::read_packed(const ObjectId& id) const {
-    const git_oid oid = raw(id);
-    std::size_t size = 0;
-    git_object_t type = GIT_OBJECT_INVALID;
-    if (git_odb_read_header(&size, &type, packs.get(), &oid) != 0) {
+    const auto size = packed_size(id);
+    if (!size) {
         return std::nullopt;
     }
-    if (size > largest_object) {
+    if (*size > largest_object) {
         return failure(fmt::format("{}: object {} has {} bytes; no more than {} are read",
                                    folder,
                                    hex(id),
-                                   size,
+                                   *size,
                                    largest_object));
     }
+    const git_oid oid = raw(id);
     OdbObject object;
     const int code = git_odb_read(Out(object), packs.get(), &oid);
     const auto kind = code == 0 ? kind_of(git_odb_object_type(object.get())) : std::nullopt;
@@ -283,10 +322,8 @@ Result<std::string> Repository::read(const ObjectId& id, ObjectKind kind) const 
 }
 
 bool Repository::has(const ObjectId& id) const {
-    const git_oid oid = raw(id);
     const auto loose = [&](const std::string& folder) { return has_loose(folder, id); };
-    return git_odb_exists_ext(handles_->packs.get(), &oid, GIT_ODB_LOOKUP_NO_REFRESH) == 1 ||
-           std::ranges::any_of(handles_->object_folders, loose);
+    return handles_->has_packed(id) || std::ranges::any_of(handles_->object_folders, loose);
 }
 
 Presence Repository::verify(const ObjectId& id) const {
@@ -376,10 +413,6 @@ Result<void> write_pack(const std::string& path, std::string_view pack, std::str
     return put.and_then([&] { return sync_folder(path.substr(0, path.rfind('/'))); })
         .and_then([&] { return see(path + ".pack", pack); })
         .and_then([&] { return see(path + ".idx", index); });
-}
-
-std::string index_path_of(const std::string& pack) {
-    return std::filesystem::path(pack).replace_extension(".idx");
 }
 
 // Lets libgit2 read a pack and make its files anew in an empty folder; gives the index.

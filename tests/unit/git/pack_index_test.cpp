@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <deque>
 #include <fstream>
+#include <random>
 
 namespace polhist::git {
 namespace {
@@ -195,6 +196,68 @@ TEST_CASE("a pack is not mended by the index of another") {
     CHECK_FALSE(mended_pack(pack_of({}).bytes, none));
     CHECK_FALSE(mended_pack("", none));
     CHECK_FALSE(mended_pack(std::string(50, 'x'), none));
+}
+
+TEST_CASE("a delta that is cut off by the end of its pack ends nobody's patience") {
+    std::string text;
+    for (int i = 0; text.size() < 2000; ++i) {
+        text += std::to_string(i * i);
+    }
+    const std::string changed = text + "more";
+    const std::vector<NewObject> all{
+        {ObjectKind::blob, id_of(ObjectKind::blob, text), text},
+        {ObjectKind::blob, id_of(ObjectKind::blob, changed), changed, 0}};
+    const TestFolder folder;
+    std::string name;
+    {
+        auto repository = Repository::create(folder / "r.git");
+        REQUIRE(repository);
+        name = repository->write_packed(all).value();
+    }
+    const std::string path = folder / ("r.git/objects/pack/" + name + ".pack");
+    const std::string whole = read_file(path, 1'000'000).value().value();
+    std::filesystem::permissions(path, std::filesystem::perms::owner_all);
+    const std::uint64_t delta = pack_of(all).objects[1].offset;
+    CHECK(size_at(whole, delta) == changed.size());
+    for (std::size_t size = delta; size < whole.size() - 20; ++size) {
+        CAPTURE(size);
+        std::ofstream(path, std::ios::binary | std::ios::trunc)
+            << whole.substr(0, size) << whole.substr(whole.size() - 20);
+        const auto repository = Repository::open(folder / "r.git");
+        REQUIRE(repository);
+        CHECK_FALSE(repository->read(all[1].id));
+        CHECK(repository->verify(all[1].id) ==
+              (size < delta + 2 ? Presence::missing : Presence::damaged));
+    }
+}
+
+TEST_CASE("the size of an object is known before it is read") {
+    std::mt19937 random(3); // NOLINT(cert-msc51-cpp): the same on every run
+    std::deque<std::string> texts;
+    std::vector<NewObject> all;
+    for (int i = 0; i < 80; ++i) {
+        std::string text = i % 9 == 0 ? std::string() : texts.back();
+        text.insert(text.size() / 2, std::to_string(random()));
+        texts.push_back(text);
+        const ObjectId id = id_of(ObjectKind::blob, texts.back());
+        all.push_back(
+            {ObjectKind::blob, id, texts.back(), i == 0 ? NewObject::no_base : all.size() - 1});
+    }
+    const Pack pack = pack_of(all);
+    const std::string index = index_of(pack.objects, pack.checksum());
+    for (const NewObject& object : all) {
+        const auto place = place_of(index, object.id);
+        REQUIRE(place);
+        CHECK(size_at(pack.bytes, *place) == object.bytes.size());
+    }
+    CHECK_FALSE(place_of(index, id_of(ObjectKind::blob, "no such text")));
+    CHECK_FALSE(place_of("", all[0].id));
+    for (std::size_t i = 0; i < 500; ++i) {
+        // Whatever is at a place: an answer, or none.
+        static_cast<void>(size_at(pack.bytes, random() % (pack.bytes.size() + 10)));
+        static_cast<void>(
+            size_at(std::string_view(pack.bytes).substr(0, random() % 200), random() % 200));
+    }
 }
 
 TEST_CASE("a sound loose object is read where its packed copy is damaged") {

@@ -26,10 +26,9 @@ public:
 
     // A commit of these files; gives its position.
     std::size_t commit(Files files, const std::vector<std::size_t>& parents) {
-        std::vector<ObjectId> ids;
-        for (const std::size_t parent : parents) {
-            ids.push_back(commits_[parent].id);
-        }
+        std::vector<ObjectId> ids(parents.size());
+        std::ranges::transform(
+            parents, ids.begin(), [&](std::size_t parent) { return commits_[parent].id; });
         commits_.push_back({write(tree_of(files, {}), ids), std::move(files), parents});
         return commits_.size() - 1;
     }
@@ -124,6 +123,7 @@ private:
             }
         }
         std::vector<TreeEntry> entries;
+        entries.reserve(names.size());
         for (const auto& [name, text] : names) {
             entries.push_back(
                 text ? TreeEntry{TreeEntry::Kind::file, name, add(ObjectKind::blob, *text)}
