@@ -1,8 +1,10 @@
 // A git repository: reading any, writing ours.
 //
-// Packs are read by libgit2. Loose objects are inflated here, within bounds, because libgit2 1.5
-// loops for ever on a truncated one. Every object is held against its name: a bit that flipped in
-// the index of a pack would give the bytes of another object otherwise. One thread.
+// Packs are read by libgit2, once it is known here that an object is there and how large it is.
+// Loose objects are inflated here, within bounds. libgit2 1.5 would loop for ever on a truncated
+// one, and on the question how large a truncated delta is. Every object is held against its name: a
+// bit that flipped in the index of a pack would give the bytes of another object otherwise. One
+// thread.
 
 #pragma once
 
