@@ -1,5 +1,5 @@
-// Any bytes as what git keeps: trees, commits, compressed streams, loose objects, and two texts as
-// a delta and a pack. The first byte chooses.
+// Any bytes as what git keeps: trees, commits, compressed streams, loose objects, packs and their
+// indexes, and two texts as a delta and a pack. The first byte chooses.
 
 #include "core/deflate.h"
 #include "core/file.h"
@@ -143,6 +143,25 @@ void write_delta(std::string_view bytes) {
     require(git::stays_inside(git::index_of(pack.objects, pack.checksum()), pack.bytes.size()));
 }
 
+// The bytes as a pack, as an index, and as the front of an index of that pack.
+void read_pack(std::string_view bytes) {
+    for (std::size_t offset = 0; offset < bytes.size() && offset < 64; ++offset) {
+        const auto size = git::size_at(bytes, offset);
+        require(!size || offset + 20 < bytes.size());
+    }
+    const bool inside = git::stays_inside(bytes, bytes.size());
+    const auto contents = git::contents_of(bytes);
+    require(contents || !inside);
+    const auto place = git::place_of(bytes, git::id_of(ObjectKind::blob, ""));
+    require(!place || !inside || *place < bytes.size());
+    const std::size_t half = bytes.size() / 2;
+    const auto mended = git::mended_pack(bytes.substr(half), bytes.substr(0, half));
+    require(!mended || mended->starts_with("PACK"));
+    static_cast<void>(inflated_front(bytes, 20));
+    static_cast<void>(deflated_size(bytes));
+    static_cast<void>(git::makes(bytes.substr(half), bytes.substr(0, half), bytes));
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -162,6 +181,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         break;
     case 'l':
         read_loose(bytes);
+        break;
+    case 'p':
+        read_pack(bytes);
         break;
     case 'd':
         write_delta(bytes);
