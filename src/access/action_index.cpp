@@ -62,7 +62,8 @@ ActionIndex::ActionIndex(std::vector<ActionPatterns> statements)
         // Without a pattern, a NotAction takes in everything.
         all_changed_ = all_changed_ || (actions.negated && actions.patterns->empty());
     }
-    tree_.emplace_back().below = Met(statements_.size(), false);
+    none_ = &*mets_.emplace(statements_.size(), false).first;
+    tree_.emplace_back().below = none_;
     for (std::size_t i = 0; i < globs_.size(); ++i) {
         if (globs_[i].is_plain()) {
             plant(i);
@@ -84,20 +85,58 @@ void ActionIndex::add_glob(const std::string& pattern, std::size_t statement, bo
     some_glob_changed_ = some_glob_changed_ || changed;
 }
 
+std::size_t ActionIndex::child(std::size_t at, char byte) const {
+    std::size_t child = tree_[at].child;
+    while (child != outside && tree_[child].byte < byte) {
+        child = tree_[child].sibling;
+    }
+    return child != outside && tree_[child].byte == byte ? child : outside;
+}
+
+// The child for a character, made where there is none.
+std::size_t ActionIndex::grow(std::size_t at, char byte) {
+    std::size_t before = outside;
+    std::size_t child = tree_[at].child;
+    while (child != outside && tree_[child].byte < byte) {
+        before = child;
+        child = tree_[child].sibling;
+    }
+    if (child != outside && tree_[child].byte == byte) {
+        return child;
+    }
+    const std::size_t made = tree_.size();
+    Node& node = tree_.emplace_back();
+    node.byte = byte;
+    node.sibling = child;
+    node.below = none_;
+    (before == outside ? tree_[at].child : tree_[before].sibling) = made;
+    return made;
+}
+
+// The set of a node once a glob is planted there.
+const Met* ActionIndex::joined(const Met& met, const ActionGlob& glob) {
+    Met both = met;
+    add_statements(glob, both);
+    return &*mets_.insert(std::move(both)).first;
+}
+
 void ActionIndex::plant(std::size_t glob) {
     const ActionGlob& planted = globs_[glob];
+    const Met* before = nullptr;
+    const Met* after = nullptr;
     const auto pass = [&](Node& node) {
-        add_statements(planted, node.below);
+        // Neighbours mostly have the same set, and get the same.
+        if (node.below != before) {
+            before = node.below;
+            after = joined(*before, planted);
+        }
+        node.below = after;
         node.changed_below = node.changed_below || planted.changed;
     };
     std::size_t at = 0;
     pass(tree_[at]);
     for (const char byte : std::string_view(planted.text).substr(0, planted.head)) {
-        const auto [child, fresh] = tree_[at].next.emplace(byte, tree_.size());
-        at = child->second;
-        if (fresh) {
-            tree_.emplace_back().below = Met(statements_.size(), false);
-        }
+        at = grow(at, byte);
         pass(tree_[at]);
     }
     tree_[at].globs.push_back(glob);
@@ -113,11 +152,10 @@ std::vector<std::size_t> ActionIndex::globs_matching(std::string_view action) co
     std::vector<std::size_t> found = tree_[0].globs;
     std::size_t at = 0;
     for (const char byte : action) {
-        const auto child = tree_[at].next.find(lower(byte));
-        if (child == tree_[at].next.end()) {
+        at = child(at, lower(byte));
+        if (at == outside) {
             break;
         }
-        at = child->second;
         found.insert(found.end(), tree_[at].globs.begin(), tree_[at].globs.end());
     }
     for (const std::size_t glob : inner_) {

@@ -7,8 +7,7 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
-#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -55,14 +54,23 @@ public:
 
     // The heads of plain globs as a tree of characters; its root is the first node.
     struct Node {
-        std::map<char, std::size_t> next;
+        std::size_t child = outside;    // the first of those one character on, sorted by it
+        std::size_t sibling = outside;  // the next with the same parent
+        char byte = '\0';               // that leads here
+        bool changed_below = false;     // whether a glob from here on is changed
+        const Met* below = nullptr;     // the statements of all globs from here on
         std::vector<std::size_t> globs; // whose head ends here
-        Met below;                      // the statements of all globs from here on
-        bool changed_below = false;     // whether one of those is changed
     };
 
     // The patterns must stay.
     explicit ActionIndex(std::vector<ActionPatterns> statements);
+
+    // Its nodes point to sets that it owns.
+    ActionIndex(const ActionIndex&) = delete;
+    ActionIndex& operator=(const ActionIndex&) = delete;
+    ActionIndex(ActionIndex&&) = default;
+    ActionIndex& operator=(ActionIndex&&) = default;
+    ~ActionIndex() = default;
 
     [[nodiscard]] std::size_t statements() const { return statements_.size(); }
 
@@ -80,6 +88,9 @@ public:
     [[nodiscard]] const std::vector<std::size_t>& inner_globs() const { return inner_; }
 
     [[nodiscard]] const Node& node(std::size_t at) const { return tree_[at]; }
+
+    // The node that a character leads to; `outside` where none does.
+    [[nodiscard]] std::size_t child(std::size_t at, char byte) const;
 
     // Whether some statement spells an action out.
     [[nodiscard]] bool is_literal(std::string_view action) const;
@@ -101,13 +112,17 @@ public:
 private:
     void add_glob(const std::string& pattern, std::size_t statement, bool changed);
     void plant(std::size_t glob);
+    std::size_t grow(std::size_t at, char byte);
+    const Met* joined(const Met& met, const ActionGlob& glob);
 
     std::vector<ActionPatterns> statements_;
     std::vector<ActionLiteral> literals_;
     std::unordered_map<std::string, std::size_t> known_globs_;
     std::vector<ActionGlob> globs_;
     std::vector<std::size_t> inner_; // globs that are not plain
-    std::deque<Node> tree_;          // large, and grows: moving it would cost as much as filling it
+    std::vector<Node> tree_;
+    std::set<Met> mets_; // that nodes point to: most have the same
+    const Met* none_ = nullptr;
     bool all_changed_ = false;
     bool some_glob_changed_ = false;
 };

@@ -234,8 +234,9 @@ private:
     [[nodiscard]] std::string special_at(const Place& place) const {
         std::string special;
         if (place.node != ActionIndex::outside) {
-            for (const auto& [byte, child] : index_.node(place.node).next) {
-                special += byte;
+            for (std::size_t child = index_.node(place.node).child; child != ActionIndex::outside;
+                 child = index_.node(child).sibling) {
+                special += index_.node(child).byte;
             }
         }
         for (const auto& [number, position] : place.inner) {
@@ -308,9 +309,7 @@ private:
         }
         Place to{*phase, from.asked, ActionIndex::outside, {}, {}, from.named};
         if (from.node != ActionIndex::outside) {
-            const auto& next = index_.node(from.node).next;
-            const auto child = next.find(byte);
-            to.node = child == next.end() ? ActionIndex::outside : child->second;
+            to.node = index_.child(from.node, byte);
         }
         for (const auto& [number, position] : from.inner) {
             const std::string& text = glob(number).text;
@@ -376,8 +375,8 @@ private:
         if (within_ == nullptr && node.changed_below && !place.asked) {
             return false;
         }
-        for (std::size_t i = 0; i < node.below.size(); ++i) {
-            if (node.below[i] && !place.named[i]) {
+        for (std::size_t i = 0; i < node.below->size(); ++i) {
+            if ((*node.below)[i] && !place.named[i]) {
                 return false;
             }
         }
