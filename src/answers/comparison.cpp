@@ -113,7 +113,7 @@ Result<Comparison> compare(const History& history,
     if (!after) {
         return tl::make_unexpected(after.error());
     }
-    const auto reasons = Reasons::of(history, ledgers);
+    const auto reasons = Reasons::of(history, ledgers, *before, *after);
     if (!reasons) {
         return tl::make_unexpected(reasons.error());
     }

@@ -18,6 +18,13 @@ public:
     static Result<Reasons> of(const timeline::History& history,
                               std::span<const ledger::Ledger> ledgers);
 
+    // The same as far as `between` these two asks: reads only the documents of states so near that
+    // an update may tell of them.
+    static Result<Reasons> of(const timeline::History& history,
+                              std::span<const ledger::Ledger> ledgers,
+                              const timeline::Moment& from,
+                              const timeline::Moment& to);
+
     // The updates that explain a change of what was in force from the one to the other: those that
     // tell of a state after `from` and no later than `to`; and, of those that tell of no known
     // state or where a version was never in force, the ones dated after the day of `from` and no
@@ -27,6 +34,11 @@ public:
                                                       const timeline::Moment& to) const;
 
 private:
+    struct Range;
+    static Result<Reasons> in_range(const timeline::History& history,
+                                    std::span<const ledger::Ledger> ledgers,
+                                    const Range& range);
+
     std::vector<ledger::MatchedUpdate> updates_;
 };
 

@@ -67,7 +67,10 @@ Changes changes_in(const Subject& subject) {
         }
         std::optional<std::vector<std::string>> actions;
         if (before) {
-            actions = changed_actions(*subject.documents[*before], *subject.documents[i]);
+            const auto* then = subject.documents[*before];
+            const auto* now = subject.documents[i];
+            actions =
+                then != nullptr && now != nullptr ? changed_actions(*then, *now) : std::nullopt;
         } else if (history.version_of(history.states.front()).id == "v1") {
             actions.emplace();
         }

@@ -47,7 +47,7 @@ struct MatchedUpdate {
 
 // The updates that ledgers document for a policy, newest first. Of several changes of one day, the
 // last state counts; what changed no grant is nothing to tell of, but the first state is where it
-// is v1.
+// is v1. States without a document, or after one, are told of by none.
 std::vector<MatchedUpdate> matched_updates(std::span<const Ledger> ledgers, const Subject& subject);
 
 } // namespace polhist::ledger

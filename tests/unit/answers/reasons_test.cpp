@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <random>
 
 namespace polhist::answers {
 namespace {
@@ -69,6 +70,57 @@ TEST_CASE("an update explains the change it tells of, whatever its date") {
         CAPTURE(row.from);
         CAPTURE(row.to);
         CHECK(reasons(row.from, row.to) == row.reasons);
+    }
+}
+
+TEST_CASE("what is read for two moments alone explains what all documents do") {
+    std::mt19937 random(9); // NOLINT(cert-msc51-cpp): the same on every run
+    const auto day = [&](int after) {
+        return format_date({(1'577'836'800 + std::int64_t{after} * 86'400) * 1'000'000});
+    };
+    static constexpr std::array names{"a:One", "a:Two", "a:Three", "a:Four"};
+    for (int round = 0; round < 40; ++round) {
+        CAPTURE(round);
+        Written made;
+        int at = 0;
+        for (int i = 1; i <= 12; ++i) {
+            const std::string id = "v" + std::to_string(i);
+            std::string actions = R"("a:Zero")";
+            for (const char* name : names) {
+                actions += random() % 2 == 0 ? std::string(", \"") + name + '"' : std::string();
+            }
+            made.documents[id] = allow(actions);
+            at += static_cast<int>(random() % 90);
+            made.states.emplace_back(day(at), id);
+        }
+        std::vector<ledger::Update> updates;
+        for (int i = 0; i < 15; ++i) {
+            updates.push_back({day(static_cast<int>(random() % 700)),
+                               "P",
+                               "",
+                               std::string("added ") + names[random() % names.size()]});
+        }
+        const std::array<ledger::Ledger, 1> told{ledger_of("all", std::move(updates))};
+        const timeline::History history = history_of("P", made);
+        const auto all = Reasons::of(history, told);
+        REQUIRE(all);
+        const auto said =
+            [&](const Reasons& reasons, const timeline::Moment& from, const timeline::Moment& to) {
+                std::string text;
+                for (const ledger::Update& update : reasons.between(history, from, to)) {
+                    text += update.date + ' ' + update.description + "; ";
+                }
+                return text;
+            };
+        for (std::size_t i = 0; i < history.states.size(); ++i) {
+            for (std::size_t j = 0; j < history.states.size(); ++j) {
+                timeline::Moment from{history.states[i].version, i};
+                timeline::Moment to{history.states[j].version, j};
+                const auto near = Reasons::of(history, told, from, to);
+                REQUIRE(near);
+                CHECK(said(*near, from, to) == said(*all, from, to));
+            }
+        }
     }
 }
 
