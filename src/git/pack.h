@@ -1,4 +1,5 @@
-// Many objects as one pack: the bytes of the file, each object after its base.
+// Packs as bytes: many objects made into one, each after its base, and what can be told of one
+// there is.
 
 #pragma once
 

@@ -376,8 +376,8 @@ Result<NewFile> new_file(const std::string& path, std::string_view bytes) {
     return NewFile::write(path, bytes, folder + "/tmp_polhist_XXXXXX", 0444);
 }
 
-// Whether a file holds these bytes.
-Result<void> see(const std::string& path, std::string_view bytes) {
+// Sees that a file holds these bytes.
+Result<void> read_back(const std::string& path, std::string_view bytes) {
     const auto there = Mapping::of(path);
     return there && there->bytes() == bytes
                ? Result<void>()
@@ -388,7 +388,7 @@ Result<void> write_checked(const std::string& path, std::string_view bytes) {
     return new_file(path, bytes)
         .and_then([&](NewFile&& file) { return file.put(path); })
         .and_then([&] { return sync_folder(path.substr(0, path.rfind('/'))); })
-        .and_then([&] { return see(path, bytes); });
+        .and_then([&] { return read_back(path, bytes); });
 }
 
 // Writes the two files of a pack. Both are whole before either has its name, so that who is
@@ -411,8 +411,8 @@ Result<void> write_pack(const std::string& path, std::string_view pack, std::str
         }
     }
     return put.and_then([&] { return sync_folder(path.substr(0, path.rfind('/'))); })
-        .and_then([&] { return see(path + ".pack", pack); })
-        .and_then([&] { return see(path + ".idx", index); });
+        .and_then([&] { return read_back(path + ".pack", pack); })
+        .and_then([&] { return read_back(path + ".idx", index); });
 }
 
 // Lets libgit2 read a pack and make its files anew in an empty folder; gives the index.
