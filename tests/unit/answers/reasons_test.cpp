@@ -93,12 +93,12 @@ TEST_CASE("what is read for two moments alone explains what all documents do") {
             at += static_cast<int>(random() % 90);
             made.states.emplace_back(day(at), id);
         }
-        std::vector<ledger::Update> updates;
-        for (int i = 0; i < 15; ++i) {
-            updates.push_back({day(static_cast<int>(random() % 700)),
-                               "P",
-                               "",
-                               std::string("added ") + names[random() % names.size()]});
+        std::vector<ledger::Update> updates(15);
+        for (ledger::Update& update : updates) {
+            update = {day(static_cast<int>(random() % 700)),
+                      "P",
+                      "",
+                      std::string("added ") + names[random() % names.size()]};
         }
         const std::array<ledger::Ledger, 1> told{ledger_of("all", std::move(updates))};
         const timeline::History history = history_of("P", made);
