@@ -36,46 +36,69 @@ bool is_action(std::string_view text) {
            std::ranges::all_of(text.substr(colon + 1), valid);
 }
 
+std::string_view service_of(std::string_view pattern) {
+    return pattern.substr(0, pattern.find(':'));
+}
+
 ActionGlob::ActionGlob(std::string pattern) : text(std::move(pattern)) {
     const auto repeats = [](char a, char b) { return a == '*' && b == '*'; };
     text.erase(std::unique(text.begin(), text.end(), repeats), text.end());
-    head = text.find_first_of("*?");
+    head = std::min(text.find_first_of("*?"), text.size());
 }
 
-ActionIndex::ActionIndex(std::vector<ActionPatterns> statements)
+ActionIndex::ActionIndex(std::vector<ActionPatterns> statements, const Services* services)
     : statements_(std::move(statements)) {
     for (std::size_t i = 0; i < statements_.size(); ++i) {
-        const ActionPatterns& actions = statements_[i];
-        assert(std::ranges::is_sorted(*actions.patterns, [](const auto& a, const auto& b) {
-            return policy::compare_folded(a, b) < 0;
-        }));
-        for (std::size_t k = 0; k < actions.patterns->size(); ++k) {
-            const bool changed = !actions.changed.empty() && actions.changed[k];
-            all_changed_ = all_changed_ || (changed && actions.negated);
-            const std::string& pattern = (*actions.patterns)[k];
-            if (has_wildcard(pattern)) {
-                add_glob(pattern, i, changed);
-            } else {
-                literals_.push_back({&pattern, changed});
-            }
-        }
-        // Without a pattern, a NotAction takes in everything.
-        all_changed_ = all_changed_ || (actions.negated && actions.patterns->empty());
+        add_patterns(i, services);
     }
     none_ = &*mets_.emplace(statements_.size(), false).first;
-    tree_.emplace_back().below = none_;
-    for (std::size_t i = 0; i < globs_.size(); ++i) {
+    tree_.push_back({.below = none_});
+    std::vector<std::uint32_t> path{0};
+    std::string_view last;
+    for (std::uint32_t i = 0; i < globs_.size(); ++i) {
         if (globs_[i].is_plain()) {
-            plant(i);
+            const auto head = std::string_view(globs_[i].text).substr(0, globs_[i].head);
+            const auto differ = std::ranges::mismatch(head, last).in1;
+            plant(i, path, static_cast<std::size_t>(differ - head.begin()));
+            last = head;
         } else {
             inner_.push_back(i);
         }
     }
 }
 
+void ActionIndex::add_patterns(std::size_t statement, const Services* services) {
+    const ActionPatterns& actions = statements_[statement];
+    assert(std::ranges::is_sorted(*actions.patterns, [](const auto& a, const auto& b) {
+        return policy::compare_folded(a, b) < 0;
+    }));
+    // Without a pattern, a NotAction takes in everything.
+    all_changed_ = all_changed_ || (actions.negated && actions.patterns->empty());
+    std::string_view service; // of the pattern before, which mostly is that of the next
+    bool kept = services == nullptr;
+    for (std::size_t i = 0; i < actions.patterns->size(); ++i) {
+        const bool changed = !actions.changed.empty() && actions.changed[i];
+        all_changed_ = all_changed_ || (changed && actions.negated);
+        const std::string& pattern = (*actions.patterns)[i];
+        if (services != nullptr && service_of(pattern) != service) {
+            service = service_of(pattern);
+            kept = has_wildcard(service) || services->contains(policy::folded(service));
+        }
+        if (!kept) {
+            continue;
+        }
+        if (has_wildcard(pattern)) {
+            add_glob(pattern, statement, changed);
+        } else {
+            literals_.push_back({&pattern, changed});
+        }
+    }
+}
+
 void ActionIndex::add_glob(const std::string& pattern, std::size_t statement, bool changed) {
     std::string folded = policy::folded(pattern);
-    const auto [found, fresh] = known_globs_.emplace(folded, globs_.size());
+    const auto [found, fresh] =
+        known_globs_.emplace(folded, static_cast<std::uint32_t>(globs_.size()));
     if (fresh) {
         globs_.emplace_back(std::move(folded));
     }
@@ -85,18 +108,20 @@ void ActionIndex::add_glob(const std::string& pattern, std::size_t statement, bo
     some_glob_changed_ = some_glob_changed_ || changed;
 }
 
-std::size_t ActionIndex::child(std::size_t at, char byte) const {
-    std::size_t child = tree_[at].child;
+std::uint32_t ActionIndex::child(std::uint32_t at, char byte) const {
+    std::uint32_t child = tree_[at].child;
     while (child != outside && tree_[child].byte < byte) {
         child = tree_[child].sibling;
     }
     return child != outside && tree_[child].byte == byte ? child : outside;
 }
 
-// The child for a character, made where there is none.
-std::size_t ActionIndex::grow(std::size_t at, char byte) {
-    std::size_t before = outside;
-    std::size_t child = tree_[at].child;
+// The child for a character, made where there is none. Those planted one after another mostly are
+// in order, so that the last child is looked at first.
+std::uint32_t ActionIndex::grow(std::uint32_t at, char byte) {
+    const std::uint32_t last = tree_[at].last_child;
+    std::uint32_t before = outside;
+    std::uint32_t child = last != outside && tree_[last].byte <= byte ? last : tree_[at].child;
     while (child != outside && tree_[child].byte < byte) {
         before = child;
         child = tree_[child].sibling;
@@ -104,12 +129,12 @@ std::size_t ActionIndex::grow(std::size_t at, char byte) {
     if (child != outside && tree_[child].byte == byte) {
         return child;
     }
-    const std::size_t made = tree_.size();
-    Node& node = tree_.emplace_back();
-    node.byte = byte;
-    node.sibling = child;
-    node.below = none_;
+    const auto made = static_cast<std::uint32_t>(tree_.size());
+    tree_.push_back({.sibling = child, .byte = byte, .below = none_});
     (before == outside ? tree_[at].child : tree_[before].sibling) = made;
+    if (child == outside) {
+        tree_[at].last_child = made;
+    }
     return made;
 }
 
@@ -120,26 +145,31 @@ const Met* ActionIndex::joined(const Met& met, const ActionGlob& glob) {
     return &*mets_.insert(std::move(both)).first;
 }
 
-void ActionIndex::plant(std::size_t glob) {
-    const ActionGlob& planted = globs_[glob];
+// `path`: the nodes that led to the glob planted before, `from` of which lead to this one too.
+void ActionIndex::plant(std::uint32_t glob, std::vector<std::uint32_t>& path, std::size_t from) {
+    ActionGlob& planted = globs_[glob];
+    path.resize(from + 1);
+    for (std::size_t i = from; i < planted.head; ++i) {
+        path.push_back(grow(path.back(), planted.text[i]));
+    }
+    planted.next = tree_[path.back()].glob;
+    tree_[path.back()].glob = glob;
     const Met* before = nullptr;
     const Met* after = nullptr;
-    const auto pass = [&](Node& node) {
+    for (std::size_t i = path.size(); i-- > 0;) {
+        Node& node = tree_[path[i]];
         // Neighbours mostly have the same set, and get the same.
         if (node.below != before) {
             before = node.below;
             after = joined(*before, planted);
         }
+        // What a node has, those above it have too.
+        if (node.below == after && (node.changed_below || !planted.changed)) {
+            break;
+        }
         node.below = after;
         node.changed_below = node.changed_below || planted.changed;
-    };
-    std::size_t at = 0;
-    pass(tree_[at]);
-    for (const char byte : std::string_view(planted.text).substr(0, planted.head)) {
-        at = grow(at, byte);
-        pass(tree_[at]);
     }
-    tree_[at].globs.push_back(glob);
 }
 
 void ActionIndex::add_statements(const ActionGlob& glob, Met& met) const {
@@ -148,17 +178,23 @@ void ActionIndex::add_statements(const ActionGlob& glob, Met& met) const {
     }
 }
 
-std::vector<std::size_t> ActionIndex::globs_matching(std::string_view action) const {
-    std::vector<std::size_t> found = tree_[0].globs;
-    std::size_t at = 0;
+std::vector<std::uint32_t> ActionIndex::globs_matching(std::string_view action) const {
+    std::vector<std::uint32_t> found;
+    const auto take = [&](const Node& node) {
+        for (std::uint32_t glob = node.glob; glob != outside; glob = globs_[glob].next) {
+            found.push_back(glob);
+        }
+    };
+    std::uint32_t at = 0;
+    take(tree_[at]);
     for (const char byte : action) {
         at = child(at, lower(byte));
         if (at == outside) {
             break;
         }
-        found.insert(found.end(), tree_[at].globs.begin(), tree_[at].globs.end());
+        take(tree_[at]);
     }
-    for (const std::size_t glob : inner_) {
+    for (const std::uint32_t glob : inner_) {
         if (matches_action(globs_[glob].text, action)) {
             found.push_back(glob);
         }
@@ -174,7 +210,7 @@ bool ActionIndex::is_literal(std::string_view action) const {
 
 Met ActionIndex::named_by(std::string_view action) const {
     Met met(statements_.size(), false);
-    for (const std::size_t glob : globs_matching(action)) {
+    for (const std::uint32_t glob : globs_matching(action)) {
         add_statements(globs_[glob], met);
     }
     for (std::size_t i = 0; i < statements_.size(); ++i) {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <set>
 #include <string>
 #include <string_view>
@@ -23,6 +24,11 @@ constexpr std::string_view action_letters = "abcdefghijklmnopqrstuvwxyz012345678
 
 bool is_action(std::string_view text);
 
+// What stands before the `:` of a pattern, wildcards too; all of it where there is none.
+std::string_view service_of(std::string_view pattern);
+
+using Services = std::set<std::string>; // folded
+
 // The actions of one statement.
 struct ActionPatterns {
     const std::vector<std::string>* patterns = nullptr; // sorted without letter case
@@ -36,7 +42,8 @@ struct ActionGlob {
     std::string text;
     std::size_t head = 0;
     std::vector<std::size_t> statements;
-    bool changed = false; // in some statement
+    bool changed = false;            // in some statement
+    std::uint32_t next = UINT32_MAX; // of those with the same head in the tree of an index
 
     explicit ActionGlob(std::string pattern);
 
@@ -50,20 +57,23 @@ struct ActionLiteral {
 
 class ActionIndex {
 public:
-    static constexpr std::size_t outside = SIZE_MAX; // of the tree
+    static constexpr std::uint32_t outside = UINT32_MAX; // of the tree
 
     // The heads of plain globs as a tree of characters; its root is the first node.
     struct Node {
-        std::size_t child = outside;    // the first of those one character on, sorted by it
-        std::size_t sibling = outside;  // the next with the same parent
-        char byte = '\0';               // that leads here
-        bool changed_below = false;     // whether a glob from here on is changed
-        const Met* below = nullptr;     // the statements of all globs from here on
-        std::vector<std::size_t> globs; // whose head ends here
+        std::uint32_t child = outside; // the first of those one character on, sorted by it
+        std::uint32_t last_child = outside;
+        std::uint32_t sibling = outside; // the next with the same parent
+        std::uint32_t glob = outside;    // the first whose head ends here; see ActionGlob::next
+        char byte = '\0';                // that leads here
+        bool changed_below = false;      // whether a glob from here on is changed
+        const Met* below = nullptr;      // the statements of all globs from here on
     };
 
-    // The patterns must stay.
-    explicit ActionIndex(std::vector<ActionPatterns> statements);
+    // The patterns must stay. Where `services` are told (folded), those of other services are left
+    // out, and what is asked is actions of these.
+    explicit ActionIndex(std::vector<ActionPatterns> statements,
+                         const Services* services = nullptr);
 
     // Its nodes point to sets that it owns.
     ActionIndex(const ActionIndex&) = delete;
@@ -85,12 +95,12 @@ public:
 
     [[nodiscard]] const std::vector<ActionGlob>& globs() const { return globs_; }
 
-    [[nodiscard]] const std::vector<std::size_t>& inner_globs() const { return inner_; }
+    [[nodiscard]] const std::vector<std::uint32_t>& inner_globs() const { return inner_; }
 
-    [[nodiscard]] const Node& node(std::size_t at) const { return tree_[at]; }
+    [[nodiscard]] const Node& node(std::uint32_t at) const { return tree_[at]; }
 
     // The node that a character leads to; `outside` where none does.
-    [[nodiscard]] std::size_t child(std::size_t at, char byte) const;
+    [[nodiscard]] std::uint32_t child(std::uint32_t at, char byte) const;
 
     // Whether some statement spells an action out.
     [[nodiscard]] bool is_literal(std::string_view action) const;
@@ -99,7 +109,7 @@ public:
     [[nodiscard]] const std::vector<ActionLiteral>& literals() const { return literals_; }
 
     // The globs that take in an action, in whatever letter case.
-    [[nodiscard]] std::vector<std::size_t> globs_matching(std::string_view action) const;
+    [[nodiscard]] std::vector<std::uint32_t> globs_matching(std::string_view action) const;
 
     // The statements of which a pattern, of Action or NotAction, takes in an action.
     [[nodiscard]] Met named_by(std::string_view action) const;
@@ -110,16 +120,17 @@ public:
     void add_statements(const ActionGlob& glob, Met& met) const;
 
 private:
+    void add_patterns(std::size_t statement, const Services* services);
     void add_glob(const std::string& pattern, std::size_t statement, bool changed);
-    void plant(std::size_t glob);
-    std::size_t grow(std::size_t at, char byte);
+    void plant(std::uint32_t glob, std::vector<std::uint32_t>& path, std::size_t from);
+    std::uint32_t grow(std::uint32_t at, char byte);
     const Met* joined(const Met& met, const ActionGlob& glob);
 
     std::vector<ActionPatterns> statements_;
     std::vector<ActionLiteral> literals_;
-    std::unordered_map<std::string, std::size_t> known_globs_;
+    std::unordered_map<std::string, std::uint32_t> known_globs_;
     std::vector<ActionGlob> globs_;
-    std::vector<std::size_t> inner_; // globs that are not plain
+    std::vector<std::uint32_t> inner_; // globs that are not plain
     std::vector<Node> tree_;
     std::set<Met> mets_; // that nodes point to: most have the same
     const Met* none_ = nullptr;

@@ -42,7 +42,7 @@ struct Shared {
 struct Place {
     Phase phase = Phase::no_service;
     bool asked = false;
-    std::size_t node = 0;
+    std::uint32_t node = 0;
     std::set<std::pair<std::size_t, std::size_t>> inner; // glob, position in its text
     Shared literals;
     Met named;
@@ -234,7 +234,7 @@ private:
     [[nodiscard]] std::string special_at(const Place& place) const {
         std::string special;
         if (place.node != ActionIndex::outside) {
-            for (std::size_t child = index_.node(place.node).child; child != ActionIndex::outside;
+            for (std::uint32_t child = index_.node(place.node).child; child != ActionIndex::outside;
                  child = index_.node(child).sibling) {
                 special += index_.node(child).byte;
             }
@@ -281,6 +281,12 @@ private:
     }
 
     [[nodiscard]] std::vector<Step> steps_from(std::size_t at) const {
+        std::vector<Step> steps;
+        if (within_ != nullptr && at < within_->head) {
+            // So far each place had one way on: as many steps as characters.
+            add_step(at, within_->text[at], {}, steps);
+            return steps;
+        }
         const std::string special = special_at(steps_[at].place);
         std::string others;
         for (const char letter : action_letters) {
@@ -288,7 +294,6 @@ private:
                 others += letter;
             }
         }
-        std::vector<Step> steps;
         std::string tried;
         for (const char byte : special + ':' + others.substr(0, 1)) {
             if (tried.find(byte) == std::string::npos) {
@@ -346,7 +351,9 @@ private:
     // Takes in what is met from here on, and lets go of what can add nothing to it.
     void arrive(Place& place) const {
         if (place.node != ActionIndex::outside) {
-            for (const std::size_t number : index_.node(place.node).globs) {
+            for (std::uint32_t number = index_.node(place.node).glob;
+                 number != ActionIndex::outside;
+                 number = index_.globs()[number].next) {
                 meet(number, place);
             }
         }

@@ -1,5 +1,6 @@
 #include "access/compare.h"
 
+#include "access/changed.h"
 #include "access/cover.h"
 #include "access/gains.h"
 
@@ -35,7 +36,8 @@ class Comparison::Engine {
 public:
     Engine(const policy::Document& before, const policy::Document& after, std::size_t budget)
         : pair_(before, after, budget),
-          cover_(pair_) {
+          changed_(pair_),
+          cover_(pair_, changed_) {
         doubt_operators(pair_, Side::before, unknown_);
         doubt_operators(pair_, Side::after, unknown_);
     }
@@ -44,7 +46,7 @@ public:
         Access access;
         access.doubts = unknown_;
         if (unknown_.empty()) {
-            Gains gains(pair_);
+            Gains gains(pair_, changed_);
             gains.find(Side::after, access.gained, access.doubts);
             gains.find(Side::before, access.lost, access.doubts);
         }
@@ -58,6 +60,7 @@ public:
 
 private:
     Pair pair_;
+    Changed changed_;
     Cover cover_;
     std::vector<Doubt> unknown_; // statements with operators that are not known
 };

@@ -39,9 +39,9 @@ const ActionClasses& Cover::classes_of(Side side, const Grant& grant) {
     if (fresh) {
         const std::string& action = known->first.second;
         if (has_wildcard(action)) {
-            known->second = classes_within(index(across), action, pair_.budget());
+            known->second = classes_within(index(across, action), action, pair_.budget());
         } else if (is_action(action)) {
-            known->second.classes.push_back({action, index(across).met_by(action)});
+            known->second.classes.push_back({action, index(across, action).met_by(action)});
         }
     }
     return known->second;
@@ -67,10 +67,14 @@ std::vector<ActionPatterns> Cover::patterns_of(Side side) const {
     return patterns;
 }
 
-const ActionIndex& Cover::index(Side side) {
-    auto& index = indexes_[side];
+// One that tells actions (folded) of the service of a pattern. Nearly all that is asked for is of a
+// service that changed.
+const ActionIndex& Cover::index(Side side, std::string_view action) {
+    const bool few =
+        changed_.services && changed_.services->contains(std::string(service_of(action)));
+    auto& index = (few ? few_services_ : indexes_)[side];
     if (!index) {
-        index.emplace(patterns_of(side));
+        index.emplace(patterns_of(side), few ? &*changed_.services : nullptr);
     }
     return *index;
 }

@@ -11,28 +11,6 @@ namespace {
 using policy::Effect;
 using policy::Statement;
 
-bool is_same_list(const std::vector<std::string>& left, const std::vector<std::string>& right) {
-    return std::ranges::equal(left, right, [](const std::string& a, const std::string& b) {
-        return policy::compare_folded(a, b) == 0;
-    });
-}
-
-// Unmarks what stands in both of two lists, which are sorted without letter case.
-void unmark_common(const std::vector<std::string>& ours,
-                   const std::vector<std::string>& theirs,
-                   std::vector<bool>& marked) {
-    std::size_t at = 0;
-    for (std::size_t i = 0; i < ours.size(); ++i) {
-        int order = 1;
-        while (at < theirs.size() && (order = policy::compare_folded(theirs[at], ours[i])) < 0) {
-            ++at;
-        }
-        if (at < theirs.size() && order == 0) {
-            marked[i] = false;
-        }
-    }
-}
-
 template <typename List>
 void add_alike(Body body, const Statement* statement, List& list) {
     for (auto& known : list) {
@@ -62,15 +40,13 @@ bool is_told(const std::vector<Witness>& witnesses, const Statement* statement) 
 
 } // namespace
 
-Gains::Gains(Pair& pair) : pair_(pair) {
-    std::vector<ActionPatterns> patterns;
-    for (const Side side : {Side::before, Side::after}) {
-        for (std::size_t i = 0; i < pair_.statements(side).size(); ++i) {
-            const policy::Patterns& actions = pair_.statements(side)[i].source->actions;
-            patterns.push_back({&actions.values, actions.negated, changed_actions(side, i)});
-        }
-    }
-    const ActionClasses classes = changed_classes(ActionIndex(std::move(patterns)), pair_.budget());
+Gains::Gains(Pair& pair, const Changed& changed) : pair_(pair) {
+    std::vector<ActionPatterns> patterns = changed.patterns[Side::before];
+    const auto& after = changed.patterns[Side::after];
+    patterns.insert(patterns.end(), after.begin(), after.end());
+    const Services* services = changed.services ? &*changed.services : nullptr;
+    const ActionClasses classes =
+        changed_classes(ActionIndex(std::move(patterns), services), pair_.budget());
     complete_ = classes.complete;
     std::map<Met, bool> known;
     for (const ActionClass& one : classes.classes) {
@@ -78,27 +54,6 @@ Gains::Gains(Pair& pair) : pair_(pair) {
             add_group(one);
         }
     }
-}
-
-// Which actions of a statement the other document does not give (or deny) with the same body. Where
-// no such action of either document matches, both say the same.
-std::vector<bool> Gains::changed_actions(Side side, std::size_t at) const {
-    const CompiledStatement& ours = pair_.statements(side)[at];
-    const policy::Patterns& actions = ours.source->actions;
-    std::vector<bool> changed(actions.values.size(), true);
-    for (std::size_t i = 0; i < pair_.statements(other(side)).size(); ++i) {
-        const CompiledStatement& theirs = pair_.statements(other(side))[i];
-        const bool alike = pair_.bodies(other(side))[i] == pair_.bodies(side)[at] &&
-                           theirs.source->effect == ours.source->effect &&
-                           theirs.source->actions.negated == actions.negated &&
-                           pair_.parts().is_turned(theirs) == pair_.parts().is_turned(ours);
-        if (alike && !actions.negated) {
-            unmark_common(actions.values, theirs.source->actions.values, changed);
-        } else if (alike && is_same_list(actions.values, theirs.source->actions.values)) {
-            return {};
-        }
-    }
-    return changed;
 }
 
 void Gains::add_group(const ActionClass& one) {

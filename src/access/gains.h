@@ -3,6 +3,7 @@
 #pragma once
 
 #include "access/actions.h"
+#include "access/changed.h"
 #include "access/pair.h"
 
 #include <array>
@@ -12,7 +13,7 @@ namespace polhist::access {
 
 class Gains {
 public:
-    explicit Gains(Pair& pair);
+    Gains(Pair& pair, const Changed& changed);
 
     // One witness for each Allow of `side` that gives something the other document does not allow,
     // by statement; and what could not be decided of those without one.
@@ -34,7 +35,6 @@ private:
 
     enum class Told { nothing, witness, unsure };
 
-    [[nodiscard]] std::vector<bool> changed_actions(Side side, std::size_t at) const;
     void add_group(const ActionClass& one);
     Told find_in(const Group& group, Side side, const Alike& allow, std::vector<Witness>& out);
     Search search(const Group& group,

@@ -6,6 +6,7 @@
 #include <array>
 #include <deque>
 #include <optional>
+#include <span>
 
 namespace polhist::access {
 namespace {
@@ -51,8 +52,17 @@ bool clash(const Pattern& left, const Pattern& right) {
            differ(a.rbegin(), a.rend(), b.rbegin(), b.rend());
 }
 
-// Drops alternatives that match nothing or that a negative contains, and negatives that cannot
-// matter because some clause rules them out. False where a clause has no alternative left.
+// Whether a pattern clashes with every alternative of some clause.
+bool is_ruled_out(const Pattern& pattern, const std::vector<Clause>& clauses) {
+    return std::ranges::any_of(clauses, [&](const Clause& clause) {
+        return std::ranges::all_of(clause,
+                                   [&](const Pattern* one) { return clash(*one, pattern); });
+    });
+}
+
+// Drops alternatives that match nothing, that a negative contains or that another clause rules out,
+// and negatives that cannot matter because some clause rules them out. False where a clause has no
+// alternative left.
 bool simplify(WordProblem& problem) {
     for (Clause& clause : problem.clauses) {
         std::erase_if(clause, [&](const Pattern* pattern) {
@@ -65,11 +75,16 @@ bool simplify(WordProblem& problem) {
             return false;
         }
     }
-    std::erase_if(problem.negatives, [&](const Pattern* negative) {
-        return std::ranges::any_of(problem.clauses, [&](const Clause& clause) {
-            return std::ranges::all_of(
-                clause, [&](const Pattern* pattern) { return clash(*pattern, *negative); });
+    for (Clause& clause : problem.clauses) {
+        std::erase_if(clause, [&](const Pattern* pattern) {
+            return is_ruled_out(*pattern, problem.clauses);
         });
+        if (clause.empty()) {
+            return false;
+        }
+    }
+    std::erase_if(problem.negatives, [&](const Pattern* negative) {
+        return is_ruled_out(*negative, problem.clauses);
     });
     return true;
 }
@@ -139,6 +154,78 @@ std::optional<std::string> usual_word(const WordProblem& problem) {
     return std::nullopt;
 }
 
+std::string example(std::span<const Token> tokens, std::string_view filler) {
+    std::string text;
+    for (const Token& token : tokens) {
+        if (is_star(token)) {
+            text += filler;
+        } else {
+            text += is_fixed(token) ? token.byte : 'x';
+        }
+    }
+    return text;
+}
+
+// The place behind the last star of some tokens; 0 where they have none.
+std::size_t behind_last_star(std::span<const Token> tokens) {
+    const auto star = std::ranges::find_if(tokens.rbegin(), tokens.rend(), is_star);
+    return static_cast<std::size_t>(tokens.rend() - star);
+}
+
+// A word that most likely matches two patterns with stars: what they begin with alike (else the
+// longer beginning), the pieces of one, those of the other, and the longer end. What a pattern has
+// no piece for, its stars take.
+std::string joined(const Pattern& left, const Pattern& right, std::string_view filler) {
+    const std::array<std::span<const Token>, 2> tokens{left.tokens, right.tokens};
+    const auto same = static_cast<std::size_t>(std::ranges::mismatch(tokens[0], tokens[1]).in1 -
+                                               tokens[0].begin());
+    const std::size_t shared = behind_last_star(tokens[0].first(same));
+    std::string middle;
+    std::span<const Token> beginning = tokens[0].first(shared);
+    std::span<const Token> end;
+    for (const std::span<const Token> one : tokens) {
+        const auto star = std::ranges::find_if(one, is_star);
+        const auto first = shared > 0 ? shared : static_cast<std::size_t>(star - one.begin());
+        const std::size_t last = std::max(first, behind_last_star(one));
+        beginning = first > beginning.size() ? one.first(first) : beginning;
+        middle += example(one.subspan(first, last - first), filler);
+        end = one.size() - last > end.size() ? one.subspan(last) : end;
+    }
+    return example(beginning, filler) + middle + example(end, filler);
+}
+
+// A word joined of patterns of two clauses, if one is an answer; only the first pairs are tried.
+std::optional<std::string>
+joined_word(const WordProblem& problem, const Clause& first, const Clause& second) {
+    constexpr std::size_t most = 8; // patterns of either
+    for (const Pattern* left : std::span(first).first(std::min(most, first.size()))) {
+        for (const Pattern* right : std::span(second).first(std::min(most, second.size()))) {
+            if (is_literal(*left) || is_literal(*right) || clash(*left, *right)) {
+                continue;
+            }
+            for (const std::string_view filler : fillers) {
+                std::string text = joined(*left, *right, filler);
+                if (is_solution(problem, text)) {
+                    return text;
+                }
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> joined_word(const WordProblem& problem) {
+    for (const Clause& first : problem.clauses) {
+        for (const Clause& second : problem.clauses) {
+            auto text = &first == &second ? std::nullopt : joined_word(problem, first, second);
+            if (text) {
+                return text;
+            }
+        }
+    }
+    return std::nullopt;
+}
+
 // The problem with one pattern that holds unknowns in the place of clause `at`, and those of the
 // other clauses opened.
 Search
@@ -185,15 +272,7 @@ bool is_literal(const Pattern& pattern) {
 }
 
 std::string example(const Pattern& pattern, std::string_view filler) {
-    std::string text;
-    for (const Token& token : pattern.tokens) {
-        if (is_star(token)) {
-            text += filler;
-        } else {
-            text += is_fixed(token) ? token.byte : 'x';
-        }
-    }
-    return text;
+    return example(std::span(pattern.tokens), filler);
 }
 
 std::string literal_text(const Pattern& pattern) {
@@ -224,6 +303,9 @@ Word find_word(WordProblem problem, Budget& budget) {
         }
     }
     if (auto text = usual_word(problem)) {
+        return {Search::found, std::move(*text)};
+    }
+    if (auto text = joined_word(problem)) {
         return {Search::found, std::move(*text)};
     }
     std::ranges::for_each(problem.clauses, drop_contained);

@@ -3,7 +3,8 @@
 // Inclusion of a pattern in a union of others is hard in general (it is PSPACE-complete), so the
 // search has a budget and a third answer. Nearly all questions of real policies end before the
 // automaton (access/automaton.h): in an alternative that one negative contains, in patterns whose
-// fixed beginnings or ends clash, in literals, or in a usual word that happens to do.
+// fixed beginnings or ends clash, in literals, in a usual word that happens to do, or in one joined
+// of the pieces of two patterns.
 
 #pragma once
 
