@@ -262,14 +262,6 @@ bool takes_text(Tokens tokens, Text text, Takes takes) {
 
 } // namespace
 
-bool is_star(const Token& token) {
-    return token.kind == Kind::star || token.kind == Kind::star_in_field;
-}
-
-bool is_fixed(const Token& token) {
-    return token.kind == Kind::character || token.kind == Kind::either_case;
-}
-
 bool Pattern::is_one_variable() const {
     return tokens.size() == 1 && tokens.front().kind == Kind::variable;
 }
@@ -344,14 +336,19 @@ Pattern opened(const Pattern& pattern) {
 }
 
 bool matches(const Pattern& pattern, std::string_view text) {
-    return !pattern.impossible && takes_text(pattern.tokens, text, takes_byte);
+    return !pattern.impossible &&
+           takes_text(pattern.tokens, text, [](const Token& token, char byte) {
+               return takes_byte(token, byte);
+           });
 }
 
 bool contains(const Pattern& outer, const Pattern& inner) {
     if (inner.impossible || outer.impossible) {
         return inner.impossible;
     }
-    return takes_text(outer.tokens, Tokens(inner.tokens), takes_token);
+    return takes_text(outer.tokens, Tokens(inner.tokens), [](const Token& one, const Token& other) {
+        return takes_token(one, other);
+    });
 }
 
 } // namespace polhist::access

@@ -47,8 +47,14 @@ struct Token {
     bool operator==(const Token&) const = default;
 };
 
-bool is_star(const Token& token);
-bool is_fixed(const Token& token); // one character, in one letter case or either
+constexpr bool is_star(const Token& token) {
+    return token.kind == Token::Kind::star || token.kind == Token::Kind::star_in_field;
+}
+
+// One character, in one letter case or either.
+constexpr bool is_fixed(const Token& token) {
+    return token.kind == Token::Kind::character || token.kind == Token::Kind::either_case;
+}
 
 // A variable of a pattern: the key it takes the value of, and what stands in its place where the
 // key is absent.

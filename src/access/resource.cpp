@@ -76,6 +76,9 @@ public:
             fieldwise.clauses.end(), whole.clauses.begin(), whole.clauses.end());
     }
 
+    // Whether no pattern has a variable, so that there is nothing to resolve.
+    [[nodiscard]] bool are_plain() const { return plain_; }
+
 private:
     void require(const ResourceList& list) {
         auto& clause = whole.clauses.emplace_back();
@@ -99,13 +102,17 @@ private:
     void add(const Pattern& pattern, bool asserted, std::vector<const Pattern*>& out) {
         if (pattern.variables.empty()) {
             out.push_back(&pattern);
-        } else if (auto resolved = resolve_(pattern, asserted)) {
+            return;
+        }
+        plain_ = false;
+        if (auto resolved = resolve_(pattern, asserted)) {
             out.push_back(&kept_.emplace_back(std::move(*resolved)));
         }
     }
 
     Resolve resolve_;
     std::deque<Pattern> kept_;
+    bool plain_ = true;
 };
 
 } // namespace
@@ -136,8 +143,12 @@ Resource
 find_resource(const std::vector<ResourceDemand>& demands, const Lookup& lookup, Budget& budget) {
     Problems problems(demands,
                       [&](const Pattern& pattern, bool) { return substitute(pattern, lookup); });
+    const std::size_t cost = cost_of_trying(problems.fieldwise);
     for (const auto& clause : problems.whole.clauses) {
         for (const Pattern* pattern : clause) {
+            if (!budget.spend(cost)) {
+                return {Search::gave_up, {}, false};
+            }
             std::string text = usual_resource(text_of(*pattern));
             if (is_solution(problems.fieldwise, text)) {
                 return {Search::found, std::move(text), false};
@@ -155,10 +166,14 @@ find_resource(const std::vector<ResourceDemand>& demands, const Lookup& lookup, 
 Search may_find_resource(const std::vector<ResourceDemand>& demands,
                          const Meaning& meaning,
                          Budget& budget) {
+    if (!budget.spend(1)) {
+        return Search::gave_up; // before lists that may be long are put together
+    }
     Problems problems(demands, [&](const Pattern& pattern, bool asserted) {
         return with_unknowns(pattern, asserted, meaning);
     });
-    return may_find_word(std::move(problems.whole), budget);
+    return problems.are_plain() ? find_word(std::move(problems.whole), budget).search
+                                : may_find_word(std::move(problems.whole), budget);
 }
 
 } // namespace polhist::access

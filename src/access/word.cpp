@@ -52,11 +52,14 @@ bool clash(const Pattern& left, const Pattern& right) {
            differ(a.rbegin(), a.rend(), b.rbegin(), b.rend());
 }
 
-// Whether a pattern clashes with every alternative of some clause.
-bool is_ruled_out(const Pattern& pattern, const std::vector<Clause>& clauses) {
+// Whether a pattern clashes with every alternative of some clause other than its own.
+bool is_ruled_out(const Pattern& pattern,
+                  const std::vector<Clause>& clauses,
+                  const Clause* own = nullptr) {
     return std::ranges::any_of(clauses, [&](const Clause& clause) {
-        return std::ranges::all_of(clause,
-                                   [&](const Pattern* one) { return clash(*one, pattern); });
+        return &clause != own && std::ranges::all_of(clause, [&](const Pattern* one) {
+            return clash(*one, pattern);
+        });
     });
 }
 
@@ -77,7 +80,7 @@ bool simplify(WordProblem& problem) {
     }
     for (Clause& clause : problem.clauses) {
         std::erase_if(clause, [&](const Pattern* pattern) {
-            return is_ruled_out(*pattern, problem.clauses);
+            return is_ruled_out(*pattern, problem.clauses, &clause);
         });
         if (clause.empty()) {
             return false;
@@ -107,20 +110,25 @@ bool folds_case(const Pattern& pattern) {
                                [](const Token& token) { return token.kind == Kind::either_case; });
 }
 
-// What it costs to try a few words on all patterns.
-std::size_t cost_of(const WordProblem& problem) {
-    std::size_t longest = 0;
+// How many tokens some patterns have.
+std::size_t tokens_of(const Clause& patterns) {
     std::size_t tokens = 0;
-    for (const Clause& clause : problem.clauses) {
-        for (const Pattern* pattern : clause) {
-            longest = std::max(longest, pattern->tokens.size());
-            tokens += pattern->tokens.size();
-        }
-    }
-    for (const Pattern* pattern : problem.negatives) {
+    for (const Pattern* pattern : patterns) {
         tokens += pattern->tokens.size();
     }
-    return longest * tokens / 8 + tokens;
+    return tokens;
+}
+
+// What it costs to hold patterns against each other, and to try a word. Most of them differ in
+// their first characters.
+std::size_t cost_of(const WordProblem& problem) {
+    constexpr std::size_t pairs_a_unit = 32;
+    std::size_t patterns = 0;
+    for (const Clause& clause : problem.clauses) {
+        patterns += clause.size();
+    }
+    return patterns * (patterns + problem.negatives.size()) / pairs_a_unit +
+           cost_of_trying(problem);
 }
 
 // Drops patterns that another one of their clause contains. Quadratic, so only for short clauses.
@@ -139,10 +147,20 @@ void drop_contained(Clause& clause) {
     }
 }
 
+// The first patterns of a clause, as many as are worth a try.
+std::span<const Pattern* const> some_of(const Clause& clause, std::size_t most) {
+    return std::span(clause).first(std::min(most, clause.size()));
+}
+
 // A word that looks like some pattern, with something usual for its stars, if one is an answer.
-std::optional<std::string> usual_word(const WordProblem& problem) {
+std::optional<std::string> usual_word(const WordProblem& problem, Budget& budget) {
+    constexpr std::size_t most = 64;
+    const std::size_t cost = fillers.size() * cost_of_trying(problem);
     for (const Clause& clause : problem.clauses) {
-        for (const Pattern* pattern : clause) {
+        for (const Pattern* pattern : some_of(clause, most)) {
+            if (!budget.spend(cost)) {
+                return std::nullopt;
+            }
             for (const std::string_view filler : fillers) {
                 std::string text = example(*pattern, filler);
                 if (is_solution(problem, text)) {
@@ -196,12 +214,16 @@ std::string joined(const Pattern& left, const Pattern& right, std::string_view f
 
 // A word joined of patterns of two clauses, if one is an answer; only the first pairs are tried.
 std::optional<std::string>
-joined_word(const WordProblem& problem, const Clause& first, const Clause& second) {
-    constexpr std::size_t most = 8; // patterns of either
-    for (const Pattern* left : std::span(first).first(std::min(most, first.size()))) {
-        for (const Pattern* right : std::span(second).first(std::min(most, second.size()))) {
+joined_word(const WordProblem& problem, const Clause& first, const Clause& second, Budget& budget) {
+    const std::size_t cost = fillers.size() * cost_of_trying(problem);
+    constexpr std::size_t most = 8;
+    for (const Pattern* left : some_of(first, most)) {
+        for (const Pattern* right : some_of(second, most)) {
             if (is_literal(*left) || is_literal(*right) || clash(*left, *right)) {
                 continue;
+            }
+            if (!budget.spend(cost)) {
+                return std::nullopt;
             }
             for (const std::string_view filler : fillers) {
                 std::string text = joined(*left, *right, filler);
@@ -214,10 +236,11 @@ joined_word(const WordProblem& problem, const Clause& first, const Clause& secon
     return std::nullopt;
 }
 
-std::optional<std::string> joined_word(const WordProblem& problem) {
+std::optional<std::string> joined_word(const WordProblem& problem, Budget& budget) {
     for (const Clause& first : problem.clauses) {
         for (const Clause& second : problem.clauses) {
-            auto text = &first == &second ? std::nullopt : joined_word(problem, first, second);
+            auto text =
+                &first == &second ? std::nullopt : joined_word(problem, first, second, budget);
             if (text) {
                 return text;
             }
@@ -267,6 +290,15 @@ bool is_solution(const WordProblem& problem, std::string_view word) {
                                 [&](const Pattern* pattern) { return matches(*pattern, word); });
 }
 
+std::size_t cost_of_trying(const WordProblem& problem) {
+    constexpr std::size_t tokens_a_unit = 16; // as few are looked at
+    std::size_t tokens = tokens_of(problem.negatives);
+    for (const Clause& clause : problem.clauses) {
+        tokens += tokens_of(clause);
+    }
+    return tokens / tokens_a_unit + 1;
+}
+
 bool is_literal(const Pattern& pattern) {
     return std::ranges::all_of(pattern.tokens, is_fixed);
 }
@@ -302,10 +334,10 @@ Word find_word(WordProblem problem, Budget& budget) {
             return {};
         }
     }
-    if (auto text = usual_word(problem)) {
+    if (auto text = usual_word(problem, budget)) {
         return {Search::found, std::move(*text)};
     }
-    if (auto text = joined_word(problem)) {
+    if (auto text = joined_word(problem, budget)) {
         return {Search::found, std::move(*text)};
     }
     std::ranges::for_each(problem.clauses, drop_contained);

@@ -41,6 +41,9 @@ Search may_find_word(WordProblem problem, Budget& budget);
 // Whether a word is an answer.
 bool is_solution(const WordProblem& problem, std::string_view word);
 
+// What that costs of a budget.
+std::size_t cost_of_trying(const WordProblem& problem);
+
 // Whether a pattern has no wildcard, so that it matches one text (or one in two letter cases).
 bool is_literal(const Pattern& pattern);
 

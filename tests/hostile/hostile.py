@@ -518,9 +518,20 @@ def template():
     return compact({"Parameters": parameters, "Resources": {"P": resource}})
 
 
+def crowded():
+    """Each resource of one side may meet each of the other: pairs of patterns by the million."""
+    for count in (1000, 5000, 12_000):
+        resources = [f"arn:aws:s3:::b*/{i}/x*/y{i}" for i in range(count)]
+        yield f"{count} resources that overlap", compact(policy(statement(Resource=resources)))
+
+
 def all_cases():
     for document in documents():
         yield from cases_of(document)
+    moved = "sed -E 's:/x[*]/y([0-9]):/z*/y\\1\\1:g' bad.json >moved.json; "
+    for name, data in crowded():
+        command = moved + '"$POLHIST" diff bad.json moved.json'
+        yield Case(name, command, data, FINE, "", False)
     for script, statuses, error in SCRIPTS:
         yield Case(script, script, b"{", statuses, error, False)
     for name, data, statuses in plans():
