@@ -3,6 +3,7 @@
 It shares no code with polhist, and says "unclear" where a plain rule does not decide.
 """
 
+import collections
 import datetime
 import functools
 import json
@@ -174,6 +175,7 @@ def permission(document, action, resource=None):
     if not allows:
         return "no"
     answers = set()
+    bound_allows = []
     for statement in statements:
         reached = True if resource is None else reaches(statement, resource)
         variables = "${" in json.dumps(statement.get("Resource", statement.get("NotResource")))
@@ -182,11 +184,24 @@ def permission(document, action, resource=None):
             return "unclear"
         if statement["Effect"] == "Allow" and reached:
             answers.add("conditional" if bound else "always")
+            bound_allows += [statement] if bound else []
         elif statement["Effect"] == "Deny" and reached:
             if bound or (resource is None and listed(statement.get("Resource", "")) != ["*"]):
                 return "unclear"
             return "no"
+    if "always" not in answers and are_opposed(bound_allows):
+        return "unclear"
     return "always" if "always" in answers else "conditional" if answers else "no"
+
+
+def are_opposed(statements):
+    """Whether one tests a key as another does not, so that both together may be no condition."""
+    tests = collections.defaultdict(set)
+    for statement in statements:
+        for operator, keys in statement.get("Condition", {}).items():
+            for key in keys:
+                tests[key.lower()].add("not" in operator.lower())
+    return any(len(ways) == 2 for ways in tests.values())
 
 
 def spans_of(states, action, resource=None):
