@@ -193,8 +193,17 @@ bool takes_token(const Token& outer, const Token& inner) {
 
 using Tokens = std::span<const Token>;
 
+// The first place from `at` on where a text may go on with a token; its end where it cannot.
+std::size_t next_place(std::string_view text, std::size_t at, const Token& token) {
+    return token.kind == Kind::character ? std::min(text.find(token.byte, at), text.size()) : at;
+}
+
+std::size_t next_place(Tokens, std::size_t at, const Token&) {
+    return at;
+}
+
 // Whether a pattern whose only wildcards cross everything takes a text: after a mismatch only the
-// last star can help, by taking one character more. A text is one of characters, or of tokens.
+// last star can help, by taking more. A text is one of characters, or of tokens.
 template <typename Text, typename Takes>
 bool takes_crossing(Tokens tokens, const Text& text, Takes takes) {
     std::size_t t = 0;
@@ -204,13 +213,16 @@ bool takes_crossing(Tokens tokens, const Text& text, Takes takes) {
     while (at < text.size()) {
         if (t < tokens.size() && tokens[t].kind == Kind::star) {
             star = t++;
-            star_at = at;
+            if (t == tokens.size()) {
+                return true;
+            }
+            at = star_at = next_place(text, at, tokens[t]);
         } else if (t < tokens.size() && takes(tokens[t], text[at])) {
             ++t;
             ++at;
         } else if (star < tokens.size()) {
             t = star + 1;
-            at = ++star_at;
+            at = star_at = next_place(text, star_at + 1, tokens[t]);
         } else {
             return false;
         }

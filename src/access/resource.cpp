@@ -143,6 +143,9 @@ Resource
 find_resource(const std::vector<ResourceDemand>& demands, const Lookup& lookup, Budget& budget) {
     Problems problems(demands,
                       [&](const Pattern& pattern, bool) { return substitute(pattern, lookup); });
+    if (budget.spend(cost_of_simplifying(problems.whole)) && !simplify(problems.whole)) {
+        return {};
+    }
     const std::size_t cost = cost_of_trying(problems.fieldwise);
     for (const auto& clause : problems.whole.clauses) {
         for (const Pattern* pattern : clause) {

@@ -63,35 +63,6 @@ bool is_ruled_out(const Pattern& pattern,
     });
 }
 
-// Drops alternatives that match nothing, that a negative contains or that another clause rules out,
-// and negatives that cannot matter because some clause rules them out. False where a clause has no
-// alternative left.
-bool simplify(WordProblem& problem) {
-    for (Clause& clause : problem.clauses) {
-        std::erase_if(clause, [&](const Pattern* pattern) {
-            return pattern->impossible ||
-                   std::ranges::any_of(problem.negatives, [&](const Pattern* negative) {
-                       return contains(*negative, *pattern);
-                   });
-        });
-        if (clause.empty()) {
-            return false;
-        }
-    }
-    for (Clause& clause : problem.clauses) {
-        std::erase_if(clause, [&](const Pattern* pattern) {
-            return is_ruled_out(*pattern, problem.clauses, &clause);
-        });
-        if (clause.empty()) {
-            return false;
-        }
-    }
-    std::erase_if(problem.negatives, [&](const Pattern* negative) {
-        return is_ruled_out(*negative, problem.clauses);
-    });
-    return true;
-}
-
 // The clause with the fewest ways to be matched, if all of them are literals.
 const Clause* literal_clause(const WordProblem& problem) {
     const Clause* best = nullptr;
@@ -117,18 +88,6 @@ std::size_t tokens_of(const Clause& patterns) {
         tokens += pattern->tokens.size();
     }
     return tokens;
-}
-
-// What it costs to hold patterns against each other, and to try a word. Most of them differ in
-// their first characters.
-std::size_t cost_of(const WordProblem& problem) {
-    constexpr std::size_t pairs_a_unit = 32;
-    std::size_t patterns = 0;
-    for (const Clause& clause : problem.clauses) {
-        patterns += clause.size();
-    }
-    return patterns * (patterns + problem.negatives.size()) / pairs_a_unit +
-           cost_of_trying(problem);
 }
 
 // Drops patterns that another one of their clause contains. Quadratic, so only for short clauses.
@@ -279,6 +238,42 @@ with_primary(const WordProblem& problem, std::size_t at, const Pattern* primary,
 
 } // namespace
 
+std::size_t cost_of_simplifying(const WordProblem& problem) {
+    constexpr std::size_t pairs_a_unit = 32; // most differ in their first characters
+    std::size_t patterns = 0;
+    for (const Clause& clause : problem.clauses) {
+        patterns += clause.size();
+    }
+    return patterns * (patterns + problem.negatives.size()) / pairs_a_unit +
+           cost_of_trying(problem);
+}
+
+bool simplify(WordProblem& problem) {
+    for (Clause& clause : problem.clauses) {
+        std::erase_if(clause, [&](const Pattern* pattern) {
+            return pattern->impossible ||
+                   std::ranges::any_of(problem.negatives, [&](const Pattern* negative) {
+                       return contains(*negative, *pattern);
+                   });
+        });
+        if (clause.empty()) {
+            return false;
+        }
+    }
+    for (Clause& clause : problem.clauses) {
+        std::erase_if(clause, [&](const Pattern* pattern) {
+            return is_ruled_out(*pattern, problem.clauses, &clause);
+        });
+        if (clause.empty()) {
+            return false;
+        }
+    }
+    std::erase_if(problem.negatives, [&](const Pattern* negative) {
+        return is_ruled_out(*negative, problem.clauses);
+    });
+    return true;
+}
+
 bool is_solution(const WordProblem& problem, std::string_view word) {
     return std::ranges::all_of(problem.clauses,
                                [&](const Clause& clause) {
@@ -312,7 +307,7 @@ std::string literal_text(const Pattern& pattern) {
 }
 
 Word find_word(WordProblem problem, Budget& budget) {
-    if (!budget.spend(cost_of(problem))) {
+    if (!budget.spend(cost_of_simplifying(problem) + cost_of_trying(problem))) {
         return {Search::gave_up, {}};
     }
     if (!simplify(problem)) {

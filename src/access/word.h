@@ -31,6 +31,14 @@ struct Word {
     std::string text; // where one was found
 };
 
+// Drops alternatives that match nothing, that a negative contains or that another clause rules out,
+// and negatives that cannot matter because some clause rules them out. False where a clause has no
+// alternative left, so that there is no word.
+bool simplify(WordProblem& problem);
+
+// What that costs of a budget.
+std::size_t cost_of_simplifying(const WordProblem& problem);
+
 // A word for patterns without unknowns.
 Word find_word(WordProblem problem, Budget& budget);
 
