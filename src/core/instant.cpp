@@ -1,5 +1,6 @@
 #include "core/instant.h"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <charconv>
@@ -134,15 +135,18 @@ std::optional<Instant> parse_instant(std::string_view text) {
 std::string format_instant(Instant instant) {
     const auto time = std::chrono::microseconds{instant.microseconds};
     const std::chrono::hh_mm_ss clock{time - std::chrono::floor<std::chrono::days>(time)};
-    std::string text = fmt::format("{}T{:02}:{:02}:{:02}",
-                                   format_date(instant),
+    const std::chrono::year_month_day day = day_of(instant);
+    std::string text = fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}"),
+                                   static_cast<int>(day.year()),
+                                   static_cast<unsigned>(day.month()),
+                                   static_cast<unsigned>(day.day()),
                                    clock.hours().count(),
                                    clock.minutes().count(),
                                    clock.seconds().count());
     if (clock.subseconds().count() != 0) {
         text += fmt::format(".{:06}", clock.subseconds().count());
     }
-    return text + 'Z';
+    return text += 'Z';
 }
 
 std::optional<Instant> start_of_day(std::string_view date) {

@@ -119,15 +119,20 @@ TEST_CASE("a loose object that is cut off or changed is damaged, and is replaced
         folder / ("r.git/objects/" + hex(object.id).substr(0, 2) + "/" + hex(object.id).substr(2));
     const std::string whole = read_file(path, 4096).value().value();
     std::filesystem::permissions(path, std::filesystem::perms::owner_all);
+    // Bits between the header of a block and its bytes mean nothing (RFC 1951, 3.2.4).
+    std::size_t meaningless = 0;
     for (std::size_t i = 0; i < whole.size(); ++i) {
         CAPTURE(i);
         std::string flipped = whole;
         flipped[i] = static_cast<char>(flipped[i] ^ 0x10);
-        for (const std::string& bytes : {whole.substr(0, i), flipped}) {
-            std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
-            CHECK(repository->verify(object.id) == Presence::damaged);
-        }
+        std::ofstream(path, std::ios::binary | std::ios::trunc) << whole.substr(0, i);
+        CHECK(repository->verify(object.id) == Presence::damaged);
+        std::ofstream(path, std::ios::binary | std::ios::trunc) << flipped;
+        const bool damaged = repository->verify(object.id) == Presence::damaged;
+        meaningless += damaged ? 0U : 1U;
+        CHECK((damaged || repository->read(object.id, ObjectKind::blob) == object.bytes));
     }
+    CHECK(meaningless <= 1);
     REQUIRE(repository->write(texts.objects()));
     CHECK(repository->verify(object.id) == Presence::there);
 }

@@ -1,7 +1,11 @@
 #include "documents.h"
 #include "policy/reader.h"
+#include "properties/rewriter.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <algorithm>
 
 namespace polhist::policy {
 namespace {
@@ -353,6 +357,28 @@ TEST_CASE("lists are sorted and without repetition") {
     CHECK(statement.conditions[0].comparison == "Bool");
     CHECK(statement.conditions[1].key == "a:a");
     CHECK(statement.conditions[2].key == "b:b");
+}
+
+TEST_CASE("lists of runs that are sorted come out as any others do") {
+    properties::Rewriter random(3);
+    for (int i = 0; i < 300; ++i) {
+        std::vector<std::string> expected;
+        std::string list;
+        for (std::size_t runs = 1 + random.below(5); runs > 0; --runs) {
+            std::size_t number = random.below(50);
+            for (std::size_t left = random.below(30); left > 0; --left) {
+                number += random.below(4);
+                expected.push_back(fmt::format("s3:a{:04}", number));
+                list += fmt::format("{}\"{}\"", list.empty() ? "" : ",", expected.back());
+            }
+        }
+        std::ranges::sort(expected);
+        expected.erase(std::unique(expected.begin(), expected.end()), expected.end());
+        const Document document = document_of(document_with(
+            fmt::format(R"({{"Effect": "Allow", "Action": [{}], "Resource": "*"}})", list)));
+        REQUIRE(document.statements.size() == 1);
+        CHECK(document.statements[0].actions.values == expected);
+    }
 }
 
 TEST_CASE("one key in two letter cases is two tests when the values differ") {
