@@ -103,58 +103,121 @@ std::string explain(const CLI::App& app, const CLI::ParseError& error) {
                              : fmt::format("see polhist{} --help", path));
 }
 
-ExitStatus
-parse_and_run(CLI::App& app, Session& session, const Program& program, int argc, char** argv) {
-    try {
-        app.parse(argc, argv);
-    } catch (const CLI::CallForVersion& version) {
-        return print(fmt::format("{}\n", version.what()));
-    } catch (const CLI::CallForHelp&) {
-        return print(app.help());
-    } catch (const CLI::ParseError& error) {
-        return trouble({explain(app, error)});
+struct Command {
+    std::string_view name;
+    void (*add)(CLI::App& app, Session& session);
+};
+
+// The commands that both programs have.
+constexpr Command commands[] = {
+    {"diff", add_diff},
+    {"list", add_list},
+    {"log", add_log},
+    {"show", add_show},
+    {"blame", add_blame},
+    {"when", add_when},
+    {"who", add_who},
+    {"changelog", add_changelog},
+    {"audit", add_audit},
+    {"eval", add_eval},
+    {"check", add_check},
+    {"git-diff", add_git_diff},
+};
+
+// What the arguments ask for, as far as some commands can tell.
+class CommandLine {
+public:
+    CommandLine(char** argv, const Program& program) : program_(program) {
+        session_.arguments = argv;
+        app_.set_version_flag("--version", "polhist " POLHIST_VERSION);
+        app_.footer(std::string(program_footer));
+        app_.formatter(std::make_shared<HelpFormatter>());
+        add_global_options(app_, session_);
     }
-    if (session.is_handed_over) {
-        return session.command();
+
+    CommandLine(const CommandLine&) = delete;
+    CommandLine& operator=(const CommandLine&) = delete;
+    CommandLine(CommandLine&&) = delete;
+    CommandLine& operator=(CommandLine&&) = delete;
+    ~CommandLine() = default;
+
+    void add(const Command& command) { command.add(app_, session_); }
+
+    void add_all() {
+        std::ranges::for_each(commands, [&](const Command& command) { add(command); });
+        program_.add_store_commands(app_, session_);
     }
-    if (session.writes && session.store_path().empty()) {
-        return trouble({"there is no home to keep a store in; name a store with --store PATH"});
-    }
-    if (!session.writes && !session.storeless) {
-        if (const auto opened = session.open_store(program); !opened) {
-            return trouble(opened.error());
+
+    // Whether the arguments are all understood, and ask for no help.
+    bool understands(int argc, char** argv) {
+        try {
+            parse(argc, argv);
+            return true;
+        } catch (const CLI::ParseError&) {
+            return false;
         }
     }
-    return session.command();
-}
 
+    ExitStatus parse_and_run(int argc, char** argv) {
+        try {
+            parse(argc, argv);
+        } catch (const CLI::CallForVersion& version) {
+            return print(fmt::format("{}\n", version.what()));
+        } catch (const CLI::CallForHelp&) {
+            return print(app_.help());
+        } catch (const CLI::ParseError& error) {
+            return trouble({explain(app_, error)});
+        }
+        return run();
+    }
+
+    // Does what was asked for.
+    ExitStatus run() {
+        if (session_.is_handed_over) {
+            return session_.command();
+        }
+        if (session_.writes && session_.store_path().empty()) {
+            return trouble({"there is no home to keep a store in; name a store with --store PATH"});
+        }
+        if (!session_.writes && !session_.storeless) {
+            if (const auto opened = session_.open_store(program_); !opened) {
+                return trouble(opened.error());
+            }
+        }
+        return session_.command();
+    }
+
+private:
+    void parse(int argc, char** argv) {
+        finish(app_);
+        app_.parse(argc, argv);
+    }
+
+    const Program& program_;
+    Session session_;
+    CLI::App app_{"The version history of IAM permissions: what changed between any two versions "
+                  "of a policy,\nin permissions and not in text.",
+                  "polhist"};
+};
+
+// Half the time of a start goes into options of commands that nobody named, so at first only
+// commands that are named are there. What they do not understand, all are asked.
 ExitStatus run_caught(int argc, char** argv, const Program& program) {
     try {
-        Session session;
-        session.arguments = argv;
-        CLI::App app{
-            "The version history of IAM permissions: what changed between any two versions of "
-            "a policy,\nin permissions and not in text.",
-            "polhist"};
-        app.set_version_flag("--version", "polhist " POLHIST_VERSION);
-        app.footer(std::string(program_footer));
-        app.formatter(std::make_shared<HelpFormatter>());
-        add_global_options(app, session);
-        add_diff(app, session);
-        add_list(app, session);
-        add_log(app, session);
-        add_show(app, session);
-        add_blame(app, session);
-        add_when(app, session);
-        add_who(app, session);
-        add_changelog(app, session);
-        add_audit(app, session);
-        add_eval(app, session);
-        add_check(app, session);
-        add_git_diff(app, session);
-        program.add_store_commands(app, session);
-        finish(app);
-        return parse_and_run(app, session, program, argc, argv);
+        CommandLine named(argv, program);
+        bool some = false;
+        for (const Command& command : commands) {
+            if (std::ranges::find(argv, argv + argc, command.name) != argv + argc) {
+                named.add(command);
+                some = true;
+            }
+        }
+        if (some && named.understands(argc, argv)) {
+            return named.run();
+        }
+        CommandLine all(argv, program);
+        all.add_all();
+        return all.parse_and_run(argc, argv);
     } catch (const std::exception& error) {
         return trouble({fmt::format("stopped: {}", error.what())});
     }
