@@ -24,28 +24,6 @@ bool lists(const std::vector<std::string>& patterns, std::string_view action) {
 
 } // namespace
 
-bool is_action(std::string_view text) {
-    const std::size_t colon = text.find(':');
-    if (colon == std::string_view::npos || colon == 0 || colon + 1 == text.size()) {
-        return false;
-    }
-    const auto valid = [&](char byte) {
-        return action_letters.find(byte) != std::string_view::npos;
-    };
-    return std::ranges::all_of(text.substr(0, colon), valid) &&
-           std::ranges::all_of(text.substr(colon + 1), valid);
-}
-
-std::string_view service_of(std::string_view pattern) {
-    return pattern.substr(0, pattern.find(':'));
-}
-
-ActionGlob::ActionGlob(std::string pattern) : text(std::move(pattern)) {
-    const auto repeats = [](char a, char b) { return a == '*' && b == '*'; };
-    text.erase(std::unique(text.begin(), text.end(), repeats), text.end());
-    head = std::min(text.find_first_of("*?"), text.size());
-}
-
 ActionIndex::ActionIndex(std::vector<ActionPatterns> statements, const Services* services)
     : statements_(std::move(statements)) {
     for (std::size_t i = 0; i < statements_.size(); ++i) {

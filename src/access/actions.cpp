@@ -98,6 +98,10 @@ private:
         std::set<std::string> noted;
         for (const ActionLiteral& literal : index_.literals()) {
             if (is_asked_for(literal)) {
+                if (!budget_.spend(index_.statements())) {
+                    result_.complete = false;
+                    return;
+                }
                 const auto [action, fresh] = noted.insert(policy::folded(*literal.spelling));
                 if (fresh && is_action(*action)) {
                     add_class(*literal.spelling, index_.named_by(*action));
@@ -138,6 +142,10 @@ private:
     }
 
     void spell() {
+        if (!budget_.spend(index_.inner_globs().size() + 1)) {
+            result_.complete = false;
+            return;
+        }
         std::map<Place, std::size_t> seen;
         Place start;
         start.asked = within_ == nullptr && index_.all_changed();

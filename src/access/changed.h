@@ -1,11 +1,11 @@
 // Which action patterns two documents do not share.
 //
-// Nothing but an action that one of these matches can be given by one document and not the other;
-// between two versions they are few, and of few services.
+// Where one document gives an action and the other does not, a changed pattern matches it (or, of a
+// NotAction, does not). Between two versions changed patterns are few, and of few services.
 
 #pragma once
 
-#include "access/action_index.h"
+#include "access/action_patterns.h"
 #include "access/pair.h"
 
 #include <optional>

@@ -37,17 +37,26 @@ const ActionClasses& Cover::classes_of(Side side, const Grant& grant) {
     const auto [known, fresh] =
         within_.emplace(std::pair(side, policy::folded(*grant.action())), ActionClasses{});
     if (fresh) {
+        Budget& budget = pair_.budget();
         const std::string& action = known->first.second;
         if (has_wildcard(action)) {
-            known->second = classes_within(index(across, action), action, pair_.budget());
+            known->second = classes_within(index(across, action), action, budget);
         } else if (is_action(action)) {
-            known->second.classes.push_back({action, index(across, action).met_by(action)});
+            budget.begin_question();
+            known->second.complete = budget.spend(pair_.statements(across).size());
+            if (known->second.complete) {
+                known->second.classes.push_back({action, index(across, action).met_by(action)});
+            }
         }
     }
     return known->second;
 }
 
 ActionClasses Cover::classes_outside(Side across, const std::vector<std::string>& not_actions) {
+    pair_.budget().begin_question();
+    if (!pair_.budget().spend(pair_.statements(across).size())) {
+        return {{}, false};
+    }
     std::vector<ActionPatterns> patterns = patterns_of(across);
     patterns.push_back({&not_actions, true, std::vector<bool>(not_actions.size(), true)});
     ActionClasses classes = changed_classes(ActionIndex(std::move(patterns)), pair_.budget());

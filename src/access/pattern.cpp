@@ -205,12 +205,15 @@ std::size_t next_place(Tokens, std::size_t at, const Token&) {
 // Whether a pattern whose only wildcards cross everything takes a text: after a mismatch only the
 // last star can help, by taking more. A text is one of characters, or of tokens.
 template <typename Text, typename Takes>
-bool takes_crossing(Tokens tokens, const Text& text, Takes takes) {
+bool takes_crossing(Tokens tokens, const Text& text, Takes takes, Steps& steps) {
     std::size_t t = 0;
     std::size_t at = 0;
     std::size_t star = tokens.size();
     std::size_t star_at = 0;
     while (at < text.size()) {
+        if (!steps.take(1)) {
+            return false;
+        }
         if (t < tokens.size() && tokens[t].kind == Kind::star) {
             star = t++;
             if (t == tokens.size()) {
@@ -233,10 +236,13 @@ bool takes_crossing(Tokens tokens, const Text& text, Takes takes) {
 // As above where stars may have to stay in their fields: an earlier one may then have to give way,
 // hence the rows of reachable places, at a cost of tokens times characters.
 template <typename Text, typename Takes>
-bool takes_in_fields(Tokens tokens, const Text& text, Takes takes) {
+bool takes_in_fields(Tokens tokens, const Text& text, Takes takes, Steps& steps) {
     std::vector<char> reached{1};
     reached.resize(text.size() + 1, 0);
     for (const Token& token : tokens) {
+        if (!steps.take(text.size())) {
+            return false;
+        }
         const bool star = is_star(token);
         for (std::size_t i = 0; star && i < text.size(); ++i) {
             const bool on = reached[i] != 0 && takes(token, text[i]);
@@ -252,7 +258,11 @@ bool takes_in_fields(Tokens tokens, const Text& text, Takes takes) {
 }
 
 template <typename Text, typename Takes>
-bool takes_text(Tokens tokens, Text text, Takes takes) {
+bool takes_text(Tokens tokens, Text text, Takes takes, Steps& steps) {
+    if (!steps.take(1)) {
+        return false;
+    }
+    const std::size_t all = tokens.size();
     while (!tokens.empty() && !is_star(tokens.front())) {
         if (text.empty() || !takes(tokens.front(), text.front())) {
             return false;
@@ -267,9 +277,11 @@ bool takes_text(Tokens tokens, Text text, Takes takes) {
         tokens = tokens.first(tokens.size() - 1);
         text = Text(text.begin(), text.end() - 1);
     }
+    steps.take(all - tokens.size());
     const bool crossing = std::ranges::none_of(
         tokens, [](const Token& token) { return token.kind == Kind::star_in_field; });
-    return crossing ? takes_crossing(tokens, text, takes) : takes_in_fields(tokens, text, takes);
+    return crossing ? takes_crossing(tokens, text, takes, steps)
+                    : takes_in_fields(tokens, text, takes, steps);
 }
 
 } // namespace
@@ -347,20 +359,22 @@ Pattern opened(const Pattern& pattern) {
     return result;
 }
 
-bool matches(const Pattern& pattern, std::string_view text) {
-    return !pattern.impossible &&
-           takes_text(pattern.tokens, text, [](const Token& token, char byte) {
-               return takes_byte(token, byte);
-           });
+bool matches(const Pattern& pattern, std::string_view text, Steps& steps) {
+    const auto takes = [](const Token& token, char byte) { return takes_byte(token, byte); };
+    return !pattern.impossible && takes_text(pattern.tokens, text, takes, steps);
 }
 
-bool contains(const Pattern& outer, const Pattern& inner) {
+bool matches(const Pattern& pattern, std::string_view text) {
+    Steps endless;
+    return matches(pattern, text, endless);
+}
+
+bool contains(const Pattern& outer, const Pattern& inner, Steps& steps) {
     if (inner.impossible || outer.impossible) {
         return inner.impossible;
     }
-    return takes_text(outer.tokens, Tokens(inner.tokens), [](const Token& one, const Token& other) {
-        return takes_token(one, other);
-    });
+    const auto takes = [](const Token& one, const Token& other) { return takes_token(one, other); };
+    return takes_text(outer.tokens, Tokens(inner.tokens), takes, steps);
 }
 
 } // namespace polhist::access

@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "access/budget.h"
 #include "policy/document.h"
 
 #include <cstdint>
@@ -107,9 +108,10 @@ Pattern opened(const Pattern& pattern);
 
 // Whether a pattern without variables or unknowns matches a whole text.
 bool matches(const Pattern& pattern, std::string_view text);
+bool matches(const Pattern& pattern, std::string_view text, Steps& steps);
 
 // Whether every text that `inner` matches is matched by `outer`, as far as their tokens show it:
 // `true` is certain, whatever their unknowns stand for.
-bool contains(const Pattern& outer, const Pattern& inner);
+bool contains(const Pattern& outer, const Pattern& inner, Steps& steps);
 
 } // namespace polhist::access

@@ -143,21 +143,22 @@ Resource
 find_resource(const std::vector<ResourceDemand>& demands, const Lookup& lookup, Budget& budget) {
     Problems problems(demands,
                       [&](const Pattern& pattern, bool) { return substitute(pattern, lookup); });
-    if (budget.spend(cost_of_simplifying(problems.whole)) && !simplify(problems.whole)) {
+    Steps steps(budget);
+    if (!simplify(problems.whole, steps)) {
         return {};
     }
-    const std::size_t cost = cost_of_trying(problems.fieldwise);
     for (const auto& clause : problems.whole.clauses) {
         for (const Pattern* pattern : clause) {
-            if (!budget.spend(cost)) {
-                return {Search::gave_up, {}, false};
-            }
             std::string text = usual_resource(text_of(*pattern));
-            if (is_solution(problems.fieldwise, text)) {
+            if (is_solution(problems.fieldwise, text, steps)) {
                 return {Search::found, std::move(text), false};
+            }
+            if (steps.ran_out()) {
+                return {Search::gave_up, {}, false};
             }
         }
     }
+    steps.settle();
     Word word = find_word(problems.fieldwise, budget);
     if (word.search == Search::found) {
         return {Search::found, std::move(word.text), false};

@@ -31,12 +31,15 @@ bool clash(const Token& left, const Token& right) {
 
 // Whether the fixed characters before the first star, or after the last, rule out that one word
 // matches both. Sound, and enough for nearly all patterns of real policies.
-bool clash(const Pattern& left, const Pattern& right) {
+bool clash(const Pattern& left, const Pattern& right, Steps& steps) {
     const auto is_open = [](const Token& token) {
         return is_star(token) || token.kind == Kind::unknown;
     };
     const auto differ = [&](auto a, auto a_end, auto b, auto b_end) {
         for (; a != a_end && b != b_end && !is_open(*a) && !is_open(*b); ++a, ++b) {
+            if (!steps.take(1)) {
+                return false;
+            }
             if (clash(*a, *b)) {
                 return true;
             }
@@ -55,10 +58,11 @@ bool clash(const Pattern& left, const Pattern& right) {
 // Whether a pattern clashes with every alternative of some clause other than its own.
 bool is_ruled_out(const Pattern& pattern,
                   const std::vector<Clause>& clauses,
-                  const Clause* own = nullptr) {
+                  const Clause* own,
+                  Steps& steps) {
     return std::ranges::any_of(clauses, [&](const Clause& clause) {
         return &clause != own && std::ranges::all_of(clause, [&](const Pattern* one) {
-            return clash(*one, pattern);
+            return steps.take(1) && clash(*one, pattern, steps);
         });
     });
 }
@@ -81,24 +85,15 @@ bool folds_case(const Pattern& pattern) {
                                [](const Token& token) { return token.kind == Kind::either_case; });
 }
 
-// How many tokens some patterns have.
-std::size_t tokens_of(const Clause& patterns) {
-    std::size_t tokens = 0;
-    for (const Pattern* pattern : patterns) {
-        tokens += pattern->tokens.size();
-    }
-    return tokens;
-}
-
 // Drops patterns that another one of their clause contains. Quadratic, so only for short clauses.
-void drop_contained(Clause& clause) {
+void drop_contained(Clause& clause, Steps& steps) {
     constexpr std::size_t most = 16;
     if (clause.size() > most) {
         return;
     }
     for (std::size_t i = 0; i < clause.size(); ++i) {
         for (std::size_t j = clause.size(); j-- > 0;) {
-            if (i != j && contains(*clause[i], *clause[j])) {
+            if (i != j && contains(*clause[i], *clause[j], steps)) {
                 clause.erase(clause.begin() + static_cast<std::ptrdiff_t>(j));
                 i -= j < i ? 1 : 0;
             }
@@ -106,25 +101,26 @@ void drop_contained(Clause& clause) {
     }
 }
 
-// The first patterns of a clause, as many as are worth a try.
-std::span<const Pattern* const> some_of(const Clause& clause, std::size_t most) {
-    return std::span(clause).first(std::min(most, clause.size()));
+// The patterns of a clause from a place on, so many at most.
+std::span<const Pattern* const> some_of(const Clause& clause, std::size_t from, std::size_t most) {
+    const auto rest = std::span(clause).subspan(std::min(from, clause.size()));
+    return rest.first(std::min(most, rest.size()));
 }
 
-// A word that looks like some pattern, with something usual for its stars, if one is an answer.
-std::optional<std::string> usual_word(const WordProblem& problem, Budget& budget) {
-    constexpr std::size_t most = 64;
-    const std::size_t cost = fillers.size() * cost_of_trying(problem);
+// A word that looks like one of these patterns of some clause, with something usual for its stars,
+// if one is an answer.
+std::optional<std::string>
+usual_word(const WordProblem& problem, std::size_t from, std::size_t most, Steps& steps) {
     for (const Clause& clause : problem.clauses) {
-        for (const Pattern* pattern : some_of(clause, most)) {
-            if (!budget.spend(cost)) {
-                return std::nullopt;
-            }
+        for (const Pattern* pattern : some_of(clause, from, most)) {
             for (const std::string_view filler : fillers) {
                 std::string text = example(*pattern, filler);
-                if (is_solution(problem, text)) {
+                if (is_solution(problem, text, steps)) {
                     return text;
                 }
+            }
+            if (steps.ran_out()) {
+                return std::nullopt;
             }
         }
     }
@@ -173,20 +169,16 @@ std::string joined(const Pattern& left, const Pattern& right, std::string_view f
 
 // A word joined of patterns of two clauses, if one is an answer; only the first pairs are tried.
 std::optional<std::string>
-joined_word(const WordProblem& problem, const Clause& first, const Clause& second, Budget& budget) {
-    const std::size_t cost = fillers.size() * cost_of_trying(problem);
+joined_word(const WordProblem& problem, const Clause& first, const Clause& second, Steps& steps) {
     constexpr std::size_t most = 8;
-    for (const Pattern* left : some_of(first, most)) {
-        for (const Pattern* right : some_of(second, most)) {
-            if (is_literal(*left) || is_literal(*right) || clash(*left, *right)) {
+    for (const Pattern* left : some_of(first, 0, most)) {
+        for (const Pattern* right : some_of(second, 0, most)) {
+            if (is_literal(*left) || is_literal(*right) || clash(*left, *right, steps)) {
                 continue;
-            }
-            if (!budget.spend(cost)) {
-                return std::nullopt;
             }
             for (const std::string_view filler : fillers) {
                 std::string text = joined(*left, *right, filler);
-                if (is_solution(problem, text)) {
+                if (is_solution(problem, text, steps)) {
                     return text;
                 }
             }
@@ -195,16 +187,55 @@ joined_word(const WordProblem& problem, const Clause& first, const Clause& secon
     return std::nullopt;
 }
 
-std::optional<std::string> joined_word(const WordProblem& problem, Budget& budget) {
+std::optional<std::string> joined_word(const WordProblem& problem, Steps& steps) {
     for (const Clause& first : problem.clauses) {
         for (const Clause& second : problem.clauses) {
             auto text =
-                &first == &second ? std::nullopt : joined_word(problem, first, second, budget);
+                &first == &second ? std::nullopt : joined_word(problem, first, second, steps);
             if (text) {
                 return text;
             }
         }
     }
+    return std::nullopt;
+}
+
+// What trying words comes to, and what no word can be left to; nothing where that is not enough.
+std::optional<Word> tried(WordProblem& problem, Steps& steps) {
+    if (!simplify(problem, steps)) {
+        return Word{};
+    }
+    if (is_solution(problem, fillers.front(), steps)) {
+        return Word{Search::found, std::string(fillers.front())};
+    }
+    if (const Clause* clause = literal_clause(problem)) {
+        bool exact = true;
+        for (const Pattern* pattern : *clause) {
+            std::string text = literal_text(*pattern);
+            if (is_solution(problem, text, steps)) {
+                return Word{Search::found, std::move(text)};
+            }
+            exact = exact && !folds_case(*pattern);
+        }
+        if (exact && !steps.ran_out()) {
+            return Word{};
+        }
+    }
+    constexpr std::size_t usually = 64;
+    auto text = usual_word(problem, 0, usually, steps);
+    if (!text) {
+        text = joined_word(problem, steps);
+    }
+    if (!text) {
+        text = usual_word(problem, usually, SIZE_MAX, steps);
+    }
+    if (text) {
+        return Word{Search::found, std::move(*text)};
+    }
+    for (Clause& clause : problem.clauses) {
+        drop_contained(clause, steps);
+    }
+    drop_contained(problem.negatives, steps);
     return std::nullopt;
 }
 
@@ -230,30 +261,22 @@ with_primary(const WordProblem& problem, std::size_t at, const Pattern* primary,
                       [](const Pattern* pattern) { return has_unknowns(*pattern); });
         return find_word(std::move(narrowed), budget).search;
     }
-    if (!simplify(narrowed)) {
+    Steps steps(budget);
+    if (!simplify(narrowed, steps)) {
         return Search::none;
     }
+    steps.settle();
     return shortest_word(narrowed, budget).search;
 }
 
 } // namespace
 
-std::size_t cost_of_simplifying(const WordProblem& problem) {
-    constexpr std::size_t pairs_a_unit = 32; // most differ in their first characters
-    std::size_t patterns = 0;
-    for (const Clause& clause : problem.clauses) {
-        patterns += clause.size();
-    }
-    return patterns * (patterns + problem.negatives.size()) / pairs_a_unit +
-           cost_of_trying(problem);
-}
-
-bool simplify(WordProblem& problem) {
+bool simplify(WordProblem& problem, Steps& steps) {
     for (Clause& clause : problem.clauses) {
         std::erase_if(clause, [&](const Pattern* pattern) {
             return pattern->impossible ||
                    std::ranges::any_of(problem.negatives, [&](const Pattern* negative) {
-                       return contains(*negative, *pattern);
+                       return contains(*negative, *pattern, steps);
                    });
         });
         if (clause.empty()) {
@@ -262,36 +285,24 @@ bool simplify(WordProblem& problem) {
     }
     for (Clause& clause : problem.clauses) {
         std::erase_if(clause, [&](const Pattern* pattern) {
-            return is_ruled_out(*pattern, problem.clauses, &clause);
+            return is_ruled_out(*pattern, problem.clauses, &clause, steps);
         });
         if (clause.empty()) {
             return false;
         }
     }
     std::erase_if(problem.negatives, [&](const Pattern* negative) {
-        return is_ruled_out(*negative, problem.clauses);
+        return is_ruled_out(*negative, problem.clauses, nullptr, steps);
     });
     return true;
 }
 
-bool is_solution(const WordProblem& problem, std::string_view word) {
-    return std::ranges::all_of(problem.clauses,
-                               [&](const Clause& clause) {
-                                   return std::ranges::any_of(clause, [&](const Pattern* pattern) {
-                                       return matches(*pattern, word);
-                                   });
-                               }) &&
-           std::ranges::none_of(problem.negatives,
-                                [&](const Pattern* pattern) { return matches(*pattern, word); });
-}
-
-std::size_t cost_of_trying(const WordProblem& problem) {
-    constexpr std::size_t tokens_a_unit = 16; // as few are looked at
-    std::size_t tokens = tokens_of(problem.negatives);
-    for (const Clause& clause : problem.clauses) {
-        tokens += tokens_of(clause);
-    }
-    return tokens / tokens_a_unit + 1;
+bool is_solution(const WordProblem& problem, std::string_view word, Steps& steps) {
+    const auto matched = [&](const Pattern* pattern) { return matches(*pattern, word, steps); };
+    return std::ranges::all_of(
+               problem.clauses,
+               [&](const Clause& clause) { return std::ranges::any_of(clause, matched); }) &&
+           std::ranges::none_of(problem.negatives, matched) && !steps.ran_out();
 }
 
 bool is_literal(const Pattern& pattern) {
@@ -307,37 +318,17 @@ std::string literal_text(const Pattern& pattern) {
 }
 
 Word find_word(WordProblem problem, Budget& budget) {
-    if (!budget.spend(cost_of_simplifying(problem) + cost_of_trying(problem))) {
-        return {Search::gave_up, {}};
+    Steps steps(budget);
+    std::optional<Word> word;
+    if (!steps.ran_out()) {
+        word = tried(problem, steps);
     }
-    if (!simplify(problem)) {
-        return {};
+    const bool spent = steps.ran_out();
+    steps.settle();
+    if (word) {
+        return std::move(*word);
     }
-    if (is_solution(problem, fillers.front())) {
-        return {Search::found, std::string(fillers.front())};
-    }
-    if (const Clause* clause = literal_clause(problem)) {
-        bool exact = true;
-        for (const Pattern* pattern : *clause) {
-            std::string text = literal_text(*pattern);
-            if (is_solution(problem, text)) {
-                return {Search::found, std::move(text)};
-            }
-            exact = exact && !folds_case(*pattern);
-        }
-        if (exact) {
-            return {};
-        }
-    }
-    if (auto text = usual_word(problem, budget)) {
-        return {Search::found, std::move(*text)};
-    }
-    if (auto text = joined_word(problem, budget)) {
-        return {Search::found, std::move(*text)};
-    }
-    std::ranges::for_each(problem.clauses, drop_contained);
-    drop_contained(problem.negatives);
-    return shortest_word(problem, budget);
+    return spent ? Word{Search::gave_up, {}} : shortest_word(problem, budget);
 }
 
 Search may_find_word(WordProblem problem, Budget& budget) {

@@ -34,10 +34,7 @@ struct Word {
 // Drops alternatives that match nothing, that a negative contains or that another clause rules out,
 // and negatives that cannot matter because some clause rules them out. False where a clause has no
 // alternative left, so that there is no word.
-bool simplify(WordProblem& problem);
-
-// What that costs of a budget.
-std::size_t cost_of_simplifying(const WordProblem& problem);
+bool simplify(WordProblem& problem, Steps& steps);
 
 // A word for patterns without unknowns.
 Word find_word(WordProblem problem, Budget& budget);
@@ -46,11 +43,8 @@ Word find_word(WordProblem problem, Budget& budget);
 // for; `found` is not.
 Search may_find_word(WordProblem problem, Budget& budget);
 
-// Whether a word is an answer.
-bool is_solution(const WordProblem& problem, std::string_view word);
-
-// What that costs of a budget.
-std::size_t cost_of_trying(const WordProblem& problem);
+// Whether a word is an answer; false too where the steps ran out.
+bool is_solution(const WordProblem& problem, std::string_view word, Steps& steps);
 
 // Whether a pattern has no wildcard, so that it matches one text (or one in two letter cases).
 bool is_literal(const Pattern& pattern);

@@ -519,19 +519,35 @@ def template():
 
 
 def crowded():
-    """Each resource of one side may meet each of the other: pairs of patterns by the million."""
+    """Documents of which each part may meet each of another: by the million. And for sed, the other."""
     for count in (1000, 5000, 12_000):
         resources = [f"arn:aws:s3:::b*/{i}/x*/y{i}" for i in range(count)]
-        yield f"{count} resources that overlap", compact(policy(statement(Resource=resources)))
+        other = "s:/x[*]/y([0-9]):/z*/y\\1\\1:g"
+        yield f"{count} resources that overlap", policy(statement(Resource=resources)), other
+    resources = [f"arn:aws:s3:::*{'p' * 400}{i}x*" for i in range(1000)]
+    yield "1000 long resources", policy(statement(Resource=resources)), "s/x[*]/y*/g"
+    resource = f"arn:aws:s3:::*{'a' * 200_000}c*"
+    yield "a resource that nearly matches", policy(statement(Resource=resource)), "s/a[*]|c[*]/?a*/g"
+    resource = "arn:aws:s3:" + "a*" * 20_000 + "b::x"
+    yield "20,000 stars in a field", policy(statement(Resource=resource)), "s/b::x/b::y*/"
+    actions = [f"s{i}:*x{i}*" for i in range(20_000)]
+    yield "20,000 actions that may be any", policy(statement(Action=actions)), "s/[*]x/*y/g"
+    each = [statement(Action=f"s3:a{i}") for i in range(15_000)]
+    yield "15,000 statements of an action", policy(*each), "s/s3:a/s3:b/g"
+    each = [statement(Action=f"s3:a*{i}", Resource=f"arn:aws:s3:::b{i}") for i in range(11_000)]
+    yield "11,000 statements of a resource", policy(*each), "s/:::b/:::c/g"
+    but = {"Effect": "Allow", "Resource": "*"}
+    each = [but | {"NotAction": f"s3:a{i}"} for i in range(13_000)]
+    yield "13,000 statements of an exception", policy(*each), "s/s3:a/s3:b/g"
 
 
 def all_cases():
     for document in documents():
         yield from cases_of(document)
-    moved = "sed -E 's:/x[*]/y([0-9]):/z*/y\\1\\1:g' bad.json >moved.json; "
-    for name, data in crowded():
-        command = moved + '"$POLHIST" diff bad.json moved.json'
-        yield Case(name, command, data, FINE, "", False)
+    for name, document, other in crowded():
+        command = f"sed -E '{other}' bad.json >other.json; "
+        command += '"$POLHIST" diff bad.json other.json'
+        yield Case(f"crowded: {name}", command, compact(document), FINE, "", False)
     for script, statuses, error in SCRIPTS:
         yield Case(script, script, b"{", statuses, error, False)
     for name, data, statuses in plans():
