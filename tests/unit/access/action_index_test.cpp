@@ -51,14 +51,20 @@ TEST_CASE("an index of some services tells their actions as one of all does") {
         const ActionIndex all(all_of(statements));
         const Services services{"a", "bb"};
         const ActionIndex some(all_of(statements), &services);
-        for (const std::string service : {"a", "bb"}) {
-            for (const std::string name : {"a", "b", "aa", "ab", "ba", "abab", "bbbb", "baab"}) {
-                const std::string action = service + ':' + name;
-                CAPTURE(action);
-                const Met met = all.met_by(action);
-                REQUIRE(some.met_by(action) == met);
-                told_apart += std::ranges::find(met, true) != met.end() ? 1U : 0U;
-            }
+        for (const std::string action : {"a:a",
+                                         "a:b",
+                                         "a:aa",
+                                         "A:ab",
+                                         "a:abab",
+                                         "a:bbbb",
+                                         "bb:a",
+                                         "bb:ba",
+                                         "BB:abab",
+                                         "bb:baab"}) {
+            CAPTURE(action);
+            const Met met = all.met_by(action);
+            REQUIRE(some.met_by(action) == met);
+            told_apart += std::ranges::find(met, true) != met.end() ? 1U : 0U;
         }
     }
     CHECK(told_apart > 1'000);

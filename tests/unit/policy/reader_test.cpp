@@ -313,9 +313,10 @@ TEST_CASE("forms that mean the same") {
         R"({"\u0053tatement":[{"Effect":"\u0041llow","Action":"s3:\u0047etObject",
             "Resource":"arn:aws:s3:::b\/*",
             "Condition":{"Bool":{"aws:SecureTransport":"tru\u0065"}}}]})",
-        "\xef\xbb\xbf{\"Statement\":\r\n[{\"Effect\":\"Allow\",\r\n\"Action\":\"s3:GetObject\",\r\n"
-        "\"Resource\":\"arn:aws:s3:::b/*\",\"Condition\":{\"Bool\":"
-        "{\"aws:SecureTransport\":true}}}]}\r\n",
+        ("\xef\xbb\xbf{\"Statement\":\r\n[{\"Effect\":\"Allow\",\r\n\"Action\":\"s3:GetObject\","
+         "\r\n"
+         "\"Resource\":\"arn:aws:s3:::b/*\",\"Condition\":{\"Bool\":"
+         "{\"aws:SecureTransport\":true}}}]}\r\n"),
     };
     for (const std::string_view row : rows) {
         check_usual(row);
