@@ -24,6 +24,12 @@ bool lists(const std::vector<std::string>& patterns, std::string_view action) {
 
 } // namespace
 
+ActionGlob::ActionGlob(std::string pattern) : text(std::move(pattern)) {
+    const auto repeats = [](char a, char b) { return a == '*' && b == '*'; };
+    text.erase(std::unique(text.begin(), text.end(), repeats), text.end());
+    head = std::min(text.find_first_of("*?"), text.size());
+}
+
 ActionIndex::ActionIndex(std::vector<ActionPatterns> statements, const Services* services)
     : statements_(std::move(statements)) {
     for (std::size_t i = 0; i < statements_.size(); ++i) {

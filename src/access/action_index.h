@@ -7,12 +7,27 @@
 
 #include "access/action_patterns.h"
 
+#include <cstdint>
 #include <unordered_map>
 
 namespace polhist::access {
 
 // Which statements, by their numbers.
 using Met = std::vector<bool>;
+
+// A wildcard pattern, folded, a run of stars as one. `head` is what stands before its first
+// wildcard; a plain one has nothing but a `*` behind it.
+struct ActionGlob {
+    std::string text;
+    std::size_t head = 0;
+    std::vector<std::size_t> statements;
+    bool changed = false;            // in some statement
+    std::uint32_t next = UINT32_MAX; // of those with the same head
+
+    explicit ActionGlob(std::string pattern);
+
+    [[nodiscard]] bool is_plain() const { return head + 1 == text.size() && text[head] == '*'; }
+};
 
 struct ActionLiteral {
     const std::string* spelling;

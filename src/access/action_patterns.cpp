@@ -20,10 +20,4 @@ std::string_view service_of(std::string_view pattern) {
     return pattern.substr(0, pattern.find(':'));
 }
 
-ActionGlob::ActionGlob(std::string pattern) : text(std::move(pattern)) {
-    const auto repeats = [](char a, char b) { return a == '*' && b == '*'; };
-    text.erase(std::unique(text.begin(), text.end(), repeats), text.end());
-    head = std::min(text.find_first_of("*?"), text.size());
-}
-
 } // namespace polhist::access

@@ -1,11 +1,9 @@
 // Patterns of actions, as statements have them.
 //
-// Actions are `service:name`, lower case letters, digits and `-`; wildcard patterns are folded.
+// Actions are `service:name`, of letters, digits and `-`.
 
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
 #include <set>
 #include <string>
 #include <string_view>
@@ -28,20 +26,6 @@ struct ActionPatterns {
     const std::vector<std::string>* patterns = nullptr; // sorted without letter case
     bool negated = false;                               // NotAction
     std::vector<bool> changed;                          // by pattern; empty: none is
-};
-
-// A wildcard pattern, folded, a run of stars as one. `head` is what stands before its first
-// wildcard; a plain one has nothing but a `*` behind it.
-struct ActionGlob {
-    std::string text;
-    std::size_t head = 0;
-    std::vector<std::size_t> statements;
-    bool changed = false;            // in some statement
-    std::uint32_t next = UINT32_MAX; // of those with the same head in the tree of an index
-
-    explicit ActionGlob(std::string pattern);
-
-    [[nodiscard]] bool is_plain() const { return head + 1 == text.size() && text[head] == '*'; }
 };
 
 } // namespace polhist::access

@@ -40,6 +40,7 @@ const ActionClasses& Cover::classes_of(Side side, const Grant& grant) {
         Budget& budget = pair_.budget();
         const std::string& action = known->first.second;
         if (has_wildcard(action)) {
+            // Out of what the question before left: many hard ones would take it from all others.
             known->second = classes_within(index(across, action), action, budget);
         } else if (is_action(action)) {
             budget.begin_question();

@@ -257,12 +257,10 @@ bool takes_in_fields(Tokens tokens, const Text& text, Takes takes, Steps& steps)
     return reached[text.size()] != 0;
 }
 
+// Takes what stands before the first star and behind the last one away from both; false where they
+// differ there.
 template <typename Text, typename Takes>
-bool takes_text(Tokens tokens, Text text, Takes takes, Steps& steps) {
-    if (!steps.take(1)) {
-        return false;
-    }
-    const std::size_t all = tokens.size();
+bool trim(Tokens& tokens, Text& text, Takes takes) {
     while (!tokens.empty() && !is_star(tokens.front())) {
         if (text.empty() || !takes(tokens.front(), text.front())) {
             return false;
@@ -277,7 +275,16 @@ bool takes_text(Tokens tokens, Text text, Takes takes, Steps& steps) {
         tokens = tokens.first(tokens.size() - 1);
         text = Text(text.begin(), text.end() - 1);
     }
-    steps.take(all - tokens.size());
+    return true;
+}
+
+template <typename Text, typename Takes>
+bool takes_text(Tokens tokens, Text text, Takes takes, Steps& steps) {
+    const std::size_t all = tokens.size();
+    const bool fits = !steps.ran_out() && trim(tokens, text, takes);
+    if (!steps.take(1 + all - tokens.size()) || !fits) {
+        return false;
+    }
     const bool crossing = std::ranges::none_of(
         tokens, [](const Token& token) { return token.kind == Kind::star_in_field; });
     return crossing ? takes_crossing(tokens, text, takes, steps)

@@ -200,7 +200,7 @@ private:
                   "polhist"};
 };
 
-// Half the time of a start goes into options of commands that nobody named, so at first only
+// An eighth of the smallest diff goes into options of commands that nobody named, so at first only
 // commands that are named are there. What they do not understand, all are asked.
 ExitStatus run_caught(int argc, char** argv, const Program& program) {
     try {

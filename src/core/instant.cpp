@@ -135,14 +135,12 @@ std::optional<Instant> parse_instant(std::string_view text) {
 std::string format_instant(Instant instant) {
     const auto time = std::chrono::microseconds{instant.microseconds};
     const std::chrono::hh_mm_ss clock{time - std::chrono::floor<std::chrono::days>(time)};
-    const std::chrono::year_month_day day = day_of(instant);
-    std::string text = fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}"),
-                                   static_cast<int>(day.year()),
-                                   static_cast<unsigned>(day.month()),
-                                   static_cast<unsigned>(day.day()),
-                                   clock.hours().count(),
-                                   clock.minutes().count(),
-                                   clock.seconds().count());
+    std::string text = format_date(instant);
+    fmt::format_to(std::back_inserter(text),
+                   FMT_COMPILE("T{:02}:{:02}:{:02}"),
+                   clock.hours().count(),
+                   clock.minutes().count(),
+                   clock.seconds().count());
     if (clock.subseconds().count() != 0) {
         text += fmt::format(".{:06}", clock.subseconds().count());
     }
@@ -167,7 +165,7 @@ std::optional<Instant> end_of_day(std::string_view date) {
 
 std::string format_date(Instant instant) {
     const auto day = day_of(instant);
-    return fmt::format("{:04}-{:02}-{:02}",
+    return fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}"),
                        static_cast<int>(day.year()),
                        static_cast<unsigned>(day.month()),
                        static_cast<unsigned>(day.day()));

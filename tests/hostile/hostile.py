@@ -519,13 +519,15 @@ def template():
 
 
 def crowded():
-    """Documents of which each part may meet each of another: by the million. And for sed, the other."""
+    """Documents of which each part may meet each of another, and how sed makes that one of them."""
     for count in (1000, 5000, 12_000):
         resources = [f"arn:aws:s3:::b*/{i}/x*/y{i}" for i in range(count)]
         other = "s:/x[*]/y([0-9]):/z*/y\\1\\1:g"
         yield f"{count} resources that overlap", policy(statement(Resource=resources)), other
     resources = [f"arn:aws:s3:::*{'p' * 400}{i}x*" for i in range(1000)]
     yield "1000 long resources", policy(statement(Resource=resources)), "s/x[*]/y*/g"
+    resources = [f"arn:aws:s3:::{'p' * 900}{i}x*" for i in range(1000)]
+    yield "1000 resources that begin alike", policy(statement(Resource=resources)), "s/x[*]/y*/g"
     resource = f"arn:aws:s3:::*{'a' * 200_000}c*"
     yield "a resource that nearly matches", policy(statement(Resource=resource)), "s/a[*]|c[*]/?a*/g"
     resource = "arn:aws:s3:" + "a*" * 20_000 + "b::x"

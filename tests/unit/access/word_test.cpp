@@ -70,7 +70,7 @@ TEST_CASE("a word that two patterns share is joined of their pieces") {
     }
 }
 
-TEST_CASE("what is tried before the automaton comes to the same answer") {
+TEST_CASE("what is tried before the automaton comes to the same answer, or in haste to none") {
     properties::Rewriter random(20);
     const auto pattern = [&] {
         std::string text;
@@ -83,6 +83,7 @@ TEST_CASE("what is tried before the automaton comes to the same answer") {
     const auto reading = [&] { return random.below(3) == 0 ? Reading::arn : Reading::glob; };
     std::size_t found = 0;
     std::size_t none = 0;
+    std::size_t hurried = 0;
     for (int i = 0; i < 20'000; ++i) {
         Problem problem;
         for (std::size_t left = 1 + random.below(3); left > 0; --left) {
@@ -108,6 +109,10 @@ TEST_CASE("what is tried before the automaton comes to the same answer") {
         std::erase_if(possible.negatives, impossible);
         const Search search = open ? shortest_word(possible, slow).search : Search::none;
         REQUIRE(word.search == search);
+        Budget scarce(1 + random.below(40));
+        const Search hasty = find_word(problem.get(), scarce).search;
+        REQUIRE((hasty == search || hasty == Search::gave_up));
+        hurried += hasty == Search::gave_up ? 1U : 0U;
         if (search == Search::found) {
             Steps endless;
             REQUIRE(is_solution(problem.get(), word.text, endless));
@@ -118,6 +123,7 @@ TEST_CASE("what is tried before the automaton comes to the same answer") {
     }
     CHECK(found > 2'000);
     CHECK(none > 2'000);
+    CHECK(hurried > 200);
 }
 
 } // namespace
