@@ -1,6 +1,5 @@
 #include "access/check.h"
 
-#include "access/operator.h"
 #include "access/trust.h"
 
 #include <algorithm>
@@ -12,18 +11,18 @@ namespace {
 using policy::Document;
 using policy::Statement;
 
-bool has_unknown_operator(const Document& document) {
-    return std::ranges::any_of(document.statements, [](const Statement& statement) {
-        return std::ranges::any_of(statement.conditions, [](const policy::Condition& condition) {
-            return !parse_operator(condition.comparison);
-        });
-    });
+Reason reason_of(const Witness& witness) {
+    Reason reason;
+    reason.request = witness.request;
+    reason.absent = witness.absent;
+    reason.via = witness.via;
+    reason.note = witness.note;
+    return reason;
 }
 
 // The reasons that lie in what `after` allows and `before` does not. Statements keep their numbers
 // in `before` and `after` that they have in the documents that the caller knows.
 std::vector<Reason> reasons_of(const Access& access,
-                               bool every_doubt_counts,
                                const Document& reference,
                                const Document& checked) {
     const auto in = [](const Document& document, const Statement* statement) {
@@ -33,25 +32,39 @@ std::vector<Reason> reasons_of(const Access& access,
     };
     std::vector<Reason> reasons;
     for (const Witness& witness : access.gained) {
-        reasons.push_back({in(checked, witness.statement),
-                           witness.request,
-                           in(reference, witness.because),
-                           witness.star_crosses_colon,
-                           false,
-                           {}});
+        Reason& reason = reasons.emplace_back(reason_of(witness));
+        reason.statement = in(checked, witness.statement);
+        reason.because = in(reference, witness.because);
     }
     for (const Doubt& doubt : access.doubts) {
-        const bool of_reference = doubt.side == Side::before;
-        if (every_doubt_counts || !of_reference) {
-            reasons.push_back({in(of_reference ? reference : checked, doubt.statement),
-                               std::nullopt,
-                               nullptr,
-                               false,
-                               of_reference,
-                               doubt.reason});
+        if (doubt.direction.value_or(Side::after) == Side::after) {
+            const bool of_reference = doubt.side == Side::before;
+            Reason& reason = reasons.emplace_back();
+            reason.statement = in(of_reference ? reference : checked, doubt.statement);
+            reason.of_reference = of_reference;
+            reason.doubt = doubt.reason;
         }
     }
     return reasons;
+}
+
+// What the reference denies and the checked document does not: another document may allow it.
+void add_lost_denials(const Access& access, std::vector<Reason>& reasons) {
+    for (const Witness& witness : access.denies.less) {
+        Reason& reason = reasons.emplace_back(reason_of(witness));
+        reason.statement = witness.statement;
+        reason.of_reference = true;
+        reason.denial = true;
+    }
+    for (const Doubt& doubt : access.denies.doubts) {
+        if (doubt.direction == Side::before) {
+            Reason& reason = reasons.emplace_back();
+            reason.statement = doubt.statement;
+            reason.of_reference = true;
+            reason.denial = true;
+            reason.doubt = doubt.reason;
+        }
+    }
 }
 
 // What a document allows that `denials` leave: `narrowed` is the document with them.
@@ -64,7 +77,7 @@ Checked check_rest(Check check,
     Document nothing;
     nothing.language = document.language;
     const Access access = Comparison(nothing, narrowed, budget).verdict();
-    return {check, reasons_of(access, true, nothing, document)};
+    return {check, reasons_of(access, nothing, document)};
 }
 
 std::vector<Statement> denials_of_others(const AccessPatterns& patterns, std::size_t first) {
@@ -103,10 +116,9 @@ std::string_view name_of(Check check) {
 Checked
 check_no_new_access(const Document& reference, const Document& changed, std::size_t budget) {
     const Access access = Comparison(reference, changed, budget).verdict();
-    // Whether the reference allows more is no question here; its unknown operators are.
-    const bool every_doubt_counts =
-        has_unknown_operator(reference) || has_unknown_operator(changed);
-    return {Check::no_new_access, reasons_of(access, every_doubt_counts, reference, changed)};
+    std::vector<Reason> reasons = reasons_of(access, reference, changed);
+    add_lost_denials(access, reasons);
+    return {Check::no_new_access, std::move(reasons)};
 }
 
 Checked check_access_not_granted(const Document& document,

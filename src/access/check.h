@@ -29,7 +29,10 @@ struct Reason {
     const policy::Statement* statement = nullptr; // of the document that was checked
     std::optional<Request> request;               // none where it was not decided
     const policy::Statement* because = nullptr;   // the Deny of the reference that held it back
-    bool star_crosses_colon = false;              // as in Witness
+    std::vector<std::string> absent{};            // as in Witness
+    Via via = Via::nothing;
+    std::string note{};
+    bool denial = false;                          // the request is no longer denied; `because` did it
     bool of_reference = false;                    // the statement is one of the reference
     std::string doubt;                            // why it was not decided
 };

@@ -6,6 +6,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 namespace polhist::access {
 namespace {
 
@@ -15,19 +18,10 @@ void doubt_operators(const Pair& pair, Side side, std::vector<Doubt>& out) {
             out.push_back({side,
                            statement.source,
                            fmt::format("the condition operator `{}` is not known",
-                                       statement.unknown->comparison)});
+                                       statement.unknown->comparison),
+                           std::nullopt});
         }
     }
-}
-
-Verdict verdict_of(const Access& access) {
-    if (!access.doubts.empty()) {
-        return Verdict::undecided;
-    }
-    if (access.gained.empty()) {
-        return access.lost.empty() ? Verdict::equivalent : Verdict::narrower;
-    }
-    return access.lost.empty() ? Verdict::broader : Verdict::mixed;
 }
 
 } // namespace
@@ -44,13 +38,19 @@ public:
 
     Access verdict() {
         Access access;
+        Denials& denies = access.denies;
         access.doubts = unknown_;
         if (unknown_.empty()) {
             Gains gains(pair_, changed_);
             gains.find(Side::after, access.gained, access.doubts);
             gains.find(Side::before, access.lost, access.doubts);
+            gains.find_denied(Side::after, denies.more, denies.doubts);
+            gains.find_denied(Side::before, denies.less, denies.doubts);
         }
-        access.verdict = verdict_of(access);
+        std::ranges::copy_if(unknown_, std::back_inserter(denies.doubts), [](const Doubt& doubt) {
+            return doubt.statement->effect == policy::Effect::deny;
+        });
+        conclude(access);
         return access;
     }
 

@@ -57,7 +57,7 @@ Search Dimensions::may_meet(Dimension dimension,
         return may_find_resource(resource_demands(demanded), meaning, budget_);
     }
     if (dimension == principal_dimension) {
-        return find_principal(demanded) ? Search::found : Search::none;
+        return find_caller(demanded) ? Search::found : Search::none;
     }
     KeyProblem problem = key_problem(dimension, demanded, form);
     problem.unknowns =
@@ -81,17 +81,12 @@ Resource Dimensions::find_resource(const DemandedParts& demanded, const Lookup& 
     return access::find_resource(resource_demands(demanded), lookup, budget_);
 }
 
-std::optional<policy::Principal> Dimensions::find_principal(const DemandedParts& demanded) {
-    const auto lists = parts_.all_principals();
-    if (candidates_.empty() || lists.size() != candidate_lists_) {
-        candidates_ = distinct_principals(lists);
-        candidate_lists_ = lists.size();
-    }
-    std::vector<PrincipalDemand> demands;
+std::optional<policy::Principal> Dimensions::find_caller(const DemandedParts& demanded) {
+    Callers::Set left = callers_.everybody();
     for (const Demanded& one : demanded) {
-        demands.push_back({&parts_.principals(one.number()), one.refuted()});
+        callers_.keep(left, static_cast<std::size_t>(one.number()), one.refuted());
     }
-    return access::find_principal(demands, candidates_);
+    return callers_.first_of(left);
 }
 
 KeyProblem

@@ -45,7 +45,10 @@ struct KeyForm {
 // Answers for one dimension at a time.
 class Dimensions {
 public:
-    Dimensions(const Parts& parts, Budget& budget) : parts_(parts), budget_(budget) {}
+    Dimensions(const Parts& parts, Budget& budget)
+        : parts_(parts),
+          budget_(budget),
+          callers_(parts.all_principals()) {}
 
     // Whether the demands may be met, variables standing for anything: `false` is certain.
     bool may_meet(Dimension dimension, const DemandedParts& demanded);
@@ -62,7 +65,9 @@ public:
                           const Lookup& lookup,
                           const KeyForm& form);
     Resource find_resource(const DemandedParts& demanded, const Lookup& lookup);
-    std::optional<policy::Principal> find_principal(const DemandedParts& demanded);
+    std::optional<policy::Principal> find_caller(const DemandedParts& demanded);
+
+    Callers& callers() { return callers_; }
 
 private:
     struct Hash {
@@ -75,8 +80,7 @@ private:
 
     const Parts& parts_;
     Budget& budget_;
-    std::vector<policy::Principal> candidates_;
-    std::size_t candidate_lists_ = 0; // how many lists the candidates were made of
+    Callers callers_;
     std::unordered_map<std::vector<int>, bool, Hash> known_; // by dimension and demands
 };
 

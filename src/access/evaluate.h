@@ -6,9 +6,11 @@
 
 #pragma once
 
+#include "access/caller.h"
 #include "access/condition.h"
 #include "access/verdict.h"
 
+#include <map>
 #include <string_view>
 #include <vector>
 
@@ -22,6 +24,7 @@ std::string_view name_of(Outcome outcome); // `explicit-deny`
 struct CompiledStatement {
     const policy::Statement* source = nullptr;
     std::vector<Pattern> resources;
+    std::optional<ListedNames> principals;
     std::vector<Test> tests;
     const policy::Condition* unknown = nullptr; // whose operator is not known
 };
@@ -50,8 +53,30 @@ struct Decision {
 
 Decision evaluate(const Compiled& policy, const Request& request);
 
-// Whether a principal that a statement names is, or takes in, the one that asks. Everyone takes in
-// all; an account all its users and roles; a role its sessions.
-bool takes_in(const policy::Principal& named, const policy::Principal& asking);
+// A request made ready to be held against many statements; it must stay.
+class AskedRequest {
+public:
+    explicit AskedRequest(const Request& request);
+    AskedRequest(const AskedRequest&) = delete;
+    AskedRequest& operator=(const AskedRequest&) = delete;
+    AskedRequest(AskedRequest&&) = delete;
+    AskedRequest& operator=(AskedRequest&&) = delete;
+    ~AskedRequest() = default;
+
+    [[nodiscard]] const Request& request() const { return *request_; }
+
+    // The values of a folded key; none where it is absent.
+    [[nodiscard]] std::span<const std::string> values(std::string_view key) const;
+
+    [[nodiscard]] const Lookup& lookup() const { return lookup_; }
+
+private:
+    const Request* request_;
+    Lookup lookup_;
+    std::map<std::string, const std::vector<std::string>*, std::less<>> values_;
+};
+
+// Whether a statement of known operators matches a request whose action it takes in.
+bool matches_but_for_action(const CompiledStatement& statement, const AskedRequest& asked);
 
 } // namespace polhist::access

@@ -1,4 +1,4 @@
-// What one document allows and the other does not.
+// What one document allows (or denies) and the other does not.
 
 #pragma once
 
@@ -19,10 +19,14 @@ public:
     // by statement; and what could not be decided of those without one.
     void find(Side side, std::vector<Witness>& out, std::vector<Doubt>& doubts);
 
+    // The same for each Deny of `side` that denies something the other document does not.
+    void find_denied(Side side, std::vector<Witness>& out, std::vector<Doubt>& doubts);
+
 private:
-    // Statements of one body that an action meets.
+    // Statements of one body that an action meets; `compiled` is one of them.
     struct Alike {
         Body body;
+        const CompiledStatement* compiled;
         std::vector<const policy::Statement*> statements;
     };
 
@@ -34,15 +38,32 @@ private:
     };
 
     enum class Told { nothing, witness, unsure };
+    enum class Axis { allowed, denied };
+
+    // One search: which statements must match, and which must not.
+    struct Question {
+        const Group& group;
+        Side side;
+        Axis axis;
+        std::vector<Body> asserted;
+        std::vector<Body> refuted;
+    };
 
     void add_group(const ActionClass& one);
-    Told find_in(const Group& group, Side side, const Alike& allow, std::vector<Witness>& out);
-    Search search(const Group& group,
-                  Side side,
-                  const std::vector<Body>& asserted,
-                  const std::vector<Body>& refuted,
-                  Witness& witness);
-    bool takes_crossing(Side side, const Request& request);
+    static void add_alike(Body body, const CompiledStatement& statement, std::vector<Alike>& list);
+    void find_all(Side side,
+                  Axis axis,
+                  std::vector<Witness>& out,
+                  std::vector<Doubt>& doubts);
+    Told find_allowed_in(const Group& group,
+                         Side side,
+                         const Alike& allow,
+                         std::vector<Witness>& out);
+    Told
+    find_denied_in(const Group& group, Side side, const Alike& deny, std::vector<Witness>& out);
+    Search search(const Question& question, Witness& witness);
+    [[nodiscard]] bool holds(const Question& question, const Request& request) const;
+    bool takes_crossing(const Question& question, const Request& request);
 
     Pair& pair_;
     bool complete_ = true; // whether all classes of actions were found

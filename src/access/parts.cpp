@@ -102,15 +102,16 @@ int Parts::intern_resources(bool negated, const std::vector<Pattern>& compiled) 
     return found->second;
 }
 
-int Parts::intern_principals(const policy::Principals& principals) {
-    std::string text = principals.negated ? "not principal" : "principal";
+int Parts::intern_principals(const policy::Principals& principals, policy::Effect effect) {
+    std::string text =
+        principals.negated ? fmt::format("{} not principal", name_of(effect)) : "principal";
     for (const policy::Principal& principal : principals.values) {
         text += fmt::format("\n{} {}", principal.kind, principal.value);
     }
     const auto [found, fresh] =
         numbers_.emplace(std::move(text), static_cast<int>(principals_.size()));
     if (fresh) {
-        principals_.push_back(principals);
+        principals_.push_back({principals, effect});
     }
     return found->second;
 }
@@ -190,7 +191,7 @@ Body Parts::body_of(const CompiledStatement& statement) {
             {resource_dimension, intern_resources(source.resources->negated, statement.resources)});
     }
     if (source.principals) {
-        parts.push_back({principal_dimension, intern_principals(*source.principals)});
+        parts.push_back({principal_dimension, intern_principals(*source.principals, source.effect)});
     }
     for (const Test& test : statement.tests) {
         const auto turned = mirrored(test);
@@ -213,8 +214,8 @@ Body Parts::body_of(const CompiledStatement& statement, const policy::Grant& gra
             parts.push_back(
                 {resource_dimension, intern_resources(false, {statement.resources[at]})});
         } else if (part.dimension == principal_dimension && grant.principal() != nullptr) {
-            parts.push_back(
-                {principal_dimension, intern_principals({false, {*grant.principal()}})});
+            parts.push_back({principal_dimension,
+                             intern_principals({false, {*grant.principal()}}, grant.effect())});
         } else {
             parts.push_back(part);
         }
@@ -224,14 +225,6 @@ Body Parts::body_of(const CompiledStatement& statement, const policy::Grant& gra
 
 bool Parts::has_short_arns() const {
     return std::ranges::any_of(resources_, &ResourceList::short_arns);
-}
-
-std::vector<const policy::Principals*> Parts::all_principals() const {
-    std::vector<const policy::Principals*> all;
-    for (const policy::Principals& principals : principals_) {
-        all.push_back(&principals);
-    }
-    return all;
 }
 
 std::optional<Dimension> Parts::dimension_of(std::string_view key) const {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "access/evaluate.h"
+#include "access/principals.h"
 #include "access/resource.h"
 #include "policy/grant.h"
 
@@ -73,14 +74,14 @@ public:
         return resources_[static_cast<std::size_t>(number)];
     }
 
-    [[nodiscard]] const policy::Principals& principals(int number) const {
+    [[nodiscard]] const PrincipalList& principals(int number) const {
         return principals_[static_cast<std::size_t>(number)];
     }
 
     // Whether some resource leaves out fields of an ARN.
     [[nodiscard]] bool has_short_arns() const;
 
-    [[nodiscard]] std::vector<const policy::Principals*> all_principals() const;
+    [[nodiscard]] const std::deque<PrincipalList>& all_principals() const { return principals_; }
 
     [[nodiscard]] const Test& test(int number) const {
         return tests_[static_cast<std::size_t>(number)];
@@ -103,7 +104,7 @@ public:
 private:
     void note_keys(const Compiled& policy);
     int intern_resources(bool negated, const std::vector<Pattern>& compiled);
-    int intern_principals(const policy::Principals& principals);
+    int intern_principals(const policy::Principals& principals, policy::Effect effect);
     Part intern_test(const Test& test);
     int add_test(const Test& test);
     Body intern_body(std::vector<Part> parts);
@@ -117,7 +118,7 @@ private:
     std::map<std::vector<Part>, Body> body_numbers_;
     std::vector<std::vector<Part>> bodies_;
     std::deque<ResourceList> resources_;
-    std::deque<policy::Principals> principals_;
+    std::deque<PrincipalList> principals_;
     std::deque<Test> tests_;
     std::map<std::string, Dimension, std::less<>> key_dimensions_;
     std::vector<Key> keys_;

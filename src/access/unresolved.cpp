@@ -105,7 +105,7 @@ void add_doubts(const Parts& parts, const Parts& other, Side side, std::vector<D
     for (const Statement& statement : parts.whole.statements) {
         const policy::Condition* pieces = unresolved_condition(statement);
         if (pieces != nullptr && !other.has(statement, parts.whole.language)) {
-            out.push_back({side, &statement, reason_of(*pieces)});
+            out.push_back({side, &statement, reason_of(*pieces), std::nullopt});
         }
     }
 }

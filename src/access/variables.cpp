@@ -434,7 +434,7 @@ private:
 
     bool complete_resource(Request request, const Lookup& lookup) {
         if (!parts_.all_principals().empty()) {
-            request.principal = dimensions_.find_principal(demands_[principal_dimension]);
+            request.principal = dimensions_.find_caller(demands_[principal_dimension]);
         }
         const Resource resource = dimensions_.find_resource(demands_[resource_dimension], lookup);
         if (resource.search != Search::found) {

@@ -79,7 +79,7 @@ void encode_witnesses(Encoder& to, const std::vector<Witness>& witnesses) {
         encode_statement(to, witness.statement);
         encode_request(to, witness.request);
         encode_statement(to, witness.because);
-        to.number(witness.star_crosses_colon ? 1 : 0);
+        to.number(static_cast<std::size_t>(witness.via));
     }
 }
 
@@ -90,7 +90,7 @@ std::vector<Witness> witnesses_in(Decoder& from, StandIns& all) {
         witness.statement = statement_in(from, all);
         witness.request = request_in(from);
         witness.because = statement_in(from, all);
-        witness.star_crosses_colon = from.below(2) != 0;
+        witness.via = static_cast<access::Via>(from.below(4));
         if (witness.statement == nullptr) {
             from.fail();
         }

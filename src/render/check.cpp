@@ -60,7 +60,7 @@ std::string description_of(const Reason& reason, access::Check check, Quote quot
                                           : fmt::format("; in the reference {} denies it",
                                                         statement_phrase(*reason.because, quote));
     }
-    return text + (reason.star_crosses_colon ? "; only if a star crosses a colon" : "");
+    return text + (reason.via == access::Via::star_crosses_colon ? "; only if a star crosses a colon" : "");
 }
 
 std::string sentence_of(const Reason& reason, access::Check check, Quote quote) {
@@ -103,8 +103,8 @@ void write_reason(json::Writer& writer,
         writer.key("side").string("reference");
         writer.key("statement").number(reason.because->index).end_object();
     }
-    if (reason.star_crosses_colon) {
-        writer.key("via").string("star-crosses-colon");
+    if (reason.via != access::Via::nothing) {
+        writer.key("via").string(name_of(reason.via));
     }
     if (simulated && reason.request) {
         const policy::Document* document = check.document.document.get();

@@ -86,12 +86,24 @@ void write_witnesses(Writer& writer,
             writer.key("statement").number(witness.because->index);
             writer.end_object();
         }
-        if (witness.star_crosses_colon) {
-            writer.key("via").string("star-crosses-colon");
+        if (witness.via != access::Via::nothing) {
+            writer.key("via").string(name_of(witness.via));
         }
         if (!simulated.empty()) {
             write_simulation(writer, simulation_arguments(witness.request, simulated));
         }
+        writer.end_object();
+    }
+    writer.end_array();
+}
+
+void write_doubts(Writer& writer, const std::vector<access::Doubt>& doubts) {
+    writer.begin_array();
+    for (const access::Doubt& doubt : doubts) {
+        writer.begin_object();
+        writer.key("side").string(name_of(doubt.side));
+        writer.key("statement").number(doubt.statement->index);
+        writer.key("reason").string(doubt.reason);
         writer.end_object();
     }
     writer.end_array();
@@ -103,15 +115,20 @@ void write_access(Writer& writer, const access::Access& access, Documents simula
     write_witnesses(writer, access.gained, access::Side::before, simulated);
     writer.key("lost");
     write_witnesses(writer, access.lost, access::Side::after, simulated);
-    writer.key("undecided").begin_array();
-    for (const access::Doubt& doubt : access.doubts) {
-        writer.begin_object();
-        writer.key("side").string(name_of(doubt.side));
-        writer.key("statement").number(doubt.statement->index);
-        writer.key("reason").string(doubt.reason);
-        writer.end_object();
-    }
-    writer.end_array().end_object();
+    writer.key("undecided");
+    write_doubts(writer, access.doubts);
+    writer.end_object();
+}
+
+void write_denies(Writer& writer, const access::Denials& denies, Documents simulated) {
+    writer.key("denies").begin_object().key("verdict").string(name_of(denies.verdict));
+    writer.key("more");
+    write_witnesses(writer, denies.more, access::Side::before, simulated);
+    writer.key("less");
+    write_witnesses(writer, denies.less, access::Side::after, simulated);
+    writer.key("undecided");
+    write_doubts(writer, denies.doubts);
+    writer.end_object();
 }
 
 void write_endpoint(Writer& writer, std::string_view side, const Endpoint& endpoint) {
@@ -206,7 +223,10 @@ void write_diff_fields(Writer& writer, const Comparison& comparison, bool simula
     write_endpoint(writer, "from", comparison.from);
     write_endpoint(writer, "to", comparison.to);
     writer.key("verdict").string(name_of(difference.access.verdict));
-    write_access(writer, difference.access, simulated ? Documents(documents) : Documents());
+    const Documents to_simulate = simulated ? Documents(documents) : Documents();
+    write_access(writer, difference.access, to_simulate);
+    write_denies(writer, difference.access.denies, to_simulate);
+    writer.key("overall").string(name_of(difference.access.overall));
     for (const auto& [name, changes] : {std::pair{"grants", &difference.grants},
                                         {"actions", &difference.actions},
                                         {"resources", &difference.resources}}) {

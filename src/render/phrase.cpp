@@ -245,7 +245,7 @@ std::string witness_phrase(const access::Witness& witness, std::string_view acro
         notes += fmt::format(
             "; denied by {} of the {} document", statement_phrase(*witness.because, quote), across);
     }
-    if (witness.star_crosses_colon) {
+    if (witness.via == access::Via::star_crosses_colon) {
         notes += "; only if a star crosses a colon";
     }
     return fmt::format("{} ({})", request_phrase(witness.request, quote), notes);
