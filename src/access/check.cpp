@@ -22,9 +22,8 @@ Reason reason_of(const Witness& witness) {
 
 // The reasons that lie in what `after` allows and `before` does not. Statements keep their numbers
 // in `before` and `after` that they have in the documents that the caller knows.
-std::vector<Reason> reasons_of(const Access& access,
-                               const Document& reference,
-                               const Document& checked) {
+std::vector<Reason>
+reasons_of(const Access& access, const Document& reference, const Document& checked) {
     const auto in = [](const Document& document, const Statement* statement) {
         return statement == nullptr || statement->index >= document.statements.size()
                    ? nullptr

@@ -32,9 +32,9 @@ struct Reason {
     std::vector<std::string> absent{};            // as in Witness
     Via via = Via::nothing;
     std::string note{};
-    bool denial = false;                          // the request is no longer denied; `because` did it
-    bool of_reference = false;                    // the statement is one of the reference
-    std::string doubt;                            // why it was not decided
+    bool denial = false;       // the request is no longer denied; `because` did it
+    bool of_reference = false; // the statement is one of the reference
+    std::string doubt;         // why it was not decided
 };
 
 // Passed where there is no reason. The documents must stay.

@@ -88,8 +88,7 @@ std::span<const std::string> AskedRequest::values(std::string_view key) const {
 }
 
 bool matches_but_for_action(const CompiledStatement& statement, const AskedRequest& asked) {
-    return matches_principal(statement, asked.request()) &&
-           matches_resource(statement, asked) &&
+    return matches_principal(statement, asked.request()) && matches_resource(statement, asked) &&
            std::ranges::all_of(statement.tests, [&](const Test& test) {
                return holds(test, asked.values(test.key), asked.lookup());
            });

@@ -104,10 +104,7 @@ void Gains::find_denied(Side side, std::vector<Witness>& out, std::vector<Doubt>
     find_all(side, Axis::denied, out, doubts);
 }
 
-void Gains::find_all(Side side,
-                     Axis axis,
-                     std::vector<Witness>& out,
-                     std::vector<Doubt>& doubts) {
+void Gains::find_all(Side side, Axis axis, std::vector<Witness>& out, std::vector<Doubt>& doubts) {
     const bool allowed = axis == Axis::allowed;
     std::map<std::size_t, std::pair<const Statement*, std::string>> unsure; // by index
     for (const Group& group : groups_) {
@@ -179,10 +176,8 @@ Gains::Told Gains::find_allowed_in(const Group& group,
 }
 
 // Only Denies matter to what is denied.
-Gains::Told Gains::find_denied_in(const Group& group,
-                                  Side side,
-                                  const Alike& deny,
-                                  std::vector<Witness>& out) {
+Gains::Told
+Gains::find_denied_in(const Group& group, Side side, const Alike& deny, std::vector<Witness>& out) {
     const auto& others = group.denies[other(side)];
     if (has(others, deny.body) || !is_untold(deny.statements, out)) {
         return Told::nothing;
@@ -231,8 +226,7 @@ bool Gains::takes_crossing(const Question& question, const Request& request) {
         fieldwise_.emplace(Compiled(pair_.document(Side::before), ResourceReading::fieldwise),
                            Compiled(pair_.document(Side::after), ResourceReading::fieldwise));
     }
-    const Outcome wanted =
-        question.axis == Axis::allowed ? Outcome::allow : Outcome::explicit_deny;
+    const Outcome wanted = question.axis == Axis::allowed ? Outcome::allow : Outcome::explicit_deny;
     return evaluate((*fieldwise_)[question.side], request).outcome != wanted ||
            evaluate((*fieldwise_)[other(question.side)], request).outcome == wanted;
 }

@@ -51,14 +51,9 @@ private:
 
     void add_group(const ActionClass& one);
     static void add_alike(Body body, const CompiledStatement& statement, std::vector<Alike>& list);
-    void find_all(Side side,
-                  Axis axis,
-                  std::vector<Witness>& out,
-                  std::vector<Doubt>& doubts);
-    Told find_allowed_in(const Group& group,
-                         Side side,
-                         const Alike& allow,
-                         std::vector<Witness>& out);
+    void find_all(Side side, Axis axis, std::vector<Witness>& out, std::vector<Doubt>& doubts);
+    Told
+    find_allowed_in(const Group& group, Side side, const Alike& allow, std::vector<Witness>& out);
     Told
     find_denied_in(const Group& group, Side side, const Alike& deny, std::vector<Witness>& out);
     Search search(const Question& question, Witness& witness);

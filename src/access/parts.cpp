@@ -191,7 +191,8 @@ Body Parts::body_of(const CompiledStatement& statement) {
             {resource_dimension, intern_resources(source.resources->negated, statement.resources)});
     }
     if (source.principals) {
-        parts.push_back({principal_dimension, intern_principals(*source.principals, source.effect)});
+        parts.push_back(
+            {principal_dimension, intern_principals(*source.principals, source.effect)});
     }
     for (const Test& test : statement.tests) {
         const auto turned = mirrored(test);

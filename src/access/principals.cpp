@@ -84,10 +84,8 @@ private:
             add(named);
         }
         add({"AWS",
-             unnamed(fmt::format("arn:{}:sts::{}:assumed-role/{}/example",
-                                 arn.partition,
-                                 arn.account,
-                                 role))});
+             unnamed(fmt::format(
+                 "arn:{}:sts::{}:assumed-role/{}/example", arn.partition, arn.account, role))});
     }
 
     // A user and the root of an account that some name is of.

@@ -72,13 +72,11 @@ void conclude(Access& access) {
     Denials& denies = access.denies;
     access.verdict = verdict_of(access.gained, access.lost, access.doubts);
     denies.verdict = denials_like(verdict_of(denies.more, denies.less, denies.doubts));
-    access.overall =
-        verdict_of(direction(!access.gained.empty() || !denies.less.empty(),
-                             concerns(access.doubts, Side::after) ||
-                                 concerns(denies.doubts, Side::before)),
-                   direction(!access.lost.empty() || !denies.more.empty(),
-                             concerns(access.doubts, Side::before) ||
-                                 concerns(denies.doubts, Side::after)));
+    access.overall = verdict_of(
+        direction(!access.gained.empty() || !denies.less.empty(),
+                  concerns(access.doubts, Side::after) || concerns(denies.doubts, Side::before)),
+        direction(!access.lost.empty() || !denies.more.empty(),
+                  concerns(access.doubts, Side::before) || concerns(denies.doubts, Side::after)));
 }
 
 std::string_view name_of(Verdict verdict) {

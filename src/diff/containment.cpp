@@ -1,6 +1,6 @@
 #include "diff/containment.h"
 
-#include "access/evaluate.h"
+#include "access/caller.h"
 #include "access/glob.h"
 #include "access/operator.h"
 

@@ -251,12 +251,12 @@ private:
             matches_by_fields(giving, giving.rules[witness.statement->index], request);
         // What a `:` inside the value of a variable is, no source says.
         if (has_variable_resources() ||
-            (witness.star_crosses_colon ? !gained || !matched : gained)) {
+            ((witness.via == access::Via::star_crosses_colon) ? !gained || !matched : gained)) {
             return;
         }
         find(Fault::wrong_label,
              fmt::format("{} on {}",
-                         witness.star_crosses_colon ? "needless" : "missing",
+                         (witness.via == access::Via::star_crosses_colon) ? "needless" : "missing",
                          to_json(request)));
     }
 

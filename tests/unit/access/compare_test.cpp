@@ -179,7 +179,7 @@ TEST_CASE("a witness that needs a star to cross a colon says so") {
     const policy::Document after = document_of(document_with(allow));
     const Access access = Comparison(before, after).verdict();
     REQUIRE(access.gained.size() == 1);
-    CHECK(access.gained.front().star_crosses_colon);
+    CHECK(access.gained.front().via == access::Via::star_crosses_colon);
 }
 
 TEST_CASE("so does one for which a star of a NotResource must cross a colon") {
@@ -193,7 +193,8 @@ TEST_CASE("so does one for which a star of a NotResource must cross a colon") {
         const Access access = Comparison(before, after).verdict();
         REQUIRE(access.gained.size() == 1);
         const Witness& witness = access.gained.front();
-        return witness.request.resource + (witness.star_crosses_colon ? ", crossing" : "");
+        return witness.request.resource +
+               (witness.via == access::Via::star_crosses_colon ? ", crossing" : "");
     };
     CHECK(shown(R"("arn:aws:s::::a")") == "arn:aws:s::::a, crossing");
     // A resource that needs no such star comes first.

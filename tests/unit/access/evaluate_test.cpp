@@ -1,3 +1,4 @@
+#include "access/caller.h"
 #include "access/evaluate.h"
 #include "documents.h"
 

@@ -20,10 +20,10 @@ diff::Step some_step() {
     step.removed = 300;
     step.summary = "+3 actions";
     access::Request request{"s3:GetObject", "*", {{"aws:x", {"1", "2"}}, {"y", {}}}, {}};
-    step.access.gained.push_back({all.of(1, {}), request, all.of(2, "Sid"), true});
+    step.access.gained.push_back({all.of(1, {}), request, all.of(2, "Sid"), {"k"}, access::Via::star_crosses_colon, "why"});
     request.principal = policy::Principal{"AWS", "*"};
-    step.access.lost.push_back({all.of(1, "Sid"), request, nullptr, false});
-    step.access.doubts.push_back({access::Side::before, all.of(1, {}), "too hard"});
+    step.access.lost.push_back({all.of(1, "Sid"), request, nullptr, {}, access::Via::nothing, {}});
+    step.access.doubts.push_back({access::Side::before, all.of(1, {}), "too hard", access::Side::before});
     step.statements = all.all();
     return step;
 }
