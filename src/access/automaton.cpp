@@ -32,6 +32,8 @@ bool accepts(const Token& token, char byte) {
         return token.byte == byte;
     case Kind::either_case:
         return token.byte == byte || upper(token.byte) == byte;
+    case Kind::digit:
+        return byte >= '0' && byte <= '9';
     case Kind::any:
     case Kind::star:
         return true;
@@ -192,6 +194,12 @@ private:
             others, [&](char byte) { return !used.at(static_cast<unsigned char>(byte)); });
         if (other != others.end()) {
             add_letter({false, *other, 0});
+        }
+        constexpr std::string_view digits = "1234567890";
+        const auto digit = std::ranges::find_if(
+            digits, [&](char byte) { return !used.at(static_cast<unsigned char>(byte)); });
+        if (digit != digits.end()) {
+            add_letter({false, *digit, 0});
         }
         used.at(':') = true;
         for (std::size_t code = 0; code < used.size(); ++code) {

@@ -87,6 +87,12 @@ bool same_binary(std::string_view left, std::string_view right) {
     return left_bytes && right_bytes ? *left_bytes == *right_bytes : left == right;
 }
 
+// The seconds since 1970 of a date.
+std::optional<Decimal> seconds_of(std::string_view date) {
+    const auto instant = parse_condition_date(date);
+    return instant ? std::optional(Decimal::seconds(*instant)) : std::nullopt;
+}
+
 bool matches_pattern(Type type, const Pattern& pattern, std::string_view value) {
     if (type == Type::boolean && !is_truth_value(value)) {
         return false;
@@ -98,8 +104,14 @@ bool matches_pattern(Type type, const Pattern& pattern, std::string_view value) 
 
 Test compile(const policy::Condition& condition, Operator comparison, bool variables) {
     Test test{comparison, policy::folded(condition.key), condition.key, {}};
+    if (const auto known = reference::known_key(test.key)) {
+        test.known = *known;
+        test.listed = true;
+    }
     for (const std::string& value : condition.values) {
-        test.predicates.push_back(compile_predicate(value, comparison, variables));
+        Predicate& predicate =
+            test.predicates.emplace_back(compile_predicate(value, comparison, variables));
+        predicate.instants = test.known.type == reference::KeyType::date;
     }
     return test;
 }
@@ -116,7 +128,10 @@ bool satisfies(const Operator& comparison,
         return resolved && matches_pattern(comparison.type, *resolved, value);
     }
     if (const auto* limit = std::get_if<Decimal>(&predicate.value)) {
-        const auto number = Decimal::parse(value);
+        auto number = Decimal::parse(value);
+        if (!number && predicate.instants) {
+            number = seconds_of(value);
+        }
         return number && compares(comparison.relation, *number <=> *limit);
     }
     if (const auto* limit = std::get_if<Instant>(&predicate.value)) {
@@ -124,7 +139,7 @@ bool satisfies(const Operator& comparison,
         return date && compares(comparison.relation, *date <=> *limit);
     }
     if (const auto* network = std::get_if<Network>(&predicate.value)) {
-        const auto address = parse_network(value);
+        const auto address = parse_address(value);
         return address && network->contains(*address);
     }
     return false;

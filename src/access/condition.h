@@ -9,6 +9,7 @@
 #include "access/operator.h"
 #include "access/pattern.h"
 #include "access/value.h"
+#include "reference/condition_keys.h"
 
 #include <span>
 #include <string>
@@ -21,7 +22,8 @@ namespace polhist::access {
 // value, so nothing satisfies it.
 struct Predicate {
     std::variant<std::monostate, Pattern, Decimal, Instant, Network> value;
-    std::string text; // as written
+    std::string text;      // as written
+    bool instants = false; // values are instants, which a number may be compared with
 };
 
 // Operators AND, keys AND, values OR: a statement has one of these for each operator and key.
@@ -30,6 +32,8 @@ struct Test {
     std::string key;      // folded
     std::string key_text; // as written
     std::vector<Predicate> predicates;
+    reference::KnownKey known{}; // what AWS documents of the key
+    bool listed = false;         // whether it documents the key at all
 };
 
 // `variables`: whether the language of the document has them.

@@ -96,9 +96,9 @@ Dimensions::key_problem(Dimension dimension, const DemandedParts& demanded, cons
         problem.demands.push_back({&parts_.test(one.number()), one.refuted()});
     }
     const Key& key = parts_.key(dimension);
-    problem.may_have_several = key.may_have_several;
-    problem.truth_values_only = key.truth_values_only;
-    for (const int number : key.mixed ? key.tests : std::vector<int>{}) {
+    problem.kind = key.kind;
+    problem.key = key.name;
+    for (const int number : key.kind.mixed ? key.tests : std::vector<int>{}) {
         problem.mixed.push_back(&parts_.test(number));
     }
     problem.presence = form.presence;

@@ -59,7 +59,7 @@ Compiled::Compiled(const policy::Document& document, ResourceReading reading) {
         }
         if (statement.resources) {
             for (const std::string& resource : statement.resources->values) {
-                Pattern glob = compile(resource, Reading::glob, variables);
+                Pattern glob = compile(full_resource(resource), Reading::glob, variables);
                 compiled.resources.push_back(
                     reading == ResourceReading::crossing ? std::move(glob) : fieldwise(glob));
             }

@@ -1,6 +1,6 @@
 #include "access/key.h"
 
-#include "access/points.h"
+#include "access/line.h"
 
 #include <algorithm>
 #include <deque>
@@ -9,20 +9,9 @@
 namespace polhist::access {
 namespace {
 
-// What one value must satisfy: some predicate of each clause, and none of the negatives.
-struct Part {
-    const Operator* comparison;
-    const Predicate* predicate;
-};
-
-struct ValueProblem {
-    std::vector<std::vector<Part>> clauses;
-    std::vector<Part> negatives;
-};
-
 // A test of one value: a clause where it must hold, negatives where it must not.
 void require(ValueProblem& problem, const Test& test, bool wanted) {
-    std::vector<Part> parts;
+    std::vector<ValuePart> parts;
     for (const Predicate& predicate : test.predicates) {
         parts.push_back({&test.comparison, &predicate});
     }
@@ -34,7 +23,7 @@ void require(ValueProblem& problem, const Test& test, bool wanted) {
 }
 
 // Whether two values with variables match the same, whatever these stand for.
-bool same_variables(const Part& left, const Part& right) {
+bool same_variables(const ValuePart& left, const ValuePart& right) {
     const auto* a = std::get_if<Pattern>(&left.predicate->value);
     const auto* b = std::get_if<Pattern>(&right.predicate->value);
     return a != nullptr && b != nullptr && !a->variables.empty() &&
@@ -46,12 +35,16 @@ public:
     explicit KeySolver(const KeyProblem& problem) : problem_(problem) {}
 
     KeyValues run() {
-        if (may_be(Presence::absent) && absent_is_good()) {
+        const bool absent = may_be(Presence::absent) && absent_is_good();
+        if (absent && !problem_.kind.always) {
             return {Search::found, {}};
         }
-        if (!present_is_good()) {
-            return {};
-        }
+        KeyValues present = present_is_good() ? find_present() : KeyValues{};
+        return absent && present.search != Search::found ? KeyValues{Search::found, {}} : present;
+    }
+
+private:
+    KeyValues find_present() {
         bool gave_up = false;
         if (may_be(Presence::one)) {
             const Word one = solve_one();
@@ -60,7 +53,7 @@ public:
             }
             gave_up = one.search == Search::gave_up;
         }
-        if (may_be(Presence::several) && problem_.may_have_several) {
+        if (may_be(Presence::several) && problem_.kind.several) {
             KeyValues several = problem_.unknowns ? may_have_several() : solve_several();
             if (several.search == Search::found) {
                 return several;
@@ -70,7 +63,6 @@ public:
         return {gave_up ? Search::gave_up : Search::none, {}};
     }
 
-private:
     [[nodiscard]] bool may_be(Presence presence) const {
         return problem_.presence == Presence::any || problem_.presence == presence;
     }
@@ -177,75 +169,94 @@ private:
         return true;
     }
 
-    ValueProblem unlike(ValueProblem problem, const std::vector<std::string>& values) {
-        static const Operator equal{};
-        for (const std::string& value : values) {
-            kept_predicates_.push_back({compile(value, Reading::exact, false), value});
-            problem.negatives.push_back({&equal, &kept_predicates_.back()});
-        }
+    static ValueProblem unlike(ValueProblem problem, const std::vector<std::string>& values) {
+        problem.unlike = values;
         return problem;
     }
 
     Word solve_value(const ValueProblem& problem) {
         bool words = true;
-        bool points = true;
+        bool line = true;
         bool variables = false;
-        for_each_part(problem, [&](const Part& part) {
+        for_each_part(problem, [&](const ValuePart& part) {
             const auto* pattern = std::get_if<Pattern>(&part.predicate->value);
-            const Type type = part.comparison->type;
             const bool open = pattern != nullptr && !pattern->variables.empty();
-            words = words && (pattern != nullptr ||
-                              std::holds_alternative<std::monostate>(part.predicate->value));
-            words = words && !(open && problem_.unknowns && type == Type::binary);
-            points =
-                points && (type == Type::number || type == Type::date || type == Type::network);
+            const bool nothing = std::holds_alternative<std::monostate>(part.predicate->value);
+            words = words && (pattern != nullptr || nothing) &&
+                    !(open && problem_.unknowns && part.comparison->type == Type::binary);
+            line = line && lies_on_line(*part.predicate, problem_.kind);
             variables = variables || open;
         });
-        const bool nothing_asked = words && points;
-        if (words && !(nothing_asked && has_points(problem))) {
+        if (is_text() && words) {
             return solve_word(problem);
+        }
+        if (!is_text() && line && problem_.shape == nullptr) {
+            return find_on_line(problem, problem_.kind, *problem_.budget);
         }
         if (problem_.unknowns && variables) {
             return {Search::found, {}};
         }
-        return try_points(problem, points);
+        return try_values(problem, line);
     }
 
-    // Parts that are no such value at all are points too.
-    static bool has_points(const ValueProblem& problem) {
-        return !problem.clauses.empty() || !problem.negatives.empty();
+    // Whether values are solved as words.
+    [[nodiscard]] bool is_text() const {
+        return problem_.kind.values == ValueKind::text || problem_.kind.values == ValueKind::truth;
     }
 
-    template <typename Visit>
-    static void for_each_part(const ValueProblem& problem, Visit visit) {
-        for (const auto& clause : problem.clauses) {
-            std::ranges::for_each(clause, visit);
-        }
-        std::ranges::for_each(problem.negatives, visit);
-    }
-
-    // Tries one value of each kind the predicates tell apart.
-    Word try_points(const ValueProblem& problem, bool complete) {
-        Points points;
-        for_each_part(problem, [&](const Part& part) { points.add(*part.predicate); });
-        for (const Test* test : problem_.mixed) {
-            for (const Predicate& predicate : test->predicates) {
-                points.add(predicate);
-            }
-        }
-        bool all = problem_.mixed.empty();
-        for (const std::string& candidate : points.candidates(all)) {
+    // Tries values that the predicates may tell apart; `line`: none is missing.
+    Word try_values(const ValueProblem& problem, bool line) {
+        for (const std::string& candidate : candidates(problem)) {
             const bool suits = problem_.shape == nullptr || has_unknowns(*problem_.shape) ||
                                matches(*problem_.shape, candidate);
-            if (suits && satisfies_all(problem, candidate)) {
+            const bool fresh = std::ranges::find(problem.unlike, candidate) == problem.unlike.end();
+            if (!problem_.budget->spend(1)) {
+                break;
+            }
+            if (suits && fresh && admits(problem_.kind, problem_.key, candidate) &&
+                satisfies_all(problem, candidate)) {
                 return {Search::found, candidate};
             }
         }
-        return {complete && all ? Search::none : Search::gave_up, {}};
+        const bool all = problem_.kind.values == ValueKind::truth ||
+                         (line && problem_.shape != nullptr && is_literal(*problem_.shape));
+        return {all ? Search::none : Search::gave_up, {}};
+    }
+
+    [[nodiscard]] std::vector<std::string> candidates(const ValueProblem& problem) const {
+        if (problem_.kind.values == ValueKind::truth) {
+            return {"true", "false"};
+        }
+        std::vector<const Predicate*> predicates;
+        for_each_part(problem,
+                      [&](const ValuePart& part) { predicates.push_back(part.predicate); });
+        for (const Test* test : problem_.mixed) {
+            for (const Predicate& predicate : test->predicates) {
+                predicates.push_back(&predicate);
+            }
+        }
+        std::vector<std::string> found;
+        for (const ValueKind values : {ValueKind::number, ValueKind::instant, ValueKind::address}) {
+            KeyKind kind = problem_.kind;
+            kind.values = is_text() ? values : kind.values;
+            const auto more = values_on_line(predicates, kind);
+            found.insert(found.end(), more.begin(), more.end());
+        }
+        for (const Predicate* predicate : predicates) {
+            const auto* pattern = std::get_if<Pattern>(&predicate->value);
+            found.push_back(predicate->text);
+            if (pattern != nullptr && pattern->variables.empty()) {
+                found.push_back(example(*pattern, "example"));
+            }
+        }
+        if (problem_.shape != nullptr && is_literal(*problem_.shape)) {
+            found.push_back(literal_text(*problem_.shape));
+        }
+        return found;
     }
 
     [[nodiscard]] bool satisfies_all(const ValueProblem& problem, const std::string& value) const {
-        const auto met = [&](const Part& part) {
+        const auto met = [&](const ValuePart& part) {
             return satisfies(*part.comparison, *part.predicate, value, *problem_.lookup);
         };
         return std::ranges::all_of(
@@ -255,7 +266,7 @@ private:
     }
 
     // The pattern of a part with its variables replaced; nothing where it matches nothing.
-    const Pattern* resolved(const Part& part, bool asserted) {
+    const Pattern* resolved(const ValuePart& part, bool asserted) {
         const auto* pattern = std::get_if<Pattern>(&part.predicate->value);
         if (pattern == nullptr || pattern->variables.empty()) {
             return pattern;
@@ -269,9 +280,9 @@ private:
         WordProblem words;
         for (const auto& clause : problem.clauses) {
             auto& patterns = words.clauses.emplace_back();
-            for (const Part& part : clause) {
+            for (const ValuePart& part : clause) {
                 const bool taken_back =
-                    std::ranges::any_of(problem.negatives, [&](const Part& negative) {
+                    std::ranges::any_of(problem.negatives, [&](const ValuePart& negative) {
                         return same_variables(part, negative);
                     });
                 const Pattern* pattern = taken_back ? nullptr : resolved(part, true);
@@ -280,10 +291,13 @@ private:
                 }
             }
         }
-        for (const Part& part : problem.negatives) {
+        for (const ValuePart& part : problem.negatives) {
             if (const Pattern* pattern = resolved(part, false)) {
                 words.negatives.push_back(pattern);
             }
+        }
+        for (const std::string& value : problem.unlike) {
+            words.negatives.push_back(&kept_.emplace_back(compile(value, Reading::exact, false)));
         }
         add_what_keys_can_be(words);
         if (problem_.unknowns) {
@@ -293,14 +307,11 @@ private:
     }
 
     void add_what_keys_can_be(WordProblem& words) {
-        static const Pattern yes = compile("true", Reading::exact, false);
-        static const Pattern no = compile("false", Reading::exact, false);
-        static const Pattern not_empty = compile("?*", Reading::glob, false);
-        if (problem_.truth_values_only) {
-            words.clauses.push_back({&yes, &no});
-        }
-        if (problem_.may_have_several) {
-            words.clauses.push_back({&not_empty}); // "" counts as absent
+        if (const auto shapes = shapes_of(problem_.kind, problem_.key); !shapes.empty()) {
+            auto& clause = words.clauses.emplace_back();
+            for (const Pattern& shape : shapes) {
+                clause.push_back(&shape);
+            }
         }
         if (problem_.shape != nullptr) {
             words.clauses.push_back({problem_.shape});
@@ -309,7 +320,6 @@ private:
 
     const KeyProblem& problem_;
     std::deque<Pattern> kept_;
-    std::deque<Predicate> kept_predicates_;
 };
 
 } // namespace

@@ -1,14 +1,16 @@
 // The values of one condition key that make some tests true and others false.
 //
-// A key is absent, has one value, or (where it can) several; each is tried, in that order. Strings
-// and ARNs are solved as words (access/word.h). Numbers, dates and addresses fall into finitely
-// many kinds that the tests can tell apart, so one of each kind decides. Where tests of one key
-// read it in different ways, the values that stand in them are tried, and "none" is not proven.
+// A key is absent, has one value, or (where it can) several; each is tried, in that order, but a
+// key that AWS puts into every request is looked for with a value first. Strings and ARNs are
+// solved as words (access/word.h); numbers, instants and addresses by the stretches of a line that
+// comparisons accept (access/line.h). Where tests of one key read it in different ways, values that
+// stand in them are tried, and "none" is not proven.
 
 #pragma once
 
 #include "access/budget.h"
 #include "access/condition.h"
+#include "access/key_kind.h"
 #include "access/word.h"
 
 #include <string>
@@ -27,8 +29,8 @@ enum class Presence { any, absent, one, several };
 
 struct KeyProblem {
     std::vector<Demand> demands;
-    bool may_have_several = false;
-    bool truth_values_only = false; // every test of it, demanded or not, is of type boolean
+    KeyKind kind;
+    std::string_view key; // folded
 
     // Every test of it, demanded or not, where they read its values in different ways.
     std::vector<const Test*> mixed;

@@ -7,21 +7,9 @@
 namespace polhist::access {
 namespace {
 
-// Keys that have one value by their nature, whatever operators are used on them.
-bool has_one_value(std::string_view key) {
-    return key.find("tag/") != std::string_view::npos || key == "ec2:createaction" ||
-           key.starts_with("kms:encryptioncontext:");
-}
-
 bool is_plain_string_equals(const Operator& comparison) {
     return comparison.type == Type::string && comparison.relation == Relation::equal &&
            !comparison.if_exists && comparison.quantifier == Quantifier::none;
-}
-
-// Strings, ARNs, truth values and binary data are all read as words.
-Type way_of_reading(Type type) {
-    const bool point = type == Type::number || type == Type::date || type == Type::network;
-    return point ? type : Type::string;
 }
 
 std::string text_of(const Test& test) {
@@ -63,17 +51,9 @@ void Parts::note_keys(const Compiled& policy) {
                 keys_.back().name_text = test.key_text;
             }
             Key& key = keys_[known->second - first_key_dimension];
-            key.may_have_several =
-                key.may_have_several ||
-                (test.comparison.quantifier != Quantifier::none && !has_one_value(test.key));
-            if (test.comparison.type != Type::null) {
-                const bool truth = test.comparison.type == Type::boolean;
-                const Type way = way_of_reading(test.comparison.type);
-                key.truth_values_only = truth && (key.truth_values_only || !key.compared);
-                key.mixed = key.mixed || (key.compared && way != key.way_read);
-                key.way_read = way;
-                key.compared = true;
-            }
+            key.use.add(test.comparison);
+            key.kind =
+                kind_of(key.name, test.listed ? std::optional(test.known) : std::nullopt, key.use);
         }
     }
 }
@@ -118,7 +98,7 @@ int Parts::intern_principals(const policy::Principals& principals, policy::Effec
 
 bool Parts::may_have_several(const std::string& key) const {
     const auto dimension = dimension_of(key);
-    return dimension && this->key(*dimension).may_have_several;
+    return dimension && this->key(*dimension).kind.several;
 }
 
 // `StringEquals` of one key with the value of another says the same the other way round, as long as
@@ -222,10 +202,6 @@ Body Parts::body_of(const CompiledStatement& statement, const policy::Grant& gra
         }
     }
     return intern_body(std::move(parts));
-}
-
-bool Parts::has_short_arns() const {
-    return std::ranges::any_of(resources_, &ResourceList::short_arns);
 }
 
 std::optional<Dimension> Parts::dimension_of(std::string_view key) const {

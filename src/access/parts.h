@@ -7,6 +7,7 @@
 #pragma once
 
 #include "access/evaluate.h"
+#include "access/key_kind.h"
 #include "access/principals.h"
 #include "access/resource.h"
 #include "policy/grant.h"
@@ -41,13 +42,10 @@ using Body = std::uint32_t;
 
 // A condition key that tests are about.
 struct Key {
-    std::string name;               // folded
-    std::string name_text;          // as first spelt
-    bool may_have_several = false;  // tested by set operators, and not known to have one value
-    bool compared = false;          // by an operator other than Null
-    bool truth_values_only = false; // and by Bool alone
-    Type way_read = Type::string;   // how they read its values: as words, numbers, dates, networks
-    bool mixed = false;             // in more than one of these ways
+    std::string name;      // folded
+    std::string name_text; // as first spelt
+    KeyUse use;            // by all tests of both documents
+    KeyKind kind;
     std::vector<int> tests;
 };
 
@@ -77,9 +75,6 @@ public:
     [[nodiscard]] const PrincipalList& principals(int number) const {
         return principals_[static_cast<std::size_t>(number)];
     }
-
-    // Whether some resource leaves out fields of an ARN.
-    [[nodiscard]] bool has_short_arns() const;
 
     [[nodiscard]] const std::deque<PrincipalList>& all_principals() const { return principals_; }
 

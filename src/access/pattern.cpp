@@ -1,5 +1,7 @@
 #include "access/pattern.h"
 
+#include "reference/condition_keys.h"
+
 #include <algorithm>
 
 namespace polhist::access {
@@ -11,6 +13,10 @@ constexpr std::size_t arn_fields = 6;
 
 char lower(char byte) {
     return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + 32) : byte;
+}
+
+bool is_digit(char byte) {
+    return byte >= '0' && byte <= '9';
 }
 
 bool is_letter(char byte) {
@@ -72,7 +78,8 @@ public:
                 take_character();
             }
         }
-        pattern_.impossible = reading_ == Reading::arn && colons_ + 1 < arn_fields;
+        pattern_.impossible =
+            reading_ == Reading::arn && colons_ + 1 < arn_fields && pattern_.variables.empty();
         return std::move(pattern_);
     }
 
@@ -94,7 +101,7 @@ private:
         }
         const auto index = static_cast<std::uint32_t>(pattern_.variables.size());
         pattern_.variables.push_back(parse_variable(inside));
-        pattern_.tokens.push_back({Kind::variable, 0, index, in_field()});
+        pattern_.tokens.push_back({Kind::variable, 0, index});
         return true;
     }
 
@@ -137,6 +144,8 @@ bool takes_byte(const Token& token, char byte) {
         return token.byte == byte;
     case Kind::either_case:
         return token.byte == lower(byte);
+    case Kind::digit:
+        return is_digit(byte);
     case Kind::any:
     case Kind::star:
         return true;
@@ -150,6 +159,26 @@ bool takes_byte(const Token& token, char byte) {
     return false;
 }
 
+// Splits an ARN pattern whose variables were replaced: wildcards stay inside the first five fields.
+void split_fields(Pattern& pattern) {
+    if (pattern.reading != Reading::arn) {
+        return;
+    }
+    std::size_t colons = 0;
+    bool open = false; // an unknown before, which may hold any number of colons
+    for (Token& token : pattern.tokens) {
+        const bool in_field = colons + 1 < arn_fields && !open;
+        if (is_star(token)) {
+            token.kind = in_field ? Kind::star_in_field : Kind::star;
+        } else if (token.kind == Kind::any || token.kind == Kind::any_in_field) {
+            token.kind = in_field ? Kind::any_in_field : Kind::any;
+        }
+        colons += token.kind == Kind::character && token.byte == ':' ? 1 : 0;
+        open = open || token.kind == Kind::unknown;
+    }
+    pattern.impossible = colons + 1 < arn_fields && !open;
+}
+
 // The pattern with what `give` says in the place of each variable.
 template <typename Give>
 std::optional<Pattern> replaced(const Pattern& pattern, Give give) {
@@ -160,11 +189,17 @@ std::optional<Pattern> replaced(const Pattern& pattern, Give give) {
     for (const Token& token : pattern.tokens) {
         if (token.kind != Kind::variable) {
             result.tokens.push_back(token);
-        } else if (!give(pattern.variables[token.index], token.in_field, result)) {
+        } else if (!give(pattern.variables[token.index], result)) {
             return std::nullopt;
         }
     }
     return result;
+}
+
+// Whether a token is one character that is no `:`.
+bool is_one_in_field(const Token& token) {
+    return (is_fixed(token) && token.byte != ':') || token.kind == Kind::digit ||
+           token.kind == Kind::any_in_field;
 }
 
 // Whether one token takes in all that another can stand for.
@@ -174,21 +209,28 @@ bool takes_token(const Token& outer, const Token& inner) {
         return inner.kind == Kind::character && inner.byte == outer.byte;
     case Kind::either_case:
         return is_fixed(inner) && lower(inner.byte) == outer.byte;
+    case Kind::digit:
+        return inner.kind == Kind::digit || (is_fixed(inner) && is_digit(inner.byte));
     case Kind::any:
-        return is_fixed(inner) || inner.kind == Kind::any || inner.kind == Kind::any_in_field;
+        return is_fixed(inner) || inner.kind == Kind::digit || inner.kind == Kind::any ||
+               inner.kind == Kind::any_in_field;
     case Kind::any_in_field:
-        return (is_fixed(inner) && inner.byte != ':') || inner.kind == Kind::any_in_field;
+        return is_one_in_field(inner);
     case Kind::star:
         return true;
     case Kind::star_in_field:
-        return (is_fixed(inner) && inner.byte != ':') || inner.kind == Kind::any_in_field ||
-               inner.kind == Kind::star_in_field;
+        return is_one_in_field(inner) || inner.kind == Kind::star_in_field;
     case Kind::unknown:
         return inner.kind == Kind::unknown && inner.index == outer.index;
     case Kind::variable:
         break;
     }
     return false;
+}
+
+bool is_arn_key(std::string_view key) {
+    const auto known = reference::known_key(key);
+    return known && known->type == reference::KeyType::arn && !known->several;
 }
 
 using Tokens = std::span<const Token>;
@@ -301,33 +343,65 @@ Pattern compile(std::string_view text, Reading reading, bool variables) {
     return Compiler(text, reading, variables).compile();
 }
 
+std::string full_resource(std::string_view pattern) {
+    constexpr std::string_view api = "execute-api:/";
+    if (pattern.starts_with(api)) {
+        return "arn:*:execute-api:*:*:*" + std::string(pattern.substr(api.size() - 1));
+    }
+    std::string full(pattern);
+    std::size_t colons = 0;
+    for (std::size_t at = 0; at < pattern.size(); ++at) {
+        if (pattern.substr(at).starts_with("${")) {
+            at = std::min(pattern.find('}', at), pattern.size() - 1);
+        } else {
+            colons += pattern[at] == ':' ? 1 : 0;
+        }
+    }
+    for (; pattern.starts_with("arn:") && colons + 1 < arn_fields; ++colons) {
+        full += ":*";
+    }
+    return full;
+}
+
 std::optional<Pattern> substitute(const Pattern& pattern, const Lookup& lookup) {
-    return replaced(pattern, [&](const Variable& variable, bool in_field, Pattern& result) {
+    auto result = replaced(pattern, [&](const Variable& variable, Pattern& out) {
         const std::span<const std::string> values = lookup(variable.key);
         if (values.size() > 1 || (values.empty() && !variable.fallback)) {
             return false;
         }
         for (const char byte : values.empty() ? *variable.fallback : values.front()) {
-            result.impossible = result.impossible || (in_field && byte == ':');
-            result.tokens.push_back(literal(pattern.reading, byte));
+            out.tokens.push_back(literal(pattern.reading, byte));
         }
         return true;
     });
+    if (result) {
+        split_fields(*result);
+    }
+    return result;
 }
 
+// An unknown may hold colons. Of an ARN pattern that must match, wildcards behind one are then
+// free; one that must not match is certain to match only where it has all its fields without them.
 std::optional<Pattern>
 with_unknowns(const Pattern& pattern, bool asserted, const Meaning& meaning) {
-    return replaced(pattern, [&](const Variable& variable, bool in_field, Pattern& result) {
-        if (in_field && !asserted) {
-            return false; // a value with a `:` would not do in the field of an ARN
-        }
+    auto result = replaced(pattern, [&](const Variable& variable, Pattern& out) {
         const auto tokens = meaning(variable, asserted);
         for (const Token& token : tokens.value_or(std::vector<Token>{})) {
-            result.tokens.push_back(pattern.reading == Reading::ignore_case ? folded(token)
-                                                                            : token);
+            out.tokens.push_back(pattern.reading == Reading::ignore_case ? folded(token) : token);
         }
         return tokens.has_value();
     });
+    if (!result || pattern.reading != Reading::arn) {
+        return result;
+    }
+    if (asserted || !has_unknowns(*result)) {
+        split_fields(*result);
+        return result;
+    }
+    const auto colons = static_cast<std::size_t>(
+        std::ranges::count(result->tokens, Token{Kind::character, ':', 0}));
+    const bool whole = pattern.is_one_variable() && is_arn_key(pattern.variables.front().key);
+    return whole || colons + 1 >= arn_fields ? result : std::nullopt;
 }
 
 bool has_unknowns(const Pattern& pattern) {

@@ -25,13 +25,15 @@ enum class Reading : std::uint8_t {
     exact,       // `*` and `?` are themselves
     ignore_case, // as exact, ASCII letters in either case
     glob,        // `*` any run of characters, `?` one; both cross everything
-    arn,         // as glob, but the first five `:`-separated fields keep their wildcards inside
+    arn,         // as glob, but the first five `:`-separated fields keep their wildcards inside;
+                 // variables are replaced before it is split into fields
 };
 
 struct Token {
     enum class Kind : std::uint8_t {
         character,     // one character, exactly
         either_case,   // one ASCII letter in either case; `byte` is the lower one
+        digit,         // one of `0` to `9`
         any,           // one character
         any_in_field,  // one character but `:`
         star,          // any run
@@ -43,7 +45,6 @@ struct Token {
     Kind kind = Kind::character;
     char byte = 0;
     std::uint32_t index = 0;
-    bool in_field = false; // of a variable: in a field of an ARN, where it cannot hold a `:`
 
     bool operator==(const Token&) const = default;
 };
@@ -70,11 +71,17 @@ struct Pattern {
     Reading reading = Reading::glob;
     std::vector<Token> tokens;
     std::vector<Variable> variables;
-    bool impossible = false; // matches nothing: an ARN pattern of fewer than six fields
+    bool impossible = false; // matches nothing: an ARN pattern of fewer than six fields, none of
+                             // which holds a variable
 
     // Whether it is one variable and nothing else.
     [[nodiscard]] bool is_one_variable() const;
 };
+
+// A pattern of a Resource or NotResource as it is meant: fields that an ARN leaves out are `*`, and
+// `execute-api:/STAGE/…` is `arn:*:execute-api:*:*:*/STAGE/…`. Sources: "IAM ARNs" in the IAM User
+// Guide; "API Gateway resource policy examples" in the API Gateway Developer Guide.
+std::string full_resource(std::string_view pattern);
 
 // Variables are read only where `variables` says so (and never under the 2008 language).
 Pattern compile(std::string_view text, Reading reading, bool variables);

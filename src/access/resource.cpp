@@ -71,7 +71,6 @@ public:
         for (const Pattern& pattern : possible_resources()) {
             possible.push_back(&pattern);
         }
-        // Fields that a short pattern leaves out are not what its star must do without.
         fieldwise.clauses.insert(
             fieldwise.clauses.end(), whole.clauses.begin(), whole.clauses.end());
     }
@@ -93,9 +92,6 @@ private:
         for (std::size_t i = 0; i < list.globs.size(); ++i) {
             add(list.globs[i], false, whole.negatives);
             add(list.globs[i], false, fieldwise.negatives);
-            if (list.short_arns) {
-                add(list.fieldwise[i], false, fieldwise.negatives);
-            }
         }
     }
 
@@ -121,20 +117,13 @@ Pattern fieldwise(const Pattern& glob) {
     if (glob.text == "*") {
         return glob;
     }
-    std::string text = glob.text;
-    Pattern result = compile(text, Reading::arn, !glob.variables.empty());
-    while (result.impossible) {
-        text += ":*";
-        result = compile(text, Reading::arn, !glob.variables.empty());
-    }
-    return result;
+    return compile(glob.text, Reading::arn, !glob.variables.empty());
 }
 
 ResourceList resource_list(bool negated, const std::vector<Pattern>& globs) {
-    ResourceList list{negated, globs, {}, false};
+    ResourceList list{negated, globs, {}};
     for (const Pattern& pattern : globs) {
         list.fieldwise.push_back(fieldwise(pattern));
-        list.short_arns = list.short_arns || list.fieldwise.back().text != pattern.text;
     }
     return list;
 }

@@ -12,7 +12,7 @@
 
 namespace polhist::access {
 
-// A pattern of a resource with stars kept inside the fields of ARNs, of which missing ones are `*`.
+// A pattern of a resource with stars kept inside the fields of ARNs.
 Pattern fieldwise(const Pattern& glob);
 
 // The patterns of a Resource or NotResource, and the same with stars kept inside the fields of
@@ -21,7 +21,6 @@ struct ResourceList {
     bool negated = false;
     std::vector<Pattern> globs;
     std::vector<Pattern> fieldwise;
-    bool short_arns = false; // some pattern leaves fields out: fieldwise, it may match more
 };
 
 ResourceList resource_list(bool negated, const std::vector<Pattern>& globs);

@@ -8,6 +8,8 @@
 namespace polhist::access {
 namespace {
 
+constexpr std::int64_t longest = 1000; // digits of a number that is written out
+
 bool is_digit(char byte) {
     return byte >= '0' && byte <= '9';
 }
@@ -92,6 +94,13 @@ std::optional<Decimal> Decimal::parse(std::string_view text) {
     return number;
 }
 
+Decimal Decimal::seconds(Instant instant) {
+    constexpr int to_seconds = 6;
+    Decimal number = parse(std::to_string(instant.microseconds)).value();
+    number.exponent_ -= number.digits_.empty() ? 0 : to_seconds;
+    return number;
+}
+
 std::strong_ordering Decimal::operator<=>(const Decimal& other) const {
     const auto sign = [](const Decimal& number) {
         return number.digits_.empty() ? 0 : (number.negative_ ? -1 : 1);
@@ -104,9 +113,11 @@ std::strong_ordering Decimal::operator<=>(const Decimal& other) const {
     return negative_ ? 0 <=> magnitude : magnitude;
 }
 
-// Plain notation, with `extra_fraction` behind all digits.
-std::string Decimal::text(std::string_view extra_fraction) const {
+std::optional<std::string> Decimal::written() const {
     const auto size = static_cast<std::int64_t>(digits_.size());
+    if (exponent_ > longest || exponent_ < -longest) {
+        return std::nullopt;
+    }
     const std::int64_t before_point = std::clamp<std::int64_t>(exponent_, 0, size);
     std::string text(negative_ ? 1 : 0, '-');
     text += digits_.substr(0, static_cast<std::size_t>(before_point));
@@ -114,37 +125,97 @@ std::string Decimal::text(std::string_view extra_fraction) const {
     if (exponent_ <= 0) {
         text += '0';
     }
-    std::string fraction(static_cast<std::size_t>(std::max<std::int64_t>(-exponent_, 0)), '0');
+    std::string fraction(
+        static_cast<std::size_t>(before_point < size ? std::max<std::int64_t>(-exponent_, 0) : 0),
+        '0');
     fraction += digits_.substr(static_cast<std::size_t>(before_point));
-    fraction += extra_fraction;
     return fraction.empty() ? text : text + '.' + fraction;
 }
 
-bool between(const std::vector<Decimal>& limits, std::vector<std::string>& out) {
-    constexpr std::int64_t longest = 1000;
-    std::int64_t finest = 0; // digits behind the point
-    std::int64_t largest = 1;
-    for (const Decimal& limit : limits) {
-        finest =
-            std::max(finest, static_cast<std::int64_t>(limit.digits_.size()) - limit.exponent_);
-        largest = std::max(largest, limit.exponent_);
+// Counted with sixteen digits at most; longer numbers have fractions between them that do as well.
+std::optional<Decimal> Decimal::whole_above(int away) const {
+    constexpr std::int64_t countable = 16;
+    const auto text = exponent_ > countable ? std::nullopt : written();
+    if (!text) {
+        return std::nullopt;
     }
-    if (finest > longest || largest > longest) {
-        return false;
+    const std::string_view whole = std::string_view(*text).substr(0, text->find('.'));
+    const auto number = parse_number<std::int64_t>(whole == "-0" ? "0" : whole);
+    if (!number) {
+        return std::nullopt;
     }
-    out.insert(out.end(), {"0", "1"});
-    for (const Decimal& limit : limits) {
-        out.push_back(limit.text(""));
-        // Away from zero by less than any two limits differ.
-        const auto behind = std::max<std::int64_t>(
-            static_cast<std::int64_t>(limit.digits_.size()) - limit.exponent_, 0);
-        out.push_back(
-            limit.text(std::string(static_cast<std::size_t>(finest - behind), '0') + '1'));
+    // Without its fraction a negative number has gone up already.
+    const bool gone_up = negative_ && !is_whole();
+    return parse(std::to_string(*number + away - (gone_up ? 1 : 0)));
+}
+
+std::optional<Decimal> Decimal::whole_below(int away) const {
+    auto below = negated().whole_above(away);
+    return below ? std::optional(below->negated()) : std::nullopt;
+}
+
+Decimal Decimal::negated() const {
+    Decimal number = *this;
+    number.negative_ = !negative_ && !digits_.empty();
+    return number;
+}
+
+// One more digit behind all that both have tells them apart.
+std::optional<Decimal> Decimal::middle(const Decimal& low, const Decimal& high) {
+    const auto finest = [](const Decimal& number) {
+        return static_cast<std::int64_t>(number.digits_.size()) - number.exponent_;
+    };
+    const std::int64_t places = std::max({finest(low), finest(high), std::int64_t{0}}) + 1;
+    return low.negative_ ? high.off_by(places, false) : low.off_by(places, true);
+}
+
+std::optional<Decimal> Decimal::slightly_off(bool up) const {
+    return off_by(
+        std::max<std::int64_t>(static_cast<std::int64_t>(digits_.size()) - exponent_, 0) + 1, up);
+}
+
+// More, or less, by one in that place behind the point, where this number has no digit.
+std::optional<Decimal> Decimal::off_by(std::int64_t places, bool up) const {
+    if (digits_.empty()) {
+        Decimal tiny;
+        tiny.negative_ = !up;
+        tiny.digits_ = "1";
+        tiny.exponent_ = 1 - places;
+        return tiny;
     }
-    const std::string tiny = "0." + std::string(static_cast<std::size_t>(finest), '0') + '1';
-    const std::string huge = '1' + std::string(static_cast<std::size_t>(largest), '0');
-    out.insert(out.end(), {tiny, '-' + tiny, huge, '-' + huge});
-    return true;
+    const std::int64_t size = exponent_ + places;
+    if (size > 2 * longest || size < 1) {
+        return std::nullopt;
+    }
+    Decimal number = *this;
+    number.digits_.resize(static_cast<std::size_t>(size), '0');
+    if (up != negative_) {
+        number.digits_.back() = '1';
+        return number;
+    }
+    // Nearer to zero: 1.5 becomes 1.49, which has one digit less where it was a one.
+    for (auto digit = number.digits_.rbegin(); digit != number.digits_.rend(); ++digit) {
+        const bool borrows = *digit == '0';
+        *digit = borrows ? '9' : static_cast<char>(*digit - 1);
+        if (!borrows) {
+            break;
+        }
+    }
+    const std::size_t zeros = number.digits_.find_first_not_of('0');
+    number.digits_.erase(0, zeros);
+    number.exponent_ -= static_cast<std::int64_t>(zeros);
+    return number;
+}
+
+std::optional<Instant> Decimal::instant() const {
+    constexpr std::int64_t most = 16; // digits of microseconds
+    constexpr int to_microseconds = 6;
+    Decimal number = *this;
+    number.exponent_ += number.digits_.empty() ? 0 : to_microseconds;
+    const auto text =
+        number.exponent_ > most || !number.is_whole() ? std::nullopt : number.written();
+    const auto microseconds = text ? parse_number<std::int64_t>(*text) : std::nullopt;
+    return microseconds ? std::optional(Instant{*microseconds}) : std::nullopt;
 }
 
 std::optional<Instant> parse_condition_date(std::string_view text) {
@@ -195,6 +266,10 @@ std::optional<Network> parse_network(std::string_view text) {
         byte = static_cast<std::uint8_t>(byte & ~(0x80U >> (bit % 8)));
     }
     return network;
+}
+
+std::optional<Network> parse_address(std::string_view text) {
+    return text.find('/') == std::string_view::npos ? parse_network(text) : std::nullopt;
 }
 
 } // namespace polhist::access

@@ -131,7 +131,7 @@ private:
             cases.push_back({Presence::one, std::move(tokens)});
         }
         cases.push_back({Presence::absent, {}});
-        if (parts_.key(*source.dimension).may_have_several) {
+        if (parts_.key(*source.dimension).kind.several) {
             cases.push_back({Presence::several, {}});
         }
         return cases;
@@ -144,7 +144,7 @@ private:
     // The forms that one value of a key must have one of: those of the shortest list of patterns
     // that it must match, if there is such a list.
     [[nodiscard]] std::vector<Tokens> forms_of(const Source& source) {
-        if (parts_.key(*source.dimension).truth_values_only) {
+        if (parts_.key(*source.dimension).kind.values == ValueKind::truth) {
             return {tokens_of("true"), tokens_of("false")};
         }
         const Test* best = nullptr;

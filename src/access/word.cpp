@@ -22,6 +22,10 @@ char upper(char byte) {
 
 // Whether no text, in the place of one token each, suits both.
 bool clash(const Token& left, const Token& right) {
+    if (left.kind == Kind::digit || right.kind == Kind::digit) {
+        const Token& other = left.kind == Kind::digit ? right : left;
+        return is_fixed(other) && (other.byte < '0' || other.byte > '9');
+    }
     if (is_fixed(left) && is_fixed(right)) {
         const bool folds = left.kind == Kind::either_case || right.kind == Kind::either_case;
         return folds ? upper(left.byte) != upper(right.byte) : left.byte != right.byte;
@@ -128,10 +132,15 @@ usual_word(const WordProblem& problem, std::size_t from, std::size_t most, Steps
 }
 
 std::string example(std::span<const Token> tokens, std::string_view filler) {
+    constexpr std::string_view digits = "111122223333";
     std::string text;
+    std::size_t run = 0; // digits so far
     for (const Token& token : tokens) {
+        run = token.kind == Kind::digit ? run + 1 : 0;
         if (is_star(token)) {
             text += filler;
+        } else if (run > 0) {
+            text += digits[(run - 1) % digits.size()];
         } else {
             text += is_fixed(token) ? token.byte : 'x';
         }

@@ -63,7 +63,7 @@ bool is_action(std::string_view text) {
 }
 
 bool is_resource(std::string_view text) {
-    return text == "*" || text.starts_with("arn:");
+    return text == "*" || text.starts_with("arn:") || text.starts_with("execute-api:/");
 }
 
 template <typename T, typename Compare>
