@@ -232,8 +232,11 @@ private:
         if (!letter.unknown) {
             return accepts(token, letter.byte);
         }
-        const bool same = token.kind == Kind::unknown && token.index == letter.index;
-        return same || (lane.clause == Lane::negative && token.kind == Kind::star);
+        const bool negative = lane.clause == Lane::negative;
+        const bool same =
+            token.kind == Kind::unknown &&
+            (negative ? takes_in_unknown(token.index, letter.index) : token.index == letter.index);
+        return same || (negative && token.kind == Kind::star);
     }
 
     // Lets positive patterns without unknowns go on from their first place to every later one.

@@ -110,7 +110,7 @@ std::optional<bool> Cover::decide(const Met& met, Side across, Effect effect, Bo
             denies.push_back(pair_.bodies(across)[i]);
         }
     }
-    const auto any = [](const Request&) { return true; };
+    const auto any = [](Candidate&) { return std::optional(Grade{}); };
     Search search = Search::none;
     if (std::ranges::find(same_effect, body) == same_effect.end()) {
         pair_.budget().begin_question();

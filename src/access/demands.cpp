@@ -16,6 +16,15 @@ Meaning open_meaning(const Parts& parts) {
     };
 }
 
+// A name for the demands on a dimension.
+std::vector<int> name_of(Dimension dimension, const DemandedParts& demanded) {
+    std::vector<int> name{static_cast<int>(dimension)};
+    for (const Demanded& one : demanded) {
+        name.push_back(one.code());
+    }
+    return name;
+}
+
 bool has_variables(const std::vector<Demand>& demands) {
     return std::ranges::any_of(demands, [](const Demand& demand) {
         return std::ranges::any_of(demand.test->predicates, [](const Predicate& predicate) {
@@ -37,12 +46,20 @@ std::size_t Dimensions::Hash::operator()(const std::vector<int>& numbers) const 
     return hash;
 }
 
-bool Dimensions::may_meet(Dimension dimension, const DemandedParts& demanded) {
-    std::vector<int> name{static_cast<int>(dimension)};
-    for (const Demanded& one : demanded) {
-        name.push_back(one.code());
+bool Dimensions::may_be_present(Dimension dimension, const DemandedParts& demanded) {
+    const auto [known, fresh] = known_present_.emplace(name_of(dimension, demanded), true);
+    if (fresh) {
+        const auto may_be = [&](Presence presence) {
+            return may_meet(dimension, demanded, open_meaning(parts_), {presence, nullptr}) !=
+                   Search::none;
+        };
+        known->second = may_be(Presence::one) || may_be(Presence::several);
     }
-    const auto [known, fresh] = known_.emplace(std::move(name), true);
+    return known->second;
+}
+
+bool Dimensions::may_meet(Dimension dimension, const DemandedParts& demanded) {
+    const auto [known, fresh] = known_.emplace(name_of(dimension, demanded), true);
     if (fresh) {
         known->second = may_meet(dimension, demanded, open_meaning(parts_), {}) != Search::none;
     }

@@ -53,6 +53,9 @@ public:
     // Whether the demands may be met, variables standing for anything: `false` is certain.
     bool may_meet(Dimension dimension, const DemandedParts& demanded);
 
+    // Whether a key with a value may meet them.
+    bool may_be_present(Dimension dimension, const DemandedParts& demanded);
+
     // The same with what is known of variables.
     Search may_meet(Dimension dimension,
                     const DemandedParts& demanded,
@@ -81,7 +84,9 @@ private:
     const Parts& parts_;
     Budget& budget_;
     Callers callers_;
-    std::unordered_map<std::vector<int>, bool, Hash> known_; // by dimension and demands
+    // By dimension and demands; and the same of keys with a value.
+    std::unordered_map<std::vector<int>, bool, Hash> known_;
+    std::unordered_map<std::vector<int>, bool, Hash> known_present_;
 };
 
 } // namespace polhist::access

@@ -35,10 +35,16 @@ bool matches_resource(const CompiledStatement& statement, const AskedRequest& as
     return named != statement.source->resources->negated;
 }
 
-bool matches_principal(const CompiledStatement& statement, const Request& request) {
-    return !statement.principals ||
-           statement.principals->match(statement.source->effect,
-                                       request.principal ? *request.principal : anonymous);
+bool matches_principal(const CompiledStatement& statement, const AskedRequest& asked) {
+    if (!statement.principals) {
+        return true;
+    }
+    const auto& principal = asked.request().principal;
+    const policy::Principal& asking = principal ? *principal : anonymous;
+    const policy::Effect effect = statement.source->effect;
+    const bool other_way =
+        asked.unclear_exempt() && statement.principals->is_unclear(effect, asking);
+    return statement.principals->match(effect, asking) != other_way;
 }
 
 } // namespace
@@ -74,8 +80,9 @@ Compiled::Compiled(const policy::Document& document, ResourceReading reading) {
     }
 }
 
-AskedRequest::AskedRequest(const Request& request)
+AskedRequest::AskedRequest(const Request& request, bool unclear_exempt)
     : request_(&request),
+      unclear_exempt_(unclear_exempt),
       lookup_([this](std::string_view key) { return values(key); }) {
     for (const auto& [key, values] : request.context) {
         values_.emplace(policy::folded(key), &values);
@@ -88,7 +95,7 @@ std::span<const std::string> AskedRequest::values(std::string_view key) const {
 }
 
 bool matches_but_for_action(const CompiledStatement& statement, const AskedRequest& asked) {
-    return matches_principal(statement, asked.request()) && matches_resource(statement, asked) &&
+    return matches_principal(statement, asked) && matches_resource(statement, asked) &&
            std::ranges::all_of(statement.tests, [&](const Test& test) {
                return holds(test, asked.values(test.key), asked.lookup());
            });

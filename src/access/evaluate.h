@@ -56,7 +56,8 @@ Decision evaluate(const Compiled& policy, const Request& request);
 // A request made ready to be held against many statements; it must stay.
 class AskedRequest {
 public:
-    explicit AskedRequest(const Request& request);
+    // `unclear_exempt`: what AWS leaves open about NotPrincipal is read the other way.
+    explicit AskedRequest(const Request& request, bool unclear_exempt = false);
     AskedRequest(const AskedRequest&) = delete;
     AskedRequest& operator=(const AskedRequest&) = delete;
     AskedRequest(AskedRequest&&) = delete;
@@ -70,8 +71,11 @@ public:
 
     [[nodiscard]] const Lookup& lookup() const { return lookup_; }
 
+    [[nodiscard]] bool unclear_exempt() const { return unclear_exempt_; }
+
 private:
     const Request* request_;
+    bool unclear_exempt_;
     Lookup lookup_;
     std::map<std::string, const std::vector<std::string>*, std::less<>> values_;
 };

@@ -1,5 +1,7 @@
 #include "access/gains.h"
 
+#include "access/repair.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -33,20 +35,26 @@ bool is_told(const std::vector<Witness>& witnesses, const Statement* statement) 
     return std::ranges::find(witnesses, statement, &Witness::statement) != witnesses.end();
 }
 
-// Whether there is a statement that no witness is told of yet.
-bool is_untold(const std::vector<const Statement*>& statements,
+// Whether a better witness than those there are may still be told of some statement.
+bool is_wanted(const std::vector<const Statement*>& statements,
                const std::vector<Witness>& witnesses) {
-    return std::ranges::any_of(
-        statements, [&](const Statement* statement) { return !is_told(witnesses, statement); });
+    return std::ranges::any_of(statements, [&](const Statement* statement) {
+        const auto told = std::ranges::find(witnesses, statement, &Witness::statement);
+        return told == witnesses.end() || told->via != Via::nothing;
+    });
 }
 
+// Tells a witness of all statements that have none, or one that takes more.
 void add_witness(const std::vector<const Statement*>& statements,
                  Witness witness,
                  std::vector<Witness>& out) {
     for (const Statement* statement : statements) {
-        if (!is_told(out, statement)) {
-            witness.statement = statement;
+        witness.statement = statement;
+        const auto told = std::ranges::find(out, statement, &Witness::statement);
+        if (told == out.end()) {
             out.push_back(witness);
+        } else if (witness.via < told->via) {
+            *told = witness;
         }
     }
 }
@@ -147,31 +155,38 @@ Gains::Told Gains::find_allowed_in(const Group& group,
                                    Side side,
                                    const Alike& allow,
                                    std::vector<Witness>& out) {
-    if (!is_untold(allow.statements, out)) {
+    if (!is_wanted(allow.statements, out)) {
         return Told::nothing;
     }
-    Witness witness;
     std::vector<Body> denies;
     append_bodies(group.denies[side], denies);
-    Search search = Search::none;
+    std::optional<Witness> best;
+    bool sure = true;
+    const auto look =
+        [&](std::vector<Body> asserted, std::vector<Body> refuted, const Statement* because) {
+            Witness witness;
+            const Search search = this->search(
+                {group, side, Axis::allowed, std::move(asserted), std::move(refuted)}, witness);
+            sure = sure && search != Search::gave_up;
+            if (search == Search::found && (!best || witness.via < best->via)) {
+                witness.because = because;
+                best = std::move(witness);
+            }
+        };
     if (!has(group.allows[other(side)], allow.body)) {
         std::vector<Body> refuted = denies;
         append_bodies(group.allows[other(side)], refuted);
-        search = this->search({group, side, Axis::allowed, {allow.body}, refuted}, witness);
+        look({allow.body}, std::move(refuted), nullptr);
     }
-    bool sure = search != Search::gave_up;
     for (const Alike& deny : group.denies[other(side)]) {
-        if (search != Search::found && !has(group.denies[side], deny.body)) {
-            search = this->search({group, side, Axis::allowed, {allow.body, deny.body}, denies},
-                                  witness);
-            witness.because = deny.statements.front();
-            sure = sure && search != Search::gave_up;
+        if ((!best || best->via != Via::nothing) && !has(group.denies[side], deny.body)) {
+            look({allow.body, deny.body}, denies, deny.statements.front());
         }
     }
-    if (search != Search::found) {
+    if (!best) {
         return sure ? Told::nothing : Told::unsure;
     }
-    add_witness(allow.statements, std::move(witness), out);
+    add_witness(allow.statements, std::move(*best), out);
     return Told::witness;
 }
 
@@ -179,7 +194,7 @@ Gains::Told Gains::find_allowed_in(const Group& group,
 Gains::Told
 Gains::find_denied_in(const Group& group, Side side, const Alike& deny, std::vector<Witness>& out) {
     const auto& others = group.denies[other(side)];
-    if (has(others, deny.body) || !is_untold(deny.statements, out)) {
+    if (has(others, deny.body) || !is_wanted(deny.statements, out)) {
         return Told::nothing;
     }
     Witness witness;
@@ -193,8 +208,9 @@ Gains::find_denied_in(const Group& group, Side side, const Alike& deny, std::vec
     return Told::witness;
 }
 
-bool Gains::holds(const Question& question, const Request& request) const {
-    const AskedRequest asked(request);
+// Every statement of the group takes in its action, so actions are not looked at again.
+bool Gains::holds(const Question& question, const Request& request, bool unclear_exempt) const {
+    const AskedRequest asked(request, unclear_exempt);
     const Group& group = question.group;
     const Side side = question.side;
     if (question.axis == Axis::denied) {
@@ -206,18 +222,80 @@ bool Gains::holds(const Question& question, const Request& request) const {
             any_matches(group.denies[other(side)], asked));
 }
 
+bool Gains::is_unclear(const Question& question, const Request& request) const {
+    return request.principal && !holds(question, request, true);
+}
+
 Search Gains::search(const Question& question, Witness& witness) {
     pair_.budget().begin_question();
-    const auto confirm = [&](const Request& found) { return holds(question, found); };
+    const auto confirm = [&](Candidate& candidate) { return this->confirm(question, candidate); };
     Found found = pair_.residual().search(question.asserted, question.refuted, confirm);
-    if (found.search == Search::found) {
-        witness.request = std::move(found.request);
-        witness.request.action = question.group.action;
-        if (found.star_crosses_colon && takes_crossing(question, witness.request)) {
-            witness.via = Via::star_crosses_colon;
+    if (found.search != Search::found) {
+        return found.search;
+    }
+    found.request.action = question.group.action;
+    if (!is_shown(question, found.request)) {
+        return Search::gave_up;
+    }
+    witness.request = std::move(found.request);
+    witness.absent = std::move(found.grade.absent);
+    witness.via = found.grade.via;
+    witness.note = std::move(found.grade.note);
+    return Search::found;
+}
+
+// What the evaluator of whole documents says of a request.
+bool Gains::is_shown(const Question& question, Request request) const {
+    const Outcome wanted = question.axis == Axis::allowed ? Outcome::allow : Outcome::explicit_deny;
+    return evaluate(pair_.policy(question.side), request).outcome == wanted &&
+           evaluate(pair_.policy(other(question.side)), request).outcome != wanted;
+}
+
+std::optional<Grade> Gains::confirm(const Question& question, Candidate& candidate) {
+    Request& request = candidate.request;
+    if (!holds(question, request, false)) {
+        return std::nullopt;
+    }
+    Grade grade;
+    grade.absent = absent_keys(question, candidate);
+    const Holds still_holds = [&](const Request& one) { return holds(question, one, false); };
+    const Holds unclear = [&](const Request& one) { return is_unclear(question, one); };
+    Repair repair(pair_.parts(), pair_.residual().callers(), still_holds, unclear);
+    const std::string resource = request.resource;
+    repair.improve(request, grade.absent);
+    const auto contradictions = contradictions_of(request, grade.absent);
+    const bool crossing = (candidate.star_crosses_colon || resource != request.resource) &&
+                          takes_crossing(question, request);
+    if (!contradictions.empty()) {
+        grade.via = Via::impossible_request;
+        grade.note = contradictions.front().text;
+    } else if (unclear(request)) {
+        grade.via = Via::account_not_listed;
+    } else if (crossing) {
+        grade.via = Via::star_crosses_colon;
+    }
+    grade.rank = static_cast<std::size_t>(grade.via) + contradictions.size();
+    return grade;
+}
+
+// Keys without which alone the request is a witness: with none of the values that tests tell apart
+// it still is.
+std::vector<std::string> Gains::absent_keys(const Question& question,
+                                            const Candidate& candidate) const {
+    constexpr std::size_t most_values = 24;
+    std::vector<std::string> absent;
+    for (const std::string& key : candidate.maybe_missing) {
+        const auto values = sample_values(pair_.parts(), key, most_values);
+        const bool can_be_there = std::ranges::any_of(values, [&](const std::string& value) {
+            Request with = candidate.request;
+            with.context[pair_.parts().spelling_of(key)] = {value};
+            return holds(question, with, false);
+        });
+        if (!can_be_there) {
+            absent.push_back(pair_.parts().spelling_of(key));
         }
     }
-    return found.search;
+    return absent;
 }
 
 // Whether a request is no gain once stars are kept inside the fields of ARNs.
@@ -226,9 +304,11 @@ bool Gains::takes_crossing(const Question& question, const Request& request) {
         fieldwise_.emplace(Compiled(pair_.document(Side::before), ResourceReading::fieldwise),
                            Compiled(pair_.document(Side::after), ResourceReading::fieldwise));
     }
+    Request whole = request;
+    whole.action = question.group.action;
     const Outcome wanted = question.axis == Axis::allowed ? Outcome::allow : Outcome::explicit_deny;
-    return evaluate((*fieldwise_)[question.side], request).outcome != wanted ||
-           evaluate((*fieldwise_)[other(question.side)], request).outcome == wanted;
+    return evaluate((*fieldwise_)[question.side], whole).outcome != wanted ||
+           evaluate((*fieldwise_)[other(question.side)], whole).outcome == wanted;
 }
 
 } // namespace polhist::access

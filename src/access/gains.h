@@ -57,8 +57,14 @@ private:
     Told
     find_denied_in(const Group& group, Side side, const Alike& deny, std::vector<Witness>& out);
     Search search(const Question& question, Witness& witness);
-    [[nodiscard]] bool holds(const Question& question, const Request& request) const;
+    [[nodiscard]] bool
+    holds(const Question& question, const Request& request, bool unclear_exempt) const;
+    [[nodiscard]] bool is_unclear(const Question& question, const Request& request) const;
+    std::optional<Grade> confirm(const Question& question, Candidate& candidate);
+    [[nodiscard]] std::vector<std::string> absent_keys(const Question& question,
+                                                       const Candidate& candidate) const;
     bool takes_crossing(const Question& question, const Request& request);
+    [[nodiscard]] bool is_shown(const Question& question, Request request) const;
 
     Pair& pair_;
     bool complete_ = true; // whether all classes of actions were found

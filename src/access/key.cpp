@@ -1,6 +1,7 @@
 #include "access/key.h"
 
 #include "access/line.h"
+#include "access/samples.h"
 
 #include <algorithm>
 #include <deque>
@@ -29,6 +30,8 @@ bool same_variables(const ValuePart& left, const ValuePart& right) {
     return a != nullptr && b != nullptr && !a->variables.empty() &&
            left.comparison->type == right.comparison->type && identity(*a) == identity(*b);
 }
+
+constexpr std::size_t most_tried = 16; // patterns whose usual ARN is tried
 
 class KeySolver {
 public:
@@ -302,6 +305,33 @@ private:
         add_what_keys_can_be(words);
         if (problem_.unknowns) {
             return {may_find_word(std::move(words), *problem_.budget), {}};
+        }
+        return find_usual_word(std::move(words));
+    }
+
+    // A word that looks real, if one does.
+    Word find_usual_word(WordProblem words) {
+        Steps steps(*problem_.budget);
+        std::vector<std::string> usual = usual_values(problem_.key);
+        for (const auto& clause : words.clauses) {
+            for (std::size_t i = 0; problem_.kind.arns && i < std::min(most_tried, clause.size());
+                 ++i) {
+                usual.push_back(usual_arn(clause[i]->text));
+            }
+        }
+        for (std::string& text : usual) {
+            if (is_solution(words, text, steps)) {
+                return {Search::found, std::move(text)};
+            }
+        }
+        steps.settle();
+        if (const Pattern* shape = usual_shape(problem_.key)) {
+            WordProblem shaped = words;
+            shaped.clauses.push_back({shape});
+            Word word = find_word(std::move(shaped), *problem_.budget);
+            if (word.search == Search::found) {
+                return word;
+            }
         }
         return find_word(std::move(words), *problem_.budget);
     }

@@ -7,9 +7,30 @@
 namespace polhist::access {
 namespace {
 
-bool is_plain_string_equals(const Operator& comparison) {
-    return comparison.type == Type::string && comparison.relation == Relation::equal &&
+bool is_plain_equality(const Operator& comparison) {
+    return comparison.type == Type::string && comparison.relation != Relation::like &&
            !comparison.if_exists && comparison.quantifier == Quantifier::none;
+}
+
+// Whether a pattern has no wildcard, variables aside.
+bool has_no_wildcard(const Predicate& predicate) {
+    const auto* pattern = std::get_if<Pattern>(&predicate.value);
+    return pattern != nullptr && std::ranges::all_of(pattern->tokens, [](const Token& token) {
+               return token.kind == Token::Kind::character || token.kind == Token::Kind::variable;
+           });
+}
+
+// `StringLike` without wildcards is `StringEquals`: what replaces a variable is literal.
+Test without_needless_like(Test test) {
+    Operator& comparison = test.comparison;
+    if (comparison.type == Type::string && comparison.relation == Relation::like &&
+        std::ranges::all_of(test.predicates, has_no_wildcard)) {
+        comparison.relation = Relation::equal;
+        for (Predicate& predicate : test.predicates) {
+            std::get<Pattern>(predicate.value).reading = Reading::exact;
+        }
+    }
+    return test;
 }
 
 std::string text_of(const Test& test) {
@@ -101,11 +122,11 @@ bool Parts::may_have_several(const std::string& key) const {
     return dimension && this->key(*dimension).kind.several;
 }
 
-// `StringEquals` of one key with the value of another says the same the other way round, as long as
-// both have one value at most. Of the two, the one that sorts first counts; nothing if `test` is
-// it.
+// `StringEquals` (in whatever letter case) of one key with the value of another says the same the
+// other way round, as long as both have one value at most. Of the two, the one that sorts first
+// counts; nothing if `test` is it.
 std::optional<Test> Parts::mirrored(const Test& test) const {
-    if (!is_plain_string_equals(test.comparison) || test.predicates.size() != 1) {
+    if (!is_plain_equality(test.comparison) || test.predicates.size() != 1) {
         return std::nullopt;
     }
     const auto* pattern = std::get_if<Pattern>(&test.predicates.front().value);
@@ -118,10 +139,9 @@ std::optional<Test> Parts::mirrored(const Test& test) const {
         return std::nullopt;
     }
     const std::string value = "${" + test.key_text + "}";
-    return Test{test.comparison,
-                variable.key,
-                variable.key_text,
-                {{compile(value, Reading::exact, true), value}}};
+    Test turned{test.comparison, variable.key, variable.key_text, {}};
+    turned.predicates.push_back({compile(value, pattern->reading, true), value});
+    return turned;
 }
 
 Part Parts::intern_test(const Test& test) {
@@ -174,7 +194,8 @@ Body Parts::body_of(const CompiledStatement& statement) {
         parts.push_back(
             {principal_dimension, intern_principals(*source.principals, source.effect)});
     }
-    for (const Test& test : statement.tests) {
+    for (const Test& written : statement.tests) {
+        const Test test = without_needless_like(written);
         const auto turned = mirrored(test);
         parts.push_back(intern_test(turned ? *turned : test));
         if (turned) {

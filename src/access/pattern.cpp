@@ -56,8 +56,7 @@ Token literal(Reading reading, char byte) {
 // another unknown.
 Token folded(const Token& token) {
     if (token.kind == Kind::unknown) {
-        constexpr std::uint32_t any_case = 0x80000000;
-        return {Kind::unknown, 0, token.index | any_case};
+        return {Kind::unknown, 0, token.index | unknown_in_any_case};
     }
     return token.kind == Kind::character ? literal(Reading::ignore_case, token.byte) : token;
 }
@@ -221,7 +220,7 @@ bool takes_token(const Token& outer, const Token& inner) {
     case Kind::star_in_field:
         return is_one_in_field(inner) || inner.kind == Kind::star_in_field;
     case Kind::unknown:
-        return inner.kind == Kind::unknown && inner.index == outer.index;
+        return inner.kind == Kind::unknown && takes_in_unknown(outer.index, inner.index);
     case Kind::variable:
         break;
     }

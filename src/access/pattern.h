@@ -49,6 +49,14 @@ struct Token {
     bool operator==(const Token&) const = default;
 };
 
+// Of an unknown in a pattern that ignores case: any spelling of the text that it stands for.
+constexpr std::uint32_t unknown_in_any_case = 0x80000000;
+
+// Whether one unknown stands for whatever another stands for.
+constexpr bool takes_in_unknown(std::uint32_t outer, std::uint32_t inner) {
+    return outer == inner || outer == (inner | unknown_in_any_case);
+}
+
 constexpr bool is_star(const Token& token) {
     return token.kind == Token::Kind::star || token.kind == Token::Kind::star_in_field;
 }

@@ -146,10 +146,13 @@ private:
     bool settle_demands() {
         Found found = settle(parts_, dimensions_, budget_, demands_, confirm_);
         unsure_ = unsure_ || found.search == Search::gave_up;
-        if (found.search == Search::found) {
+        if (found.search != Search::found) {
+            return false;
+        }
+        if (found_.search != Search::found || found.grade.rank < found_.grade.rank) {
             found_ = std::move(found);
         }
-        return found_.search == Search::found;
+        return found_.grade.rank == 0 || --tries_ == 0;
     }
 
     const Parts& parts_;
@@ -159,6 +162,7 @@ private:
     std::vector<DemandedParts> demands_;
     bool added_ = false;
     bool unsure_ = false;
+    std::size_t tries_ = 24; // for a better request, once one was found
     Found found_;
 };
 

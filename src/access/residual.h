@@ -21,10 +21,13 @@ public:
           budget_(budget),
           dimensions_(parts, budget) {}
 
-    // A request that matches all of `asserted` and none of `refuted`, and that `confirm` accepts.
+    // The best request found that matches all of `asserted` and none of `refuted`, and that
+    // `confirm` accepts.
     Found search(const std::vector<Body>& asserted,
                  const std::vector<Body>& refuted,
                  const Confirm& confirm);
+
+    Callers& callers() { return dimensions_.callers(); }
 
 private:
     const Parts& parts_;

@@ -1,13 +1,12 @@
 #include "access/resource.h"
 
+#include "access/samples.h"
+
 #include <algorithm>
-#include <array>
 #include <deque>
 
 namespace polhist::access {
 namespace {
-
-constexpr std::string_view usual_account = "111122223333";
 
 const std::vector<Pattern>& possible_resources() {
     static const std::vector<Pattern> patterns{compile("*", Reading::exact, false),
@@ -22,33 +21,6 @@ std::string text_of(const Pattern& pattern) {
         text += is_star(token) ? '*' : (is_fixed(token) ? token.byte : '?');
     }
     return text;
-}
-
-// An ARN that a pattern matches, with fields as they usually are.
-std::string usual_resource(std::string_view pattern) {
-    constexpr std::array<std::string_view, 5> usual{"arn", "aws", "", "us-east-1", usual_account};
-    const auto fill = [](std::string_view text) {
-        std::string filled;
-        for (const char byte : text) {
-            filled +=
-                byte == '*' ? std::string("example") : std::string(1, byte == '?' ? 'x' : byte);
-        }
-        return filled;
-    };
-    if (pattern == "*") {
-        return "*";
-    }
-    std::string text;
-    for (const std::string_view value : usual) {
-        const std::size_t colon = pattern.find(':');
-        if (colon == std::string_view::npos) {
-            break;
-        }
-        const std::string_view field = pattern.substr(0, colon);
-        text += (field == "*" && !value.empty() ? std::string(value) : fill(field)) + ':';
-        pattern.remove_prefix(colon + 1);
-    }
-    return text + fill(pattern);
 }
 
 // The demands as words: `whole` with stars that cross fields, `fieldwise` with stars that do not.
@@ -138,7 +110,7 @@ find_resource(const std::vector<ResourceDemand>& demands, const Lookup& lookup, 
     }
     for (const auto& clause : problems.whole.clauses) {
         for (const Pattern* pattern : clause) {
-            std::string text = usual_resource(text_of(*pattern));
+            std::string text = usual_arn(text_of(*pattern));
             if (is_solution(problems.fieldwise, text, steps)) {
                 return {Search::found, std::move(text), false};
             }

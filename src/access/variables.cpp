@@ -1,6 +1,7 @@
 #include "access/variables.h"
 
 #include "access/capture.h"
+#include "access/samples.h"
 
 #include <algorithm>
 #include <map>
@@ -40,11 +41,6 @@ Pattern pattern_of(Tokens tokens) {
     pattern.reading = Reading::glob;
     pattern.tokens = std::move(tokens);
     return pattern;
-}
-
-std::string usual_value(std::string_view key) {
-    const bool account = key.ends_with("account") || key.ends_with("accountid");
-    return account ? "111122223333" : "example";
 }
 
 const Pattern* pattern_in(const Predicate& predicate) {
@@ -148,16 +144,9 @@ private:
             return {tokens_of("true"), tokens_of("false")};
         }
         const Test* best = nullptr;
-        for (const Demanded& one : demands_[*source.dimension]) {
-            const Test& test = parts_.test(one.number());
-            const bool asserted = one.refuted() == test.comparison.negated;
-            const bool words = test.comparison.type == Type::string ||
-                               test.comparison.type == Type::arn ||
-                               test.comparison.type == Type::boolean;
-            if (asserted && words &&
-                (best == nullptr || test.predicates.size() < best->predicates.size())) {
-                best = &test;
-            }
+        look_for_forms(*source.dimension, best);
+        for (const Dimension equal : equal_to(source.key)) {
+            look_for_forms(equal, best);
         }
         constexpr std::size_t most = 64;
         if (best == nullptr || best->predicates.size() > most) {
@@ -170,6 +159,59 @@ private:
                                                : form_of(*pattern));
         }
         return forms;
+    }
+
+    // The shortest list of patterns that a value in a dimension must match, if it is shorter than
+    // `best`; lists that only name a variable tell nothing.
+    void look_for_forms(Dimension dimension, const Test*& best) const {
+        for (const Demanded& one : demands_[dimension]) {
+            const Test& test = parts_.test(one.number());
+            const bool asserted = one.refuted() == test.comparison.negated;
+            const bool words = test.comparison.type == Type::string ||
+                               test.comparison.type == Type::arn ||
+                               test.comparison.type == Type::boolean;
+            if (asserted && words && whole_variable(test) == nullptr &&
+                (best == nullptr || test.predicates.size() < best->predicates.size())) {
+                best = &test;
+            }
+        }
+    }
+
+    // The variable that a test compares its whole value with, if it compares with nothing else.
+    static const Variable* whole_variable(const Test& test) {
+        const Pattern* pattern =
+            test.predicates.size() == 1 ? pattern_in(test.predicates.front()) : nullptr;
+        const bool exact = test.comparison.type == Type::string &&
+                           test.comparison.relation != Relation::equal_ignoring_case;
+        return exact && pattern != nullptr && pattern->is_one_variable()
+                   ? &pattern->variables.front()
+                   : nullptr;
+    }
+
+    // The variable whose value the one value of a dimension must be, if a demand says so.
+    [[nodiscard]] std::vector<const Variable*> equals_of(Dimension dimension) const {
+        std::vector<const Variable*> equals;
+        for (const Demanded& one : demands_[dimension]) {
+            const Test& test = parts_.test(one.number());
+            const Variable* variable = whole_variable(test);
+            if (variable != nullptr && one.refuted() == test.comparison.negated) {
+                equals.push_back(variable);
+            }
+        }
+        return equals;
+    }
+
+    // The dimensions whose value must be that of a key, where the key has one.
+    [[nodiscard]] std::vector<Dimension> equal_to(const std::string& key) const {
+        std::vector<Dimension> dimensions;
+        for (Dimension at = first_key_dimension; at < demands_.size(); ++at) {
+            const auto equals = equals_of(at);
+            if (std::ranges::any_of(
+                    equals, [&](const Variable* variable) { return variable->key == key; })) {
+                dimensions.push_back(at);
+            }
+        }
+        return dimensions;
     }
 
     // A pattern with an unknown of its own for all that it leaves open.
@@ -235,9 +277,10 @@ private:
     }
 
     // Whether all dimensions that variables stand in may be met in this case.
-    bool may_be_met(const std::vector<const Case*>& chosen) {
+    bool may_be_met(const std::vector<const Case*>& chosen_cases) {
+        const std::vector<Case> chosen = unified(chosen_cases);
         const Meaning meaning = [&](const Variable& variable, bool) -> std::optional<Tokens> {
-            const Case& one = *chosen[position_of(variable.key)];
+            const Case& one = chosen[position_of(variable.key)];
             if (one.presence == Presence::one) {
                 return one.tokens;
             }
@@ -250,13 +293,45 @@ private:
             Pattern shape;
             KeyForm form;
             if (source != sources_.end()) {
-                const Case& one = *chosen[static_cast<std::size_t>(source - sources_.begin())];
+                const Case& one = chosen[static_cast<std::size_t>(source - sources_.begin())];
                 shape = pattern_of(one.tokens);
                 form = form_in(one, shape);
             }
             return dimensions_.may_meet(dimension, demands_[dimension], meaning, form) !=
                    Search::none;
         });
+    }
+
+    // The cases with what equalities tell: of two keys that must be equal, one of which may be
+    // anything, both are what the other is. Example: k1 must be `${k2}`, and k2 one of the form
+    // `a*`; then so is k1, and `${k1}` elsewhere stands for the same text.
+    [[nodiscard]] std::vector<Case> unified(const std::vector<const Case*>& chosen) const {
+        std::vector<Case> cases;
+        for (const Case* one : chosen) {
+            cases.push_back(*one);
+        }
+        for (std::size_t round = 0; round < sources_.size(); ++round) {
+            for (std::size_t at = 0; at < sources_.size(); ++at) {
+                if (!sources_[at].dimension) {
+                    continue;
+                }
+                for (const Variable* variable : equals_of(*sources_[at].dimension)) {
+                    unify(cases, at, position_of(variable->key));
+                }
+            }
+        }
+        return cases;
+    }
+
+    void unify(std::vector<Case>& cases, std::size_t left, std::size_t right) const {
+        if (cases[left].presence != Presence::one || cases[right].presence != Presence::one) {
+            return;
+        }
+        if (cases[left].tokens == Tokens{unknown_of(sources_[left].key)}) {
+            cases[left].tokens = cases[right].tokens;
+        } else if (cases[right].tokens == Tokens{unknown_of(sources_[right].key)}) {
+            cases[right].tokens = cases[left].tokens;
+        }
     }
 
     [[nodiscard]] std::size_t position_of(const std::string& key) const {
@@ -279,10 +354,11 @@ private:
 
     // Gives the sources from the first without a value on each of their values in turn.
     bool assign(const std::vector<const Case*>& chosen, Values& values) {
-        if (!budget_.spend(cost_of_a_choice)) {
+        if (tries_ == 0 || !budget_.spend(cost_of_a_choice)) {
             return false;
         }
         if (values.size() == sources_.size()) {
+            tries_ -= found_.search == Search::found ? 1 : 0;
             return complete(values);
         }
         const Source& source = sources_[values.size()];
@@ -326,8 +402,8 @@ private:
             return {literal_text(shape)};
         }
         const std::string token = unknown_token(source.key);
-        std::vector<std::string> all{
-            usual_value(source.key), token, filled(shape, "example"), filled(shape, token)};
+        std::vector<std::string> all = usual_values(source.key);
+        all.insert(all.end(), {token, filled(shape, "example"), filled(shape, token)});
         for (const auto& [other, values] : assigned) {
             if (values.size() == 1) {
                 all.push_back(values.front());
@@ -387,9 +463,9 @@ private:
         for (const Dimension dimension : ties_) {
             std::vector<std::string> texts;
             for_each_pattern(dimension, [&](const Pattern& pattern, bool asserted) {
-                if (asserted && pattern.variables.empty() && !pattern.impossible) {
-                    texts.push_back(example(pattern, "example"));
-                    texts.push_back(example(pattern, ""));
+                if (asserted && !pattern.impossible) {
+                    texts.push_back(filled(pattern, "example"));
+                    texts.push_back(filled(pattern, ""));
                 }
             });
             for_each_pattern(dimension, [&](const Pattern& pattern, bool asserted) {
@@ -423,16 +499,26 @@ private:
                 all[name] = std::move(solved.values);
             }
         }
-        Request request;
+        Candidate candidate;
         for (auto& [name, values] : all) {
             if (!values.empty()) {
-                request.context[parts_.spelling_of(name)] = std::move(values);
+                candidate.request.context[parts_.spelling_of(name)] = std::move(values);
+            } else if (may_have_to_miss(name)) {
+                candidate.maybe_missing.push_back(name);
             }
         }
-        return complete_resource(std::move(request), lookup);
+        return complete_resource(std::move(candidate), lookup);
     }
 
-    bool complete_resource(Request request, const Lookup& lookup) {
+    // Whether a key that is absent might have to be, as far as its own demands tell.
+    bool may_have_to_miss(const std::string& key) {
+        const auto dimension = parts_.dimension_of(key);
+        return !dimension || ties_.contains(*dimension) ||
+               !dimensions_.may_be_present(*dimension, demands_[*dimension]);
+    }
+
+    bool complete_resource(Candidate candidate, const Lookup& lookup) {
+        Request& request = candidate.request;
         if (!parts_.all_principals().empty()) {
             request.principal = dimensions_.find_caller(demands_[principal_dimension]);
         }
@@ -442,12 +528,16 @@ private:
             return false;
         }
         request.resource = resource.text;
-        if (!confirm_(request)) {
+        candidate.star_crosses_colon = resource.star_crosses_colon;
+        const auto grade = confirm_(candidate);
+        if (!grade) {
             unsure_ = true;
             return false;
         }
-        found_ = {Search::found, std::move(request), resource.star_crosses_colon};
-        return true;
+        if (found_.search != Search::found || grade->rank < found_.grade.rank) {
+            found_ = {Search::found, std::move(request), *grade};
+        }
+        return found_.grade.rank == 0;
     }
 
     // Whether the values of a key meet what is demanded of it.
@@ -478,6 +568,7 @@ private:
     std::uint32_t own_unknowns_ = 0;
     Suggestions suggested_;
     bool unsure_ = false;
+    std::size_t tries_ = 32; // for a better request, once one was found
     Found found_;
 };
 

@@ -15,16 +15,32 @@
 
 namespace polhist::access {
 
-using Confirm = std::function<bool(const Request&)>;
+// A request that meets all demands, without an action.
+struct Candidate {
+    Request request;
+    bool star_crosses_colon = false;        // it takes a `*` that runs past a `:` of the ARN
+    std::vector<std::string> maybe_missing; // folded keys that it lacks and perhaps must not have
+};
+
+// How good a confirmed request is: 0 is best, with which a search ends.
+struct Grade {
+    std::size_t rank = 0;
+    Via via = Via::nothing;
+    std::string note;
+    std::vector<std::string> absent; // as in Witness
+};
+
+// Whether a candidate is a witness, and how good; it may exchange facts of the request for better.
+using Confirm = std::function<std::optional<Grade>(Candidate&)>;
 
 struct Found {
     Search search = Search::none;
     Request request; // without an action
-    bool star_crosses_colon = false;
+    Grade grade;
 };
 
-// A request that meets all demands, one list for each dimension, and that `confirm` accepts. Each
-// dimension on its own may be met.
+// The best request found that meets all demands, one list for each dimension, and that `confirm`
+// accepts. Each dimension on its own may be met.
 Found settle(const Parts& parts,
              Dimensions& dimensions,
              Budget& budget,

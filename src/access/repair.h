@@ -1,0 +1,70 @@
+// Makes a request that a search found one that could be made.
+//
+// Each dimension of a request is solved on its own, so facts that AWS links may contradict each
+// other by chance. Here values are exchanged for others that go together (the account of the
+// resource and aws:ResourceAccount, the caller and aws:PrincipalArn), one move after another, as
+// long as the request remains a witness and contradictions become fewer. What cannot be mended so
+// may still have no contradiction in another branch of the search.
+
+#pragma once
+
+#include "access/principals.h"
+#include "access/reality.h"
+#include "access/samples.h"
+
+#include <functional>
+
+namespace polhist::access {
+
+using Holds = std::function<bool(const Request&)>;
+
+// How little of a request contradicts itself, in this order.
+struct Soundness {
+    std::size_t contradictions = 0;
+    bool unclear = false; // AWS leaves open what a NotPrincipal says of the caller
+
+    auto operator<=>(const Soundness&) const = default;
+};
+
+class Repair {
+public:
+    // `unclear`: whether what a request shows hangs on such a caller.
+    Repair(const Parts& parts, Callers& callers, const Holds& holds, const Holds& unclear)
+        : parts_(parts),
+          callers_(callers),
+          holds_(holds),
+          unclear_(unclear) {}
+
+    // `missing`: keys, as spelt, that the request must not have.
+    void improve(Request& request, std::span<const std::string> missing);
+
+    [[nodiscard]] Soundness soundness_of(const Request& request,
+                                         std::span<const std::string> missing) const;
+
+private:
+    bool attempt(Request candidate);
+    bool improve_once();
+    bool exchange_caller();
+    bool align_caller();
+    bool align_accounts();
+    bool align_regions();
+    bool align_members(std::string_view set, std::string_view prefix);
+    bool align_calls();
+    bool align_organizations();
+    bool exchange_values();
+    void set(Request& request, std::string_view key, std::string value) const;
+    void set_if_there(Request& request, std::string_view key, const std::string& value) const;
+    [[nodiscard]] std::vector<std::string> accounts() const;
+
+    const Parts& parts_;
+    Callers& callers_;
+    const Holds& holds_;
+    const Holds& unclear_;
+    Request* request_ = nullptr;
+    std::span<const std::string> missing_;
+    std::vector<Contradiction> contradictions_; // of the request
+    Soundness soundness_;
+    std::size_t attempts_ = 0;
+};
+
+} // namespace polhist::access
