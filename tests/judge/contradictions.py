@@ -10,6 +10,7 @@ Exit status 1 for a failure, 77 where the tables of AWS's keys are not beside th
 
 import argparse
 import collections
+import itertools
 import json
 import subprocess
 import sys
@@ -28,24 +29,35 @@ WORKED_OUT = {"aws:principalarn", "aws:principalaccount", "aws:principaltype",
 class Entry:
     """One shown request, with what is to be asked about it."""
 
-    def __init__(self, pair_id, side, entry, pair, tables):
+    def __init__(self, at, pair_id, side, entry, pair, tables):
         self.id, self.side, self.entry, self.pair = pair_id, side, entry, pair
         self.request = Request(entry, pair, tables)
         self.labelled = entry.get("via") == LABEL
         self.sentences = absence.contradictions(self.request)
-        self.question, self.claims, self.silences = None, {}, {}
+        self.at, self.question, self.claims = at, None, {}
+        self.silences = dict.fromkeys(absence.unsaid(self.request), ())
 
-    def ask(self, evaluation, at):
-        def question(entry):
-            return Question(evaluation, at, self.pair, self.side, entry["request"])
+    def _question(self, evaluation, entry):
+        return Question(evaluation, self.at, self.pair, self.side, entry["request"])
 
-        self.question = question(self.entry)
-        for keys, asked in ((self.request.absent, self.claims),
-                            (absence.unsaid(self.request), self.silences)):
-            for key in sorted(keys):
-                if self.request.pair.mentioned(key):
-                    fillings = absence.fillings(self.entry, key, self.request)
-                    asked[key] = [(filled, question(filled)) for filled in fillings]
+    def _fillings(self, evaluation, key, most=None):
+        fillings = absence.fillings(self.entry, key, self.request)
+        return [(filled, self._question(evaluation, filled))
+                for filled in itertools.islice(fillings, most)]
+
+    def ask(self, evaluation):
+        """The request itself, what `absent` claims, and one value for each key left open."""
+        self.question = self._question(evaluation, self.entry)
+        for key in sorted(self.request.absent):
+            if self.pair.mentioned(key):
+                self.claims[key] = self._fillings(evaluation, key)
+        for key in self.silences:
+            self.silences[key] = self._fillings(evaluation, key, 1)
+
+    def ask_again(self, evaluation, results):
+        """All values for the keys that the first value did not settle."""
+        doubtful = self.silent_keys(results) if self.confirmed(results) else ()
+        self.silences = {key: self._fillings(evaluation, key) for key in list(doubtful)}
 
     def confirmed(self, results):
         return self.question.holds(results)
@@ -128,8 +140,11 @@ def judge(program, pairs, answers, tables):
             continue
         read = Pair(pair["old"], pair["new"])
         for side, entry in sides_of(answer):
-            entries.append(Entry(pair["id"], side, entry, read, tables))
-            entries[-1].ask(evaluation, at)
+            entries.append(Entry(at, pair["id"], side, entry, read, tables))
+            entries[-1].ask(evaluation)
+    results = evaluation.run()
+    for one in entries:
+        one.ask_again(evaluation, results)
     results = evaluation.run()
     for one in entries:
         judgement.take(one, results)

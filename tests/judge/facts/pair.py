@@ -33,6 +33,7 @@ class Pair:
         self.tests = {}  # key in lower case -> [(Operator, [text])]
         self.spelling = {}
         self.variables = set()
+        self._kinds = {}
         for document in (old, new):
             self._read(document)
 
@@ -73,6 +74,11 @@ class Pair:
 
     def kind_of(self, key, reference):
         """The type of the key: what the table says, or what the operators of the pair say."""
+        if key not in self._kinds:
+            self._kinds[key] = self._kind_of(key, reference)
+        return self._kinds[key]
+
+    def _kind_of(self, key, reference):
         kinds = self.kinds(key)
         if "ip" in kinds:
             return "IPAddress"
