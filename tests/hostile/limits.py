@@ -37,7 +37,7 @@ def request_of(document):
     resource_text = one_of(statement.get("Resource", "arn:aws:s3:::other"))
     asked += ["--resource", resource_text.replace("*", "a").replace("?", "a")[:60_000]]
     if any(name in statement for name in ("Principal", "NotPrincipal")):
-        asked += ["--principal", "arn:aws:iam::111122223333:user/ana"]
+        asked += ["--principal", "AWS=arn:aws:iam::111122223333:user/ana"]
     for operator, tests in list(statement.get("Condition", {}).items()):
         for key, value in list(tests.items())[:20]:
             text = one_of(value).replace("*", "a")
@@ -95,8 +95,8 @@ def complaint(run):
     if run.cpu > CPU_SECONDS or run.megabytes > MEGABYTES:
         stopped = ", stopped" if run.status < 0 else ""
         return f"{run.cpu:.1f} s of CPU, {run.megabytes:.0f} MB{stopped}"
-    # 1 is a gate that did not pass, 2 a document that is refused for its size.
-    if run.status not in (0, 1, 2):
+    # 1 is a gate that did not pass; no document here may be refused.
+    if run.status not in (0, 1):
         return f"exit status {run.status}"
     return None
 

@@ -323,16 +323,18 @@ def compact(document):
 
 def fitting(make, room):
     """The largest pair up to this room that a few tries find."""
-    size = 64
-    while True:
+    best, size = [compact(document) for document in make(1)], 64
+    for _ in range(8):
         texts = [compact(document) for document in make(size)]
         largest = max(map(len, texts))
-        if largest > room:
-            size = max(1, int(size * room / largest * 0.97))
-        elif largest > room * 0.8 or size > 10**6:
-            return texts
-        else:
-            size = min(int(size * room / largest * 0.95), size * 64) + 1
+        if largest <= room and largest >= max(map(len, best)):
+            best = texts
+        if room * 0.8 < largest <= room or size > 10**6:
+            break
+        # Statements are long where they hold long lists: in small steps down, in large ones up.
+        size = min(int(size * room / largest * 0.95), size * 64) + (largest < room)
+        size = max(1, size)
+    return best
 
 
 def pair(kind, seed, part=None):
