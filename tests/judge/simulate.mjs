@@ -3,7 +3,8 @@
 //     node simulate.mjs NODE_MODULES PAIRS ANSWERS
 //
 // PAIRS is what `polhist diff --batch` was given, ANSWERS what it said. A gained request must be
-// allowed by the new document and not by the old one, a lost one the other way round, according to
+// allowed by the new document and not by the old one, a lost one the other way round; what is in
+// `more` must be denied by the new one alone, in `less` by the old one, according to
 // the package's analysis of identity policies alone (a whole simulation would add rules of services
 // and accounts). Where the package reads a rule in another way than polhist, the difference is known
 // by one of `differences`: each rewrites documents and request so that the two readings fall
@@ -46,7 +47,7 @@ function setKeys(documents) {
   return keys;
 }
 
-function allows(document, { request, lists }) {
+function result(document, { request, lists }) {
   const context = {};
   for (const [key, values] of Object.entries(request.context)) {
     const several = values.length > 1 || lists.has(key.toLowerCase());
@@ -60,11 +61,12 @@ function allows(document, { request, lists }) {
     new RequestContextImpl(context),
     request.resource === '*');
   const policy = loadPolicy(document, { name: 'judged' });
-  return analyzeIdentityPolicies([policy], asked, parameters, 'identity').result === 'Allowed';
+  return analyzeIdentityPolicies([policy], asked, parameters, 'identity').result;
 }
 
-// A case: which document should allow the request, which should not.
-const confirms = (one) => allows(one.giving, one) && !allows(one.other, one);
+// A case: which document should allow the request (or deny it, where `word` says so), which not.
+const answersSo = (document, one) => result(document, one) === one.word;
+const confirms = (one) => answersSo(one.giving, one) && !answersSo(one.other, one);
 
 // The case with both documents rewritten by statement.
 function rewritten(one, rewrite) {
@@ -265,6 +267,7 @@ const counts = new Map();
 const count = (kind) => counts.set(kind, (counts.get(kind) ?? 0) + 1);
 let unexplained = 0;
 let labelled = 0;
+const sides = {};
 const pairs = lines(pairsPath);
 const answers = lines(answersPath);
 if (pairs.length === 0 || pairs.length !== answers.length) {
@@ -279,10 +282,14 @@ for (const [at, line] of pairs.entries()) {
     process.exit(2);
   }
   const lists = setKeys([pair.old, pair.new]);
-  for (const side of ['gained', 'lost']) {
-    for (const witness of answer.access[side]) {
-      const [giving, other] = side === 'gained' ? [pair.new, pair.old] : [pair.old, pair.new];
-      const one = { giving, other, request: witness.request, lists };
+  const shown = { ...answer.access, more: answer.denies?.more, less: answer.denies?.less };
+  for (const side of ['gained', 'lost', 'more', 'less']) {
+    const word = ['more', 'less'].includes(side) ? 'ExplicitlyDenied' : 'Allowed';
+    const isNew = ['gained', 'more'].includes(side);
+    for (const witness of shown[side] ?? []) {
+      const [giving, other] = isNew ? [pair.new, pair.old] : [pair.old, pair.new];
+      const one = { giving, other, request: witness.request, lists, word };
+      sides[side] = (sides[side] ?? 0) + 1;
       labelled += witness.via !== undefined ? 1 : 0;
       if (confirms(one)) {
         count('confirmed');
@@ -295,13 +302,14 @@ for (const [at, line] of pairs.entries()) {
       }
       ++unexplained;
       console.log(`unexplained: ${pair.id} ${side} by statement ${witness.statement}: ` +
-        `${JSON.stringify(witness.request)} (new side allows: ${allows(giving, one)}, ` +
-        `other allows: ${allows(other, one)})`);
+        `${JSON.stringify(witness.request)} (one side: ${result(giving, one)}, ` +
+        `other: ${result(other, one)})`);
     }
   }
 }
 const total = [...counts.values()].reduce((sum, number) => sum + number, unexplained);
-console.log(`${String(total).padStart(7)}  requests of ${pairs.length} pairs, ${labelled} labelled`);
+console.log(`${String(total).padStart(7)}  requests of ${pairs.length} pairs, ${labelled} labelled: ` +
+  Object.entries(sides).map(([side, number]) => `${number} ${side}`).join(', '));
 for (const [kind, number] of [...counts].sort((a, b) => b[1] - a[1])) {
   console.log(`${String(number).padStart(7)}  ${kind}`);
 }

