@@ -61,29 +61,32 @@ const Texts& all_resources(bool few) {
     return few ? some : many;
 }
 
-const std::vector<Name>& all_principals() {
-    static const std::vector<Name> names{
-        {"AWS", "*"}, // anonymous
-        {"AWS", "arn:aws:iam::111111111111:root"},
-        {"AWS", "arn:aws:iam::111111111111:user/a"},
-        {"AWS", "arn:aws:iam::111111111111:user/z"},
-        {"AWS", "arn:aws:iam::111111111111:role/a"},
-        {"AWS", "arn:aws:iam::111111111111:role/p/b"},
-        {"AWS", "arn:aws:sts::111111111111:assumed-role/a/x"},
-        {"AWS", "arn:aws:sts::111111111111:assumed-role/b/x"},
-        {"AWS", "arn:aws:sts::111111111111:assumed-role/z/x"},
-        {"AWS", "arn:aws:iam::222222222222:root"},
-        {"AWS", "arn:aws:iam::222222222222:user/a"},
-        {"AWS", "arn:aws:sts::222222222222:assumed-role/a/x"},
-        {"AWS", "arn:aws:iam::333333333333:user/z"},
-        {"Service", "a.amazonaws.com"},
-        {"Service", "b.amazonaws.com"},
-        {"Service", "z.amazonaws.com"},
-        {"Federated", "a.example.com"},
-        {"Federated", "z.example.com"},
-        {"CanonicalUser", "a"},
-        {"CanonicalUser", "z"},
-    };
+const std::vector<Name>& all_callers() {
+    static const std::vector<Name> names = [] {
+        std::vector<Name> all{{"AWS", "anonymous"},
+                              {"Service", "a.amazonaws.com"},
+                              {"Service", "b.amazonaws.com"},
+                              {"Service", "z.amazonaws.com"},
+                              {"Federated", "a.example.com"},
+                              {"Federated", "z.example.com"},
+                              {"CanonicalUser", "a"},
+                              {"CanonicalUser", "z"}};
+        for (const char* account : {"111111111111", "222222222222", "333333333333"}) {
+            for (const char* rest : {"root", "user/a", "user/z"}) {
+                all.push_back({"AWS", std::string("arn:aws:iam::") + account + ':' + rest});
+            }
+            for (const char* rest : {"assumed-role/a/x",
+                                     "assumed-role/a/z",
+                                     "assumed-role/b/x",
+                                     "assumed-role/b/z",
+                                     "assumed-role/z/z",
+                                     "federated-user/a",
+                                     "federated-user/z"}) {
+                all.push_back({"AWS", std::string("arn:aws:sts::") + account + ':' + rest});
+            }
+        }
+        return all;
+    }();
     return names;
 }
 

@@ -259,46 +259,6 @@ bool satisfies(bool has_variables,
     return matches_pattern(wanted, reading, has_variables, value, context);
 }
 
-bool is_account(std::string_view text) {
-    return text.size() == 12 && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
-std::string account_of(const Name& name) {
-    if (name.kind != "AWS") {
-        return "";
-    }
-    if (is_account(name.value)) {
-        return name.value;
-    }
-    const Texts fields = fields_of(name.value);
-    return fields.size() == 6 ? fields[4] : "";
-}
-
-bool is_whole_account(const Name& name) {
-    const Texts fields = fields_of(name.value);
-    return is_account(name.value) || (fields.size() == 6 && fields[5] == "root");
-}
-
-bool takes_in(const Name& named, const Name& asking) {
-    if (named == Name{"AWS", "*"} || named == asking) {
-        return true;
-    }
-    if (named.kind != "AWS" || asking.kind != "AWS") {
-        return false;
-    }
-    if (is_whole_account(named)) {
-        return account_of(named) == account_of(asking);
-    }
-    const Texts role = fields_of(named.value);
-    const Texts session = fields_of(asking.value);
-    if (role.size() != 6 || session.size() != 6 || !role[5].starts_with("role/")) {
-        return false;
-    }
-    const std::string name = role[5].substr(role[5].rfind('/') + 1);
-    return session[2] == "sts" && session[4] == role[4] &&
-           session[5].starts_with("assumed-role/" + name + "/");
-}
-
 } // namespace
 
 Texts fields_of(std::string_view text) {
@@ -383,16 +343,6 @@ bool matches_resource(const Policy& policy,
     return !rule.has_resources || named != rule.not_resource;
 }
 
-bool matches_principal(const Rule& rule, const std::optional<Name>& principal) {
-    if (!rule.has_principals) {
-        return true;
-    }
-    const bool named = principal && std::ranges::any_of(rule.principals, [&](const Name& name) {
-                           return takes_in(name, *principal);
-                       });
-    return named != rule.not_principal;
-}
-
 bool satisfied_by(const Policy& policy,
                   const std::string& base,
                   const Texts& wanted,
@@ -430,7 +380,8 @@ bool holds(const Policy& policy, const Test& test, const Context& context) {
 }
 
 bool matches(const Policy& policy, const Rule& rule, const Request& request) {
-    return matches_action(rule, request.action) && matches_principal(rule, request.principal) &&
+    return matches_action(rule, request.action) &&
+           matches_principal(rule, request.principal, Unclear::ruled) &&
            matches_resource(policy, rule, request.resource, request.context) &&
            std::ranges::all_of(
                rule.tests, [&](const Test& test) { return holds(policy, test, request.context); });

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "judge/model.h"
+#include "judge/caller.h"
 
 #include <string_view>
 
@@ -26,7 +26,6 @@ bool matches_resource(const Policy& policy,
                       const Rule& rule,
                       std::string_view resource,
                       const Context& context);
-bool matches_principal(const Rule& rule, const std::optional<Name>& principal);
 bool holds(const Policy& policy, const Test& test, const Context& context);
 
 // Whether one value satisfies a positive operator, in lower case, for some of the wanted values.

@@ -119,9 +119,49 @@ Name Generator::principal() {
                       "arn:aws:iam::111111111111:role/a",
                       "arn:aws:iam::111111111111:role/p/b",
                       "arn:aws:sts::111111111111:assumed-role/a/x",
+                      "arn:aws:sts::111111111111:assumed-role/b/x",
+                      "arn:aws:sts::111111111111:federated-user/a",
+                      "arn:aws:iam::111111111111:user/*",
                       "222222222222",
+                      "arn:aws:iam::222222222222:role/a",
                       "arn:aws:iam::222222222222:user/a"})};
     }
+}
+
+// A caller with some links of its chain, or any names.
+std::vector<Name> Generator::principals() {
+    const auto aws = [](std::initializer_list<const char*> values) {
+        std::vector<Name> names;
+        for (const char* value : values) {
+            names.push_back({"AWS", value});
+        }
+        return names;
+    };
+    std::vector<Name> names;
+    switch (below(9)) {
+    case 0:
+        names = aws({"111111111111", "arn:aws:iam::111111111111:user/a"});
+        break;
+    case 1:
+        names = aws({"111111111111",
+                     "arn:aws:iam::111111111111:role/a",
+                     "arn:aws:sts::111111111111:assumed-role/a/x"});
+        break;
+    case 2:
+        names =
+            aws({"arn:aws:iam::111111111111:role/a", "arn:aws:sts::111111111111:assumed-role/a/x"});
+        break;
+    case 3:
+        names =
+            aws({"arn:aws:iam::111111111111:root", "arn:aws:sts::111111111111:assumed-role/a/x"});
+        break;
+    default:
+        names = {principal()};
+    }
+    if (one_in(3)) {
+        add_once(names, principal());
+    }
+    return names;
 }
 
 std::string Generator::comparison(std::string_view kind) {
@@ -315,15 +355,13 @@ Rule Generator::rule() {
     for (std::size_t i = 0, count = 1 + below(2); i < count; ++i) {
         add_once(rule.resources, resource());
     }
-    const bool principals =
+    const bool named =
         profile_ == Profile::principals || (profile_ == Profile::everything && one_in(8));
-    if (principals && !one_in(10)) {
+    if (named && !one_in(10)) {
         rule.has_principals = true;
-        rule.not_principal = one_in(5);
+        rule.not_principal = one_in(2);
         rule.has_resources = !one_in(4);
-        for (std::size_t i = 0, count = 1 + below(2); i < count; ++i) {
-            add_once(rule.principals, principal());
-        }
+        rule.principals = principals();
         if (!rule.has_resources) {
             rule.resources.clear();
             rule.not_resource = false;
@@ -409,6 +447,7 @@ void Generator::mutate(Rule& rule) {
     case 4:
         if (rule.has_principals) {
             edit(rule.principals, principal());
+            rule.not_principal ^= one_in(6);
         }
         break;
     case 5:

@@ -58,6 +58,7 @@ private:
     std::string resource();
     std::string resource_field(std::size_t longest);
     Name principal();
+    std::vector<Name> principals();
     Test test();
     std::string comparison(std::string_view kind);
     std::string value(std::string_view kind, std::string_view comparison, std::string_view key);

@@ -77,7 +77,8 @@ bool matches_by_fields(const Policy& policy, const Rule& rule, const Request& re
                                request.resource,
                                request.context);
     });
-    return matches_action(rule, request.action) && matches_principal(rule, request.principal) &&
+    return matches_action(rule, request.action) &&
+           matches_principal(rule, request.principal, Unclear::ruled) &&
            (!rule.has_resources || named != rule.not_resource) &&
            std::ranges::all_of(
                rule.tests, [&](const Test& test) { return holds(policy, test, request.context); });
@@ -223,7 +224,7 @@ private:
             find(Fault::false_witness, text);
         }
         if (!is_possible_action(request.action) || !is_possible_resource(request.resource) ||
-            !has_possible_values(request)) {
+            !has_possible_values(request) || !has_possible_caller(request)) {
             find(Fault::foreign_witness, text);
         }
         const Rule& rule = giving.rules.at(witness.statement->index);
@@ -269,6 +270,15 @@ private:
             });
         };
         return has(pair_.before) || has(pair_.after);
+    }
+
+    // One where a statement names principals, none otherwise.
+    [[nodiscard]] bool has_possible_caller(const Request& request) const {
+        const auto named = [](const Policy& one) {
+            return std::ranges::any_of(one.rules, &Rule::has_principals);
+        };
+        return (named(pair_.before) || named(pair_.after)) == request.principal.has_value() &&
+               (!request.principal || is_caller(*request.principal));
     }
 
     [[nodiscard]] bool has_possible_values(const Request& request) const {

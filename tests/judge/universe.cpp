@@ -171,7 +171,7 @@ void Universe::find_fixed() {
         return found;
     };
     std::vector<Mask> actions(all_actions().size());
-    names_ = all_principals();
+    names_ = all_callers();
     std::vector<Mask> principals(names_.size());
     const Texts& resources = all_resources(has_variables());
     resource_masks_.assign(resources.size(), 0);
@@ -194,7 +194,7 @@ void Universe::find_fixed() {
         const Mask mask = Mask{1} << bit;
         mark(watched.rule->actions, watched.rule->not_action, all_actions(), true, mask, actions);
         for (std::size_t i = 0; i < names_.size(); ++i) {
-            principals[i] |= matches_principal(*watched.rule, names_[i]) ? mask : 0;
+            principals[i] |= matches_principal(*watched.rule, names_[i], Unclear::ruled) ? mask : 0;
         }
         if (watched.variable_resource) {
             continue;
