@@ -1,6 +1,6 @@
 #include "judge/alphabet.h"
 
-#include "judge/evaluator.h"
+#include "judge/pattern.h"
 
 #include <algorithm>
 #include <utility>

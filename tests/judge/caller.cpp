@@ -1,6 +1,6 @@
 #include "judge/caller.h"
 
-#include "judge/evaluator.h"
+#include "judge/pattern.h"
 
 #include <algorithm>
 

@@ -26,6 +26,7 @@ struct Extra {
 
 class Universe {
 public:
+    // Both must stay.
     Universe(const Pair& pair, const std::vector<Extra>& extra);
 
     // Every set of statements that some request meets, each once, until `stop` says so. False where
