@@ -43,7 +43,7 @@ void Covers::ask(access::Comparison& comparison,
 std::vector<Extra> Covers::extra(const Pair& pair) const {
     std::vector<Extra> watched;
     for (const Asked& one : asked_) {
-        watched.push_back({&policy_of(pair, one.side), one.rule});
+        watched.push_back({&policy_of(pair, one.side), one.rule, Unclear::ruled});
     }
     return watched;
 }

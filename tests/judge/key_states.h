@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "judge/caller.h"
 #include "judge/model.h"
 
 namespace polhist::judge {
@@ -16,6 +17,7 @@ struct KeyStates {
 struct Watched {
     const Policy* policy = nullptr;
     const Rule* rule = nullptr;
+    Unclear unclear = Unclear::ruled;
     bool variable_resource = false; // what its resources match follows from the context
 };
 

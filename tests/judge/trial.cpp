@@ -46,6 +46,38 @@ Bits bits_of(const Pair& pair) {
     return bits;
 }
 
+// Rules with NotPrincipal once more, to see what requests meet with unclear callers read the other
+// way.
+class Flipped {
+public:
+    // Adds them to what is watched: `extra`, after `rules`.
+    Flipped(const Pair& pair, std::size_t rules, std::vector<Extra>& extra) {
+        std::size_t from = 0;
+        for (const Side side : sides) {
+            for (const Rule& rule : policy_of(pair, side).rules) {
+                if (rule.not_principal) {
+                    bits_.push_back({from, rules + extra.size()});
+                    extra.push_back({&policy_of(pair, side), rule, Unclear::flipped});
+                }
+                ++from;
+            }
+        }
+    }
+
+    // The mask of a request by the other reading.
+    [[nodiscard]] Mask operator()(Mask met) const {
+        Mask flipped = met;
+        for (const auto& [from, to] : bits_) {
+            const Mask bit = Mask{1} << from;
+            flipped = (met & (Mask{1} << to)) != 0 ? flipped | bit : flipped & ~bit;
+        }
+        return flipped;
+    }
+
+private:
+    std::vector<std::pair<std::size_t, std::size_t>> bits_;
+};
+
 bool shows(const std::array<Said, 2>& said, const Question& question) {
     const auto has = [&](Side side) {
         const Said& one = said.at(side);
@@ -67,6 +99,9 @@ public:
         ask_engine();
         check_words(access_, trial_.findings);
         extra_ = covers_.extra(pair_);
+        if (thorough_ && caller_labels) {
+            flipped_.emplace(pair_, pair_.before.rules.size() + pair_.after.rules.size(), extra_);
+        }
         universe_.emplace(pair_, extra_);
         for (const Question& question : questions) {
             for (const access::Witness& witness : told(access_, question)) {
@@ -86,7 +121,8 @@ private:
     // What requests of the universe show for a question.
     struct Seen {
         std::optional<Request> first;
-        Mask giving = 0; // statements that give it
+        Mask giving = 0;  // statements that give it
+        Mask clearly = 0; // and those that do whichever way unclear callers are read
     };
 
     void find(Fault fault, std::string what) {
@@ -123,10 +159,7 @@ private:
             order_.add(said);
             for (std::size_t i = 0; i < questions.size(); ++i) {
                 if (shows(said, questions.at(i))) {
-                    seen_.at(i).giving |= met & bits_.of(questions.at(i));
-                    if (!seen_.at(i).first) {
-                        seen_.at(i).first = request;
-                    }
+                    see(seen_.at(i), met, questions.at(i), request);
                 }
             }
             covers_.see(met >> rules, said, request);
@@ -136,6 +169,17 @@ private:
             return !thorough_ && is_all_seen();
         });
         trial_.skipped = !complete;
+    }
+
+    void see(Seen& seen, Mask met, const Question& question, const Request& request) {
+        seen.giving |= met & bits_.of(question);
+        const Mask flipped = flipped_ ? (*flipped_)(met) : 0;
+        if (flipped_ && shows(bits_.said(flipped), question)) {
+            seen.clearly |= met & flipped & bits_.of(question);
+        }
+        if (!seen.first) {
+            seen.first = request;
+        }
     }
 
     // Whether there is nothing left that a request could show.
@@ -171,6 +215,20 @@ private:
                      fmt::format("{} by statement {}", name_of(question), i));
             }
         }
+        check_haste(question, seen.clearly >> from);
+    }
+
+    // A witness that hangs on an unclear caller is looked for last.
+    void check_haste(const Question& question, Mask clearly) {
+        for (const access::Witness& witness : told(access_, question)) {
+            if (witness.via == access::Via::account_not_listed &&
+                (clearly & (Mask{1} << witness.statement->index)) != 0) {
+                find(Fault::wrong_label,
+                     fmt::format("{} by statement {}, and that without unclear callers",
+                                 name_of(question),
+                                 witness.statement->index));
+            }
+        }
     }
 
     void check_evaluation(const Request& request, const std::array<Said, 2>& said) {
@@ -200,6 +258,7 @@ private:
     access::Access access_;
     Covers covers_;
     std::vector<Extra> extra_;
+    std::optional<Flipped> flipped_;
     std::optional<Universe> universe_;
     Order order_;
     std::array<Seen, questions.size()> seen_;

@@ -120,11 +120,11 @@ private:
 Universe::Universe(const Pair& pair, const std::vector<Extra>& extra) {
     for (const Policy* policy : {&pair.before, &pair.after}) {
         for (const Rule& rule : policy->rules) {
-            watched_.push_back({policy, &rule, false});
+            watched_.push_back({policy, &rule});
         }
     }
     for (const Extra& more : extra) {
-        watched_.push_back({more.policy, &more.rule, false});
+        watched_.push_back({more.policy, &more.rule, more.unclear});
     }
     find_keys();
     find_fixed();
@@ -194,7 +194,8 @@ void Universe::find_fixed() {
         const Mask mask = Mask{1} << bit;
         mark(watched.rule->actions, watched.rule->not_action, all_actions(), true, mask, actions);
         for (std::size_t i = 0; i < names_.size(); ++i) {
-            principals[i] |= matches_principal(*watched.rule, names_[i], Unclear::ruled) ? mask : 0;
+            principals[i] |=
+                matches_principal(*watched.rule, names_[i], watched.unclear) ? mask : 0;
         }
         if (watched.variable_resource) {
             continue;

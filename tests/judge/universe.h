@@ -22,6 +22,7 @@ using Mask = std::uint32_t;
 struct Extra {
     const Policy* policy = nullptr;
     Rule rule;
+    Unclear unclear = Unclear::ruled;
 };
 
 class Universe {
