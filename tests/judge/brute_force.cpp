@@ -259,7 +259,7 @@ Options read(const std::vector<std::string>& arguments) {
         }
     }
     const bool unnamed = options.profiles.empty();
-    for (std::size_t i = 0; unnamed && i < profile_names.size(); ++i) {
+    for (std::size_t i = 0; unnamed && i < default_profiles; ++i) {
         options.profiles.push_back(static_cast<Profile>(i));
     }
     return options;

@@ -39,11 +39,15 @@ constexpr std::array<std::string_view, 11> profile_names{"plain",
                                                          "principals",
                                                          "everything"};
 
+// Those that are tried unless others are asked for: the first ones.
+constexpr std::size_t default_profiles = 11;
+
 class Generator {
 public:
     Generator(Profile profile, std::uint64_t seed) : profile_(profile), random_(seed) {}
 
     Pair pair();
+    Policy policy();
 
     std::size_t below(std::size_t end) { return static_cast<std::size_t>(random_() % end); }
 
@@ -52,7 +56,6 @@ private:
 
     std::string pick(std::initializer_list<const char*> choices);
 
-    Policy policy();
     Rule rule();
     std::string action();
     std::string resource();
