@@ -22,6 +22,7 @@ const std::vector<Name>& all_callers();
 // Values on each side of, and at, the limits that policies are generated with.
 const Texts& numbers();
 const Texts& dates();
+const Texts& epochs(); // the same in seconds
 const Texts& addresses();
 const Texts& arns();
 

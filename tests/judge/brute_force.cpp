@@ -110,7 +110,7 @@ private:
             Generator generator(profile, seed);
             const Pair pair = generator.pair();
             const bool thorough = i % 4 == 0;
-            const Trial trial = try_pair(pair, thorough);
+            const Trial trial = try_pair(pair, thorough, values_of(profile));
             count(counts, trial);
             if (trial.undecided && options_.undecided) {
                 show(counts, pair, Fault::undecided, profile, seed, false);
@@ -148,8 +148,9 @@ private:
         if (counts.shown >= options_.examples) {
             return;
         }
-        const Pair smallest = shrink(
-            pair, [&](const Pair& candidate) { return has(try_pair(candidate, thorough), fault); });
+        const Pair smallest = shrink(pair, [&](const Pair& candidate) {
+            return has(try_pair(candidate, thorough, values_of(profile)), fault);
+        });
         if (!shapes_.insert(shape_of(smallest, fault)).second) {
             return;
         }
@@ -160,7 +161,7 @@ private:
                    seed,
                    to_json(smallest.before),
                    to_json(smallest.after));
-        const Trial trial = try_pair(smallest, thorough);
+        const Trial trial = try_pair(smallest, thorough, values_of(profile));
         fmt::print(
             "  engine: {}, denies {}, overall {}\n", trial.verdict, trial.denies, trial.overall);
         for (const Finding& finding : trial.findings) {

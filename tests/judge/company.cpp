@@ -55,6 +55,7 @@ class Meeting {
 public:
     Meeting(Profile profile, std::uint64_t seed) {
         Generator generator(profile, seed);
+        values_ = values_of(profile);
         pair_ = generator.pair();
         company_ = {Policy{true, {}}, allow_everything(), generator.policy(), generator.policy()};
         for (Policy* policy : {&pair_.before, &pair_.after, &company_[2], &company_[3]}) {
@@ -83,13 +84,18 @@ public:
 private:
     // Every request against the definition and against each company.
     bool ask_judge() {
+        if (values_ == Values::as_carried) {
+            for (Policy* policy : {&pair_.before, &pair_.after, &company_[2], &company_[3]}) {
+                *policy = meaning_of(std::move(*policy));
+            }
+        }
         std::vector<Extra> extra;
         for (const Policy& other : company_) {
             for (const Rule& rule : other.rules) {
                 extra.push_back({&other, rule, Unclear::ruled});
             }
         }
-        const Universe universe(pair_, extra);
+        const Universe universe(pair_, extra, values_);
         return universe.enumerate([&](Mask, const Request& request) {
             order_.add({said_by(pair_.before, request), said_by(pair_.after, request)});
             for (const Policy& other : company_) {
@@ -153,6 +159,7 @@ private:
         }
     }
 
+    Values values_ = Values::as_tested;
     Pair pair_;
     std::array<Policy, 4> company_;
     Order order_;

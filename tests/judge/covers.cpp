@@ -35,7 +35,9 @@ void Covers::ask(access::Comparison& comparison,
         for (std::size_t i = 0; i < grants.size() && asked_.size() < most_extra; i += step) {
             const auto answer = comparison.is_covered(
                 side == before ? access::Side::before : access::Side::after, grants[i]);
-            asked_.push_back({side, rule_of(grants[i], policy_of(pair, side)), answer, false, {}});
+            const Rule rule = rule_of(grants[i], policy_of(pair, side));
+            const bool meant = values_ == Values::as_carried;
+            asked_.push_back({side, meant ? meaning_of(rule) : rule, answer, false, {}});
         }
     }
 }

@@ -18,6 +18,8 @@ struct CoverCounts {
 
 class Covers {
 public:
+    explicit Covers(Values values) : values_(values) {}
+
     // Asks about a few grants of both documents.
     void ask(access::Comparison& comparison,
              const Pair& pair,
@@ -40,6 +42,7 @@ private:
         Request shown; // a request of the grant that the other side does not decide alike
     };
 
+    Values values_;
     std::vector<Asked> asked_;
 };
 

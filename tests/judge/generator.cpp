@@ -56,6 +56,11 @@ std::string Generator::action() {
     case Profile::variables_tested:
     case Profile::mixed:
     case Profile::principals:
+    case Profile::known_keys:
+    case Profile::instants:
+    case Profile::known_arns:
+    case Profile::short_arns:
+    case Profile::defaults:
         break;
     }
     return pick({"s:a", "s:a", "s:b", "s:*"});
@@ -72,7 +77,11 @@ std::string Generator::resource_field(std::size_t longest) {
 }
 
 std::string Generator::resource() {
-    const bool variables = profile_ == Profile::variables || profile_ == Profile::variables_tested;
+    const bool variables = profile_ == Profile::variables ||
+                           profile_ == Profile::variables_tested || profile_ == Profile::defaults;
+    if (profile_ == Profile::short_arns) {
+        return short_resource();
+    }
     if (variables && !one_in(3)) {
         const std::string one = variable(pick({"k:v", "k:v", "k:w"}));
         const std::string rest = pick({"%", "%*", "a%", "*%", "%:a", "%:*", "a*%", "%%", "%?"});
@@ -201,8 +210,10 @@ std::string Generator::comparison(std::string_view kind) {
                      "StringEqualsIgnoreCase",
                      "StringNotEqualsIgnoreCase"});
     }
-    const bool sets =
-        profile_ == Profile::sets ? !one_in(3) : profile_ == Profile::everything && one_in(4);
+    const bool sets = profile_ == Profile::sets ? !one_in(3)
+                      : profile_ == Profile::known_keys
+                          ? one_in(2)
+                          : profile_ == Profile::everything && one_in(4);
     if (sets) {
         name = (one_in(2) ? "ForAllValues:" : "ForAnyValue:") + name;
     }
@@ -211,6 +222,9 @@ std::string Generator::comparison(std::string_view kind) {
 
 std::string Generator::variable(std::string_view key) {
     std::string name(key);
+    if (profile_ == Profile::defaults && !one_in(3)) {
+        return "${" + name + pick({", 'a'}", ", 'b'}", ", ''}", ", 'a*'}"});
+    }
     switch (below(8)) {
     case 0:
         return "${" + name + ", 'a'}";
@@ -225,6 +239,9 @@ std::string
 Generator::value(std::string_view kind, std::string_view comparison, std::string_view key) {
     if (comparison.starts_with("Null")) {
         return pick({"true", "false"});
+    }
+    if (profile_ >= Profile::known_keys && profile_ != Profile::defaults) {
+        return known_value(kind, comparison, key);
     }
     if (kind == "number") {
         return pick({"1", "2", "2.0", "3", "1.5"});
@@ -253,7 +270,8 @@ Generator::value(std::string_view kind, std::string_view comparison, std::string
         return pick({"YQ==", "YWI=", "eg=="});
     }
     const bool variables = profile_ == Profile::variables ||
-                           profile_ == Profile::variables_tested || profile_ == Profile::everything;
+                           profile_ == Profile::variables_tested ||
+                           profile_ == Profile::everything || profile_ == Profile::defaults;
     if (variables && !one_in(3)) {
         std::string other = pick({"k:v", "k:v", profile_ == Profile::everything ? "k:v" : "k:w"});
         if (other == key || (profile_ == Profile::variables_tested && one_in(3))) {
@@ -284,6 +302,18 @@ Generator::value(std::string_view kind, std::string_view comparison, std::string
                  : pick({"a", "b", "ab", "A", "", "a*", "true"});
 }
 
+namespace {
+
+std::string kind_of_known(const std::string& key) {
+    return key == "aws:EpochTime" || key == "aws:CurrentTime" ? "date"
+           : key == "aws:SecureTransport" || key == "k:t"     ? "bool"
+           : key == "aws:SourceIp" || key == "k:i"            ? "address"
+           : key.ends_with("Arn")                             ? "arn"
+                                                              : "string";
+}
+
+} // namespace
+
 Test Generator::test() {
     std::string key = pick({"k:a", "k:a", "k:b"});
     std::string kind = "string";
@@ -306,14 +336,28 @@ Test Generator::test() {
     case Profile::everything:
         key = pick({"k:a", "k:a", "k:a", "k:n", "k:r", "k:t"});
         break;
+    case Profile::known_keys:
+    case Profile::instants:
+    case Profile::known_arns:
+        key = known_key();
+        break;
+    case Profile::defaults:
+        key = pick({"k:a", "k:a", "k:b", "k:v"});
+        break;
     case Profile::plain:
     case Profile::globs:
     case Profile::conditions:
     case Profile::variables:
     case Profile::principals:
+    case Profile::short_arns:
         break;
     }
-    if (profile_ != Profile::mixed) {
+    if (profile_ == Profile::known_keys || profile_ == Profile::instants ||
+        profile_ == Profile::known_arns) {
+        kind = kind_of_known(key);
+        kind = kind == "date" && one_in(2) ? "number" : kind;
+        kind = kind != "date" && kind != "number" && one_in(4) ? "string" : kind;
+    } else if (profile_ != Profile::mixed) {
         kind = key == "k:n"                   ? "number"
                : key == "k:d"                 ? "date"
                : key == "k:t"                 ? "bool"
@@ -328,7 +372,7 @@ Test Generator::test() {
         add_once(test.values, value(kind, test.comparison, key));
     }
     if (one_in(12)) {
-        test.key = "K" + key.substr(1);
+        test.key[0] = key[0] == 'k' ? 'K' : 'A';
     }
     return test;
 }

@@ -8,8 +8,7 @@ namespace {
 // One character of a pattern whose variables have been replaced.
 struct Glyph {
     char byte = 0;
-    bool wild = false;    // `*` or `?` as a wildcard
-    bool written = false; // stands in the pattern itself, not in what a variable gave
+    bool wild = false; // `*` or `?` as a wildcard
 };
 
 using Glyphs = std::vector<Glyph>;
@@ -77,7 +76,7 @@ resolve(std::string_view pattern, bool wildcards, bool has_variables, const Cont
                                       : std::string_view::npos;
         if (close == std::string_view::npos) {
             const char byte = pattern[at];
-            glyphs.push_back({byte, wildcards && (byte == '*' || byte == '?'), true});
+            glyphs.push_back({byte, wildcards && (byte == '*' || byte == '?')});
             continue;
         }
         const std::string_view inside = pattern.substr(at + 2, close - at - 2);
@@ -88,7 +87,7 @@ resolve(std::string_view pattern, bool wildcards, bool has_variables, const Cont
             return std::nullopt;
         }
         for (const char byte : *value) {
-            glyphs.push_back({byte, false, false});
+            glyphs.push_back({byte, false});
         }
     }
     return glyphs;
@@ -97,7 +96,7 @@ resolve(std::string_view pattern, bool wildcards, bool has_variables, const Cont
 bool match_arn(const Glyphs& pattern, std::string_view text) {
     std::vector<Glyphs> fields(1);
     for (const Glyph& glyph : pattern) {
-        if (glyph.byte == ':' && glyph.written && fields.size() < 6) {
+        if (glyph.byte == ':' && fields.size() < 6) {
             fields.emplace_back();
         } else {
             fields.back().push_back(glyph);

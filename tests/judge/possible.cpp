@@ -27,7 +27,10 @@ bool is_possible_caller(const Pair& pair, const std::optional<Name>& caller) {
 }
 
 bool is_possible_value(const KeyStates& key, const Texts& values) {
-    return key.may_have_several ? std::ranges::count(values, "") == 0 : values.size() <= 1;
+    const bool of_kind = std::ranges::all_of(
+        values, [&](const std::string& value) { return is_of_kind(key.kind, value); });
+    return of_kind &&
+           (key.may_have_several ? std::ranges::count(values, "") == 0 : values.size() <= 1);
 }
 
 } // namespace

@@ -88,12 +88,15 @@ bool shows(const std::array<Said, 2>& said, const Question& question) {
 
 class Judge {
 public:
-    Judge(const Pair& pair, bool thorough)
-        : pair_(pair),
+    Judge(const Pair& pair, bool thorough, Values values)
+        : pair_(values == Values::as_carried ? Pair{meaning_of(pair.before), meaning_of(pair.after)}
+                                             : pair),
           thorough_(thorough),
+          values_(values),
           documents_{read(pair.before), read(pair.after)},
           compiled_{access::Compiled(documents_[before]), access::Compiled(documents_[after])},
-          bits_(bits_of(pair)) {}
+          bits_(bits_of(pair)),
+          covers_(values) {}
 
     Trial run() {
         ask_engine();
@@ -102,7 +105,7 @@ public:
         if (thorough_ && caller_labels) {
             flipped_.emplace(pair_, pair_.before.rules.size() + pair_.after.rules.size(), extra_);
         }
-        universe_.emplace(pair_, extra_);
+        universe_.emplace(pair_, extra_, values_);
         for (const Question& question : questions) {
             for (const access::Witness& witness : told(access_, question)) {
                 examine(question, witness);
@@ -250,8 +253,9 @@ private:
         }
     }
 
-    const Pair& pair_;
+    Pair pair_; // as it is meant
     bool thorough_;
+    Values values_;
     std::array<policy::Document, 2> documents_;
     std::array<access::Compiled, 2> compiled_;
     Bits bits_;
@@ -267,8 +271,8 @@ private:
 
 } // namespace
 
-Trial try_pair(const Pair& pair, bool thorough) {
-    return Judge(pair, thorough).run();
+Trial try_pair(const Pair& pair, bool thorough, Values values) {
+    return Judge(pair, thorough, values).run();
 }
 
 } // namespace polhist::judge

@@ -22,6 +22,6 @@ struct Trial {
 
 // `thorough`: covered grants too, and every statement that gives something. Otherwise the search
 // ends as soon as it has seen what the engine says.
-Trial try_pair(const Pair& pair, bool thorough);
+Trial try_pair(const Pair& pair, bool thorough, Values values);
 
 } // namespace polhist::judge

@@ -117,7 +117,8 @@ private:
 
 } // namespace
 
-Universe::Universe(const Pair& pair, const std::vector<Extra>& extra) {
+Universe::Universe(const Pair& pair, const std::vector<Extra>& extra, Values values)
+    : values_(values) {
     for (const Policy* policy : {&pair.before, &pair.after}) {
         for (const Rule& rule : policy->rules) {
             watched_.push_back({policy, &rule});
@@ -154,7 +155,7 @@ void Universe::find_keys() {
         if (resource_variables.contains(name)) {
             resource_keys_.push_back(keys_.size());
         }
-        keys_.push_back(states_of(name, watched_));
+        keys_.push_back(states_of(name, watched_, values_));
     }
 }
 
@@ -178,6 +179,8 @@ void Universe::find_fixed() {
     static const std::unordered_set<std::string> known(all_resources(true).begin(),
                                                        all_resources(true).end());
     for (const Watched& watched : watched_) {
+        const Texts more = values_ == Values::as_carried ? more_resources(*watched.rule) : Texts{};
+        more_resources_.insert(more_resources_.end(), more.begin(), more.end());
         for (const std::string& pattern : watched.rule->resources) {
             const bool usual = pattern.find("${") == std::string::npos;
             for (const std::string& literal : usual ? Texts{} : literals_of(pattern)) {
