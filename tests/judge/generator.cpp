@@ -83,7 +83,8 @@ std::string Generator::resource() {
         return short_resource();
     }
     if (variables && !one_in(3)) {
-        const std::string one = variable(pick({"k:v", "k:v", "k:w"}));
+        const std::string one =
+            variable(pick({"k:v", "k:v", profile_ == Profile::defaults ? "k:v" : "k:w"}));
         const std::string rest = pick({"%", "%*", "a%", "*%", "%:a", "%:*", "a*%", "%%", "%?"});
         std::string text = pick({"arn:aws:s:::", "arn:aws:s:::", "arn:aws:s::a:", "arn:*:s:::"});
         for (const char byte : rest) {
@@ -273,7 +274,8 @@ Generator::value(std::string_view kind, std::string_view comparison, std::string
                            profile_ == Profile::variables_tested ||
                            profile_ == Profile::everything || profile_ == Profile::defaults;
     if (variables && !one_in(3)) {
-        std::string other = pick({"k:v", "k:v", profile_ == Profile::everything ? "k:v" : "k:w"});
+        const bool single = profile_ == Profile::everything || profile_ == Profile::defaults;
+        std::string other = pick({"k:v", "k:v", single ? "k:v" : "k:w"});
         if (other == key || (profile_ == Profile::variables_tested && one_in(3))) {
             other = key == "k:a" ? "k:b" : "k:a";
         }
@@ -342,7 +344,7 @@ Test Generator::test() {
         key = known_key();
         break;
     case Profile::defaults:
-        key = pick({"k:a", "k:a", "k:b", "k:v"});
+        key = pick({"k:a", "k:a", "k:v"});
         break;
     case Profile::plain:
     case Profile::globs:

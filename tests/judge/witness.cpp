@@ -48,7 +48,9 @@ public:
         }
         check_statement();
         check_because();
-        check_label();
+        if (confirmed) {
+            check_label();
+        }
         return confirmed;
     }
 
