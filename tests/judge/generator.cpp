@@ -241,7 +241,7 @@ Generator::value(std::string_view kind, std::string_view comparison, std::string
     if (comparison.starts_with("Null")) {
         return pick({"true", "false"});
     }
-    if (profile_ >= Profile::known_keys && profile_ != Profile::defaults) {
+    if (profile_ >= Profile::known_keys) {
         return known_value(kind, comparison, key);
     }
     if (kind == "number") {

@@ -26,11 +26,11 @@ enum class Profile : std::uint8_t {
     mixed,            // one key under operators of several types
     principals,       // Principal and NotPrincipal
     everything,
+    defaults,   // variables with defaults
     known_keys, // keys of AWS's table, and addresses and truth values under any operator
     instants,   // the time of a request, as a date and as a number
     known_arns, // ARNs that AWS puts into requests; variables that are whole ARNs
     short_arns, // resources with fields left out, API Gateway's abbreviation
-    defaults,   // variables with defaults
 };
 
 constexpr std::array<std::string_view, 16> profile_names{"plain",
@@ -44,17 +44,17 @@ constexpr std::array<std::string_view, 16> profile_names{"plain",
                                                          "mixed",
                                                          "principals",
                                                          "everything",
+                                                         "defaults",
                                                          "known-keys",
                                                          "instants",
                                                          "known-arns",
-                                                         "short-arns",
-                                                         "defaults"};
+                                                         "short-arns"};
 
 // Those that are tried unless others are asked for: the first ones.
-constexpr std::size_t default_profiles = carried_values ? profile_names.size() : 11;
+constexpr std::size_t default_profiles = carried_values ? profile_names.size() : 12;
 
 constexpr Values values_of(Profile profile) {
-    const bool about_them = static_cast<std::size_t>(profile) >= 11;
+    const bool about_them = static_cast<std::size_t>(profile) >= 12;
     return carried_values || about_them ? Values::as_carried : Values::as_tested;
 }
 

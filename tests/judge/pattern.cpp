@@ -70,6 +70,7 @@ std::optional<std::string> value_of(const Variable& variable, const Context& con
 std::optional<Glyphs>
 resolve(std::string_view pattern, bool wildcards, bool has_variables, const Context& context) {
     Glyphs glyphs;
+    glyphs.reserve(pattern.size());
     for (std::size_t at = 0; at < pattern.size(); ++at) {
         const std::size_t close = has_variables && pattern.substr(at).starts_with("${")
                                       ? pattern.find('}', at)
@@ -144,6 +145,9 @@ bool matches_pattern(std::string_view pattern,
                      bool has_variables,
                      std::string_view text,
                      const Context& context) {
+    if (reading == Reading::exact && pattern.find("${") == std::string_view::npos) {
+        return pattern == text;
+    }
     const bool wildcards = reading == Reading::glob || reading == Reading::arn;
     const auto glyphs = resolve(pattern, wildcards, has_variables, context);
     if (!glyphs) {
