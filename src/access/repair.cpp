@@ -161,11 +161,33 @@ bool Repair::attempt(Request candidate) {
     return true;
 }
 
+// The same value wherever one stands that a contradiction is about: keys that must be equal stay
+// so.
+bool Repair::rename_values() {
+    const std::vector<Contradiction> all = contradictions_;
+    for (const Contradiction& one : all) {
+        for (const std::string& key : one.keys) {
+            const std::string old = value_of(*request_, key);
+            for (const std::string& value :
+                 old.empty() ? Values{} : sample_values(parts_, key, most_samples)) {
+                Request candidate = *request_;
+                for (auto& [name, values] : candidate.context) {
+                    std::ranges::replace(values, old, value);
+                }
+                if (attempt(std::move(candidate))) {
+                    return true;
+                }
+            }
+        }
+    }
+    return false;
+}
+
 bool Repair::improve_once() {
     return align_accounts() || align_caller() || align_regions() ||
            align_members("aws:tagkeys", "aws:requesttag/") ||
            align_members("kms:encryptioncontextkeys", "kms:encryptioncontext:") || align_calls() ||
-           align_organizations() || exchange_caller() || exchange_values();
+           align_organizations() || exchange_caller() || exchange_values() || rename_values();
 }
 
 // Every account that texts of the documents or the request name.

@@ -52,6 +52,7 @@ private:
     bool align_calls();
     bool align_organizations();
     bool exchange_values();
+    bool rename_values();
     void set(Request& request, std::string_view key, std::string value) const;
     void set_if_there(Request& request, std::string_view key, const std::string& value) const;
     [[nodiscard]] std::vector<std::string> accounts() const;

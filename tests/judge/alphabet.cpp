@@ -1,6 +1,6 @@
 #include "judge/alphabet.h"
 
-#include "judge/evaluator.h"
+#include "judge/pattern.h"
 
 #include <algorithm>
 #include <utility>
@@ -61,29 +61,32 @@ const Texts& all_resources(bool few) {
     return few ? some : many;
 }
 
-const std::vector<Name>& all_principals() {
-    static const std::vector<Name> names{
-        {"AWS", "*"}, // anonymous
-        {"AWS", "arn:aws:iam::111111111111:root"},
-        {"AWS", "arn:aws:iam::111111111111:user/a"},
-        {"AWS", "arn:aws:iam::111111111111:user/z"},
-        {"AWS", "arn:aws:iam::111111111111:role/a"},
-        {"AWS", "arn:aws:iam::111111111111:role/p/b"},
-        {"AWS", "arn:aws:sts::111111111111:assumed-role/a/x"},
-        {"AWS", "arn:aws:sts::111111111111:assumed-role/b/x"},
-        {"AWS", "arn:aws:sts::111111111111:assumed-role/z/x"},
-        {"AWS", "arn:aws:iam::222222222222:root"},
-        {"AWS", "arn:aws:iam::222222222222:user/a"},
-        {"AWS", "arn:aws:sts::222222222222:assumed-role/a/x"},
-        {"AWS", "arn:aws:iam::333333333333:user/z"},
-        {"Service", "a.amazonaws.com"},
-        {"Service", "b.amazonaws.com"},
-        {"Service", "z.amazonaws.com"},
-        {"Federated", "a.example.com"},
-        {"Federated", "z.example.com"},
-        {"CanonicalUser", "a"},
-        {"CanonicalUser", "z"},
-    };
+const std::vector<Name>& all_callers() {
+    static const std::vector<Name> names = [] {
+        std::vector<Name> all{{"AWS", "anonymous"},
+                              {"Service", "a.amazonaws.com"},
+                              {"Service", "b.amazonaws.com"},
+                              {"Service", "z.amazonaws.com"},
+                              {"Federated", "a.example.com"},
+                              {"Federated", "z.example.com"},
+                              {"CanonicalUser", "a"},
+                              {"CanonicalUser", "z"}};
+        for (const char* account : {"111111111111", "222222222222", "333333333333"}) {
+            for (const char* rest : {"root", "user/a", "user/z"}) {
+                all.push_back({"AWS", std::string("arn:aws:iam::") + account + ':' + rest});
+            }
+            for (const char* rest : {"assumed-role/a/x",
+                                     "assumed-role/a/z",
+                                     "assumed-role/b/x",
+                                     "assumed-role/b/z",
+                                     "assumed-role/z/z",
+                                     "federated-user/a",
+                                     "federated-user/z"}) {
+                all.push_back({"AWS", std::string("arn:aws:sts::") + account + ':' + rest});
+            }
+        }
+        return all;
+    }();
     return names;
 }
 
@@ -92,8 +95,31 @@ bool is_arn(std::string_view text) {
     return fields.size() == 6 && fields[0] == "arn" && !fields[5].empty();
 }
 
+namespace {
+
+// A text with what stands for each variable where it has no value.
+std::string with_fallbacks(const std::string& pattern) {
+    std::string text;
+    for (std::size_t at = 0; at < pattern.size(); ++at) {
+        const std::size_t close =
+            pattern.compare(at, 2, "${") == 0 ? pattern.find('}', at) : std::string::npos;
+        if (close == std::string::npos) {
+            text += pattern[at];
+            continue;
+        }
+        const std::string inside = pattern.substr(at, close - at);
+        if (const std::size_t quote = inside.find('\''); quote != std::string::npos) {
+            text += inside.substr(quote + 1, inside.rfind('\'') - quote - 1);
+        }
+        at = close;
+    }
+    return text;
+}
+
+} // namespace
+
 Texts literals_of(const std::string& pattern) {
-    Texts found{pattern};
+    Texts found{pattern, with_fallbacks(pattern)};
     for (const auto& [star, variable] :
          {std::pair{"", ""}, {"z", "z"}, {"", "b"}, {"a", "z"}, {"z", "ab"}}) {
         std::string text;
@@ -133,18 +159,34 @@ const Texts& dates() {
                            "1609459200",
                            "2021-06-01T00:00:00Z",
                            "2022-01-01T00:00:00+02:00",
+                           "2022-01-01T00:00:00Z",
                            "2022-06-01T00:00:00Z"};
+    return all;
+}
+
+const Texts& epochs() {
+    static const Texts all{"1559347200",
+                           "1577836800",
+                           "1590969600",
+                           "1609459200",
+                           "1622505600",
+                           "1640988000",
+                           "1640995200",
+                           "1654041600"};
     return all;
 }
 
 const Texts& addresses() {
     static const Texts all{"10.0.0.1",
                            "10.1.0.1",
+                           "10.1.2.2",
                            "10.1.2.3",
+                           "10.200.0.1",
                            "11.0.0.1",
                            "200.0.0.1",
                            "2001:db8::1",
                            "2001:db8:1::1",
+                           "2001:db8:8000::1",
                            "2002::1",
                            "::1"};
     return all;

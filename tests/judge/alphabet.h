@@ -1,4 +1,4 @@
-// The actions, resources, principals and values that requests are made of.
+// The actions, resources, callers and values that requests are made of.
 //
 // Alphabets are tiny: two letters that policies use and `z`, which none does.
 
@@ -16,11 +16,13 @@ const Texts& all_actions();
 // Fewer where variables make each pattern many.
 const Texts& all_resources(bool few);
 
-const std::vector<Name>& all_principals();
+// Users, sessions, roots, services and so on, named in policies and not.
+const std::vector<Name>& all_callers();
 
 // Values on each side of, and at, the limits that policies are generated with.
 const Texts& numbers();
 const Texts& dates();
+const Texts& epochs(); // the same in seconds
 const Texts& addresses();
 const Texts& arns();
 

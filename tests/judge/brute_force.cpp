@@ -35,9 +35,9 @@ struct Counts {
     std::size_t pairs = 0;
     std::size_t beyond = 0;
     std::size_t skipped = 0;
-    std::size_t covers = 0;
-    std::size_t covers_undecided = 0;
-    std::size_t covers_beyond = 0;
+    std::map<std::string, std::size_t> denies;
+    std::map<std::string, std::size_t> overall;
+    CoverCounts covers;
     double engine_seconds = 0;
     double slowest = 0;
     double seconds = 0;
@@ -110,7 +110,7 @@ private:
             Generator generator(profile, seed);
             const Pair pair = generator.pair();
             const bool thorough = i % 4 == 0;
-            const Trial trial = try_pair(pair, thorough);
+            const Trial trial = try_pair(pair, thorough, values_of(profile));
             count(counts, trial);
             if (trial.undecided && options_.undecided) {
                 show(counts, pair, Fault::undecided, profile, seed, false);
@@ -130,9 +130,11 @@ private:
         ++counts.verdicts[trial.verdict];
         counts.beyond += trial.beyond ? 1 : 0;
         counts.skipped += trial.skipped ? 1 : 0;
-        counts.covers += static_cast<std::size_t>(trial.covers);
-        counts.covers_undecided += static_cast<std::size_t>(trial.covers_undecided);
-        counts.covers_beyond += static_cast<std::size_t>(trial.covers_beyond);
+        ++counts.denies[trial.denies];
+        ++counts.overall[trial.overall];
+        counts.covers.asked += trial.covers.asked;
+        counts.covers.undecided += trial.covers.undecided;
+        counts.covers.beyond += trial.covers.beyond;
         counts.engine_seconds += trial.engine_seconds;
         counts.slowest = std::max(counts.slowest, trial.engine_seconds);
     }
@@ -146,8 +148,9 @@ private:
         if (counts.shown >= options_.examples) {
             return;
         }
-        const Pair smallest = shrink(
-            pair, [&](const Pair& candidate) { return has(try_pair(candidate, thorough), fault); });
+        const Pair smallest = shrink(pair, [&](const Pair& candidate) {
+            return has(try_pair(candidate, thorough, values_of(profile)), fault);
+        });
         if (!shapes_.insert(shape_of(smallest, fault)).second) {
             return;
         }
@@ -158,13 +161,22 @@ private:
                    seed,
                    to_json(smallest.before),
                    to_json(smallest.after));
-        const Trial trial = try_pair(smallest, thorough);
-        fmt::print("  engine: {}\n", trial.verdict);
+        const Trial trial = try_pair(smallest, thorough, values_of(profile));
+        fmt::print(
+            "  engine: {}, denies {}, overall {}\n", trial.verdict, trial.denies, trial.overall);
         for (const Finding& finding : trial.findings) {
             fmt::print("  {}: {}\n", name_of(finding.fault), finding.what);
         }
         fmt::print("\n");
         std::fflush(stdout);
+    }
+
+    static void print_words(const char* what, const std::map<std::string, std::size_t>& words) {
+        fmt::print("{:17} {}:", "", what);
+        for (const auto& [word, number] : words) {
+            fmt::print(" {} {}", word, number);
+        }
+        fmt::print("\n");
     }
 
     void print_table() const {
@@ -199,10 +211,12 @@ private:
                        verdict("undecided"),
                        counts.beyond,
                        counts.skipped,
-                       counts.covers,
-                       counts.covers_undecided,
-                       counts.covers_beyond,
+                       counts.covers.asked,
+                       counts.covers.undecided,
+                       counts.covers.beyond,
                        static_cast<double>(counts.pairs) / counts.seconds);
+            print_words("denies", counts.denies);
+            print_words("overall", counts.overall);
             fmt::print("{:17} engine {:.1f} us a pair, slowest {:.1f} ms;",
                        "",
                        1e6 * counts.engine_seconds / static_cast<double>(counts.pairs),
@@ -246,7 +260,7 @@ Options read(const std::vector<std::string>& arguments) {
         }
     }
     const bool unnamed = options.profiles.empty();
-    for (std::size_t i = 0; unnamed && i < profile_names.size(); ++i) {
+    for (std::size_t i = 0; unnamed && i < default_profiles; ++i) {
         options.profiles.push_back(static_cast<Profile>(i));
     }
     return options;

@@ -6,27 +6,18 @@
 
 #pragma once
 
-#include "judge/model.h"
+#include "judge/caller.h"
+#include "judge/pattern.h"
 
 #include <string_view>
 
 namespace polhist::judge {
-
-// How the characters of a pattern are read.
-enum class Reading { exact, any_case, glob, arn };
-
-bool matches_pattern(std::string_view pattern,
-                     Reading reading,
-                     bool has_variables,
-                     std::string_view text,
-                     const Context& context);
 
 bool matches_action(const Rule& rule, std::string_view action);
 bool matches_resource(const Policy& policy,
                       const Rule& rule,
                       std::string_view resource,
                       const Context& context);
-bool matches_principal(const Rule& rule, const std::optional<Name>& principal);
 bool holds(const Policy& policy, const Test& test, const Context& context);
 
 // Whether one value satisfies a positive operator, in lower case, for some of the wanted values.
@@ -36,9 +27,15 @@ bool satisfied_by(const Policy& policy,
                   std::string_view value,
                   const Context& context);
 
-bool matches(const Policy& policy, const Rule& rule, const Request& request);
-bool allows(const Policy& policy, const Request& request);
-bool denies(const Policy& policy, const Request& request);
+// How to read what sources leave open: as polhist rules, unless a question is about the other way.
+struct Lens {
+    bool by_fields = false; // wildcards of resources stay inside the fields of ARNs
+    Unclear unclear = Unclear::ruled;
+};
+
+bool matches(const Policy& policy, const Rule& rule, const Request& request, Lens lens = {});
+bool allows(const Policy& policy, const Request& request, Lens lens = {});
+bool denies(const Policy& policy, const Request& request, Lens lens = {});
 
 // An operator, taken apart.
 struct Comparison {
@@ -50,11 +47,5 @@ struct Comparison {
 };
 
 Comparison comparison_of(std::string_view name);
-
-// The keys of the variables in a text, in lower case.
-Texts variables_in(std::string_view text);
-
-// `text` with its fields: six of an ARN, the last one whole; fewer where it has fewer colons.
-Texts fields_of(std::string_view text);
 
 } // namespace polhist::judge

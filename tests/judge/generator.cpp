@@ -56,6 +56,11 @@ std::string Generator::action() {
     case Profile::variables_tested:
     case Profile::mixed:
     case Profile::principals:
+    case Profile::known_keys:
+    case Profile::instants:
+    case Profile::known_arns:
+    case Profile::short_arns:
+    case Profile::defaults:
         break;
     }
     return pick({"s:a", "s:a", "s:b", "s:*"});
@@ -72,9 +77,14 @@ std::string Generator::resource_field(std::size_t longest) {
 }
 
 std::string Generator::resource() {
-    const bool variables = profile_ == Profile::variables || profile_ == Profile::variables_tested;
+    const bool variables = profile_ == Profile::variables ||
+                           profile_ == Profile::variables_tested || profile_ == Profile::defaults;
+    if (profile_ == Profile::short_arns) {
+        return short_resource();
+    }
     if (variables && !one_in(3)) {
-        const std::string one = variable(pick({"k:v", "k:v", "k:w"}));
+        const std::string one =
+            variable(pick({"k:v", "k:v", profile_ == Profile::defaults ? "k:v" : "k:w"}));
         const std::string rest = pick({"%", "%*", "a%", "*%", "%:a", "%:*", "a*%", "%%", "%?"});
         std::string text = pick({"arn:aws:s:::", "arn:aws:s:::", "arn:aws:s::a:", "arn:*:s:::"});
         for (const char byte : rest) {
@@ -119,9 +129,49 @@ Name Generator::principal() {
                       "arn:aws:iam::111111111111:role/a",
                       "arn:aws:iam::111111111111:role/p/b",
                       "arn:aws:sts::111111111111:assumed-role/a/x",
+                      "arn:aws:sts::111111111111:assumed-role/b/x",
+                      "arn:aws:sts::111111111111:federated-user/a",
+                      "arn:aws:iam::111111111111:user/*",
                       "222222222222",
+                      "arn:aws:iam::222222222222:role/a",
                       "arn:aws:iam::222222222222:user/a"})};
     }
+}
+
+// A caller with some links of its chain, or any names.
+std::vector<Name> Generator::principals() {
+    const auto aws = [](std::initializer_list<const char*> values) {
+        std::vector<Name> names;
+        for (const char* value : values) {
+            names.push_back({"AWS", value});
+        }
+        return names;
+    };
+    std::vector<Name> names;
+    switch (below(9)) {
+    case 0:
+        names = aws({"111111111111", "arn:aws:iam::111111111111:user/a"});
+        break;
+    case 1:
+        names = aws({"111111111111",
+                     "arn:aws:iam::111111111111:role/a",
+                     "arn:aws:sts::111111111111:assumed-role/a/x"});
+        break;
+    case 2:
+        names =
+            aws({"arn:aws:iam::111111111111:role/a", "arn:aws:sts::111111111111:assumed-role/a/x"});
+        break;
+    case 3:
+        names =
+            aws({"arn:aws:iam::111111111111:root", "arn:aws:sts::111111111111:assumed-role/a/x"});
+        break;
+    default:
+        names = {principal()};
+    }
+    if (one_in(3)) {
+        add_once(names, principal());
+    }
+    return names;
 }
 
 std::string Generator::comparison(std::string_view kind) {
@@ -161,8 +211,10 @@ std::string Generator::comparison(std::string_view kind) {
                      "StringEqualsIgnoreCase",
                      "StringNotEqualsIgnoreCase"});
     }
-    const bool sets =
-        profile_ == Profile::sets ? !one_in(3) : profile_ == Profile::everything && one_in(4);
+    const bool sets = profile_ == Profile::sets ? !one_in(3)
+                      : profile_ == Profile::known_keys
+                          ? one_in(2)
+                          : profile_ == Profile::everything && one_in(4);
     if (sets) {
         name = (one_in(2) ? "ForAllValues:" : "ForAnyValue:") + name;
     }
@@ -171,6 +223,9 @@ std::string Generator::comparison(std::string_view kind) {
 
 std::string Generator::variable(std::string_view key) {
     std::string name(key);
+    if (profile_ == Profile::defaults && !one_in(3)) {
+        return "${" + name + pick({", 'a'}", ", 'b'}", ", ''}", ", 'a*'}"});
+    }
     switch (below(8)) {
     case 0:
         return "${" + name + ", 'a'}";
@@ -185,6 +240,9 @@ std::string
 Generator::value(std::string_view kind, std::string_view comparison, std::string_view key) {
     if (comparison.starts_with("Null")) {
         return pick({"true", "false"});
+    }
+    if (profile_ >= Profile::known_keys) {
+        return known_value(kind, comparison, key);
     }
     if (kind == "number") {
         return pick({"1", "2", "2.0", "3", "1.5"});
@@ -213,9 +271,11 @@ Generator::value(std::string_view kind, std::string_view comparison, std::string
         return pick({"YQ==", "YWI=", "eg=="});
     }
     const bool variables = profile_ == Profile::variables ||
-                           profile_ == Profile::variables_tested || profile_ == Profile::everything;
+                           profile_ == Profile::variables_tested ||
+                           profile_ == Profile::everything || profile_ == Profile::defaults;
     if (variables && !one_in(3)) {
-        std::string other = pick({"k:v", "k:v", profile_ == Profile::everything ? "k:v" : "k:w"});
+        const bool single = profile_ == Profile::everything || profile_ == Profile::defaults;
+        std::string other = pick({"k:v", "k:v", single ? "k:v" : "k:w"});
         if (other == key || (profile_ == Profile::variables_tested && one_in(3))) {
             other = key == "k:a" ? "k:b" : "k:a";
         }
@@ -244,6 +304,18 @@ Generator::value(std::string_view kind, std::string_view comparison, std::string
                  : pick({"a", "b", "ab", "A", "", "a*", "true"});
 }
 
+namespace {
+
+std::string kind_of_known(const std::string& key) {
+    return key == "aws:EpochTime" || key == "aws:CurrentTime" ? "date"
+           : key == "aws:SecureTransport" || key == "k:t"     ? "bool"
+           : key == "aws:SourceIp" || key == "k:i"            ? "address"
+           : key.ends_with("Arn")                             ? "arn"
+                                                              : "string";
+}
+
+} // namespace
+
 Test Generator::test() {
     std::string key = pick({"k:a", "k:a", "k:b"});
     std::string kind = "string";
@@ -266,14 +338,28 @@ Test Generator::test() {
     case Profile::everything:
         key = pick({"k:a", "k:a", "k:a", "k:n", "k:r", "k:t"});
         break;
+    case Profile::known_keys:
+    case Profile::instants:
+    case Profile::known_arns:
+        key = known_key();
+        break;
+    case Profile::defaults:
+        key = pick({"k:a", "k:a", "k:v"});
+        break;
     case Profile::plain:
     case Profile::globs:
     case Profile::conditions:
     case Profile::variables:
     case Profile::principals:
+    case Profile::short_arns:
         break;
     }
-    if (profile_ != Profile::mixed) {
+    if (profile_ == Profile::known_keys || profile_ == Profile::instants ||
+        profile_ == Profile::known_arns) {
+        kind = kind_of_known(key);
+        kind = kind == "date" && one_in(2) ? "number" : kind;
+        kind = kind != "date" && kind != "number" && one_in(4) ? "string" : kind;
+    } else if (profile_ != Profile::mixed) {
         kind = key == "k:n"                   ? "number"
                : key == "k:d"                 ? "date"
                : key == "k:t"                 ? "bool"
@@ -288,7 +374,7 @@ Test Generator::test() {
         add_once(test.values, value(kind, test.comparison, key));
     }
     if (one_in(12)) {
-        test.key = "K" + key.substr(1);
+        test.key[0] = key[0] == 'k' ? 'K' : 'A';
     }
     return test;
 }
@@ -315,15 +401,13 @@ Rule Generator::rule() {
     for (std::size_t i = 0, count = 1 + below(2); i < count; ++i) {
         add_once(rule.resources, resource());
     }
-    const bool principals =
+    const bool named =
         profile_ == Profile::principals || (profile_ == Profile::everything && one_in(8));
-    if (principals && !one_in(10)) {
+    if (named && !one_in(10)) {
         rule.has_principals = true;
-        rule.not_principal = one_in(5);
+        rule.not_principal = one_in(2);
         rule.has_resources = !one_in(4);
-        for (std::size_t i = 0, count = 1 + below(2); i < count; ++i) {
-            add_once(rule.principals, principal());
-        }
+        rule.principals = principals();
         if (!rule.has_resources) {
             rule.resources.clear();
             rule.not_resource = false;
@@ -409,6 +493,7 @@ void Generator::mutate(Rule& rule) {
     case 4:
         if (rule.has_principals) {
             edit(rule.principals, principal());
+            rule.not_principal ^= one_in(6);
         }
         break;
     case 5:

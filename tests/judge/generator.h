@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "judge/held_to.h"
 #include "judge/model.h"
 
 #include <array>
@@ -25,9 +26,14 @@ enum class Profile : std::uint8_t {
     mixed,            // one key under operators of several types
     principals,       // Principal and NotPrincipal
     everything,
+    defaults,   // variables with defaults
+    known_keys, // keys of AWS's table, and addresses and truth values under any operator
+    instants,   // the time of a request, as a date and as a number
+    known_arns, // ARNs that AWS puts into requests; variables that are whole ARNs
+    short_arns, // resources with fields left out, API Gateway's abbreviation
 };
 
-constexpr std::array<std::string_view, 11> profile_names{"plain",
+constexpr std::array<std::string_view, 16> profile_names{"plain",
                                                          "globs",
                                                          "conditions",
                                                          "points",
@@ -37,13 +43,27 @@ constexpr std::array<std::string_view, 11> profile_names{"plain",
                                                          "variables-tested",
                                                          "mixed",
                                                          "principals",
-                                                         "everything"};
+                                                         "everything",
+                                                         "defaults",
+                                                         "known-keys",
+                                                         "instants",
+                                                         "known-arns",
+                                                         "short-arns"};
+
+// Those that are tried unless others are asked for: the first ones.
+constexpr std::size_t default_profiles = carried_values ? profile_names.size() : 12;
+
+constexpr Values values_of(Profile profile) {
+    const bool about_them = static_cast<std::size_t>(profile) >= 12;
+    return carried_values || about_them ? Values::as_carried : Values::as_tested;
+}
 
 class Generator {
 public:
     Generator(Profile profile, std::uint64_t seed) : profile_(profile), random_(seed) {}
 
     Pair pair();
+    Policy policy();
 
     std::size_t below(std::size_t end) { return static_cast<std::size_t>(random_() % end); }
 
@@ -52,16 +72,20 @@ private:
 
     std::string pick(std::initializer_list<const char*> choices);
 
-    Policy policy();
     Rule rule();
     std::string action();
     std::string resource();
     std::string resource_field(std::size_t longest);
     Name principal();
+    std::vector<Name> principals();
     Test test();
     std::string comparison(std::string_view kind);
     std::string value(std::string_view kind, std::string_view comparison, std::string_view key);
     std::string variable(std::string_view key);
+    std::string known_key();
+    std::string
+    known_value(std::string_view kind, std::string_view comparison, std::string_view key);
+    std::string short_resource();
     void add_test(Rule& rule);
 
     void mutate(Policy& policy);

@@ -17,10 +17,15 @@ struct Use {
     bool is_variable = false;
     bool meets_variable = false; // a test of it has variables
     bool arn = false;
+    bool whole_arn = false; // the value of a variable is all of an ARN
 };
 
-Texts values_for(const Use& use) {
-    Texts values;
+Texts values_for(const Use& use, const std::string& key, Kind kind, bool several) {
+    const bool few = use.is_variable || use.meets_variable;
+    if (kind != Kind::text) {
+        return values_of(kind, key, few);
+    }
+    Texts values = use.whole_arn ? values_of(Kind::arn, key, few) : Texts{};
     bool strings = use.bases.empty();
     const bool arns_only = std::ranges::all_of(
         use.bases, [](const std::string& base) { return base.starts_with("arn"); });
@@ -40,7 +45,6 @@ Texts values_for(const Use& use) {
         values.insert(values.end(), {"true", "false"});
     }
     if (strings) {
-        const bool few = use.is_variable || use.meets_variable;
         static const Texts many = words("abz", 4);
         static const Texts letters{"", "a", "b", "z", "ab", "az"};
         const Texts& some = few || use.arn || arns_only ? letters : many;
@@ -52,7 +56,7 @@ Texts values_for(const Use& use) {
         }
     }
     sort_unique(values);
-    if (use.set_operator) {
+    if (use.set_operator || several) {
         std::erase(values, "");
     }
     return values;
@@ -73,7 +77,8 @@ void add_sets(const Texts& values, std::vector<Texts>& out) {
 
 } // namespace
 
-KeyStates states_of(const std::string& key, const std::vector<Watched>& watched) {
+KeyStates
+states_of(const std::string& key, const std::vector<Watched>& watched, Values values_of_keys) {
     Use use;
     std::vector<std::pair<const Policy*, const Test*>> tests;
     for (const Watched& one : watched) {
@@ -99,20 +104,27 @@ KeyStates states_of(const std::string& key, const std::vector<Watched>& watched)
                 const bool names_it = std::ranges::count(used, key) != 0;
                 use.is_variable = use.is_variable || names_it;
                 use.meets_variable = use.meets_variable || (tested && !used.empty());
-                use.arn = use.arn || (names_it && comparison.base.starts_with("arn"));
+                const bool arn = names_it && comparison.base.starts_with("arn");
+                use.arn = use.arn || arn;
+                use.whole_arn = use.whole_arn || (arn && value.starts_with("${"));
                 if (tested || names_it) {
                     use.wanted.push_back(value);
                 }
             }
         }
     }
-    KeyStates states{key, {{}}, use.set_operator};
-    Texts values = values_for(use);
+    KeyStates states{key, {{}}, use.set_operator, Kind::text};
+    if (values_of_keys == Values::as_carried) {
+        states.kind = kind_of(key, use.bases);
+        states.may_have_several = known(key) ? known(key)->is_set : use.set_operator;
+    }
+    const bool several = states.may_have_several;
+    Texts values = values_for(use, key, states.kind, several);
     if (use.is_variable || use.meets_variable) {
         for (const std::string& value : values) {
             states.values.push_back({value});
         }
-        if (use.set_operator) {
+        if (several) {
             values.resize(std::min<std::size_t>(values.size(), 14));
             add_sets(values, states.values);
         }
@@ -131,7 +143,7 @@ KeyStates states_of(const std::string& key, const std::vector<Watched>& watched)
             kind.push_back(satisfied_by(*policy, bases[kind.size()], test->values, value, {}));
         }
         Texts& same = kinds[kind];
-        if (same.size() < (use.set_operator ? 2 : 1)) {
+        if (same.size() < (several ? 2U : 1U)) {
             same.push_back(value);
         }
     }
@@ -142,7 +154,7 @@ KeyStates states_of(const std::string& key, const std::vector<Watched>& watched)
     for (const std::string& value : reduced) {
         states.values.push_back({value});
     }
-    if (use.set_operator) {
+    if (several) {
         add_sets(reduced, states.values);
     }
     std::map<std::vector<bool>, Texts> truths;

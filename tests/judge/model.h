@@ -60,6 +60,10 @@ struct Pair {
     bool operator==(const Pair&) const = default;
 };
 
+// What the values of a key follow from: the operators that test it alone, or also what AWS puts
+// into requests.
+enum class Values { as_tested, as_carried };
+
 // Values of condition keys, by key in lower case. No entry and no values are both "absent".
 using Context = std::map<std::string, Texts>;
 

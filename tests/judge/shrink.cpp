@@ -1,6 +1,8 @@
 #include "judge/shrink.h"
 
-#include <array>
+#include "judge/pattern.h"
+
+#include <algorithm>
 
 namespace polhist::judge {
 namespace {
@@ -50,6 +52,13 @@ void smaller_tests(const Test& test, const Emit& emit) {
     }
 }
 
+// Whether some ARN leaves fields out, which has a meaning of its own.
+bool has_short(const Texts& resources) {
+    return std::ranges::any_of(resources, [](const std::string& resource) {
+        return resource != "*" && fields_of(resource).size() < 6;
+    });
+}
+
 template <typename Emit>
 void smaller_rules(const Rule& rule, const Emit& emit) {
     const auto with = [&](auto Rule::*part) {
@@ -88,7 +97,11 @@ void smaller_rules(const Rule& rule, const Emit& emit) {
     }
     if (rule.has_resources && rule.resources != Texts{"*"}) {
         with (&Rule::resources)(Texts{"*"});
-        shorten_each(rule.resources, 4, with(&Rule::resources));
+        shorten_each(rule.resources, 4, [&](Texts shorter) {
+            if (has_short(rule.resources) || !has_short(shorter)) {
+                with (&Rule::resources)(std::move(shorter));
+            }
+        });
     }
 }
 

@@ -117,14 +117,15 @@ private:
 
 } // namespace
 
-Universe::Universe(const Pair& pair, const std::vector<Extra>& extra) {
+Universe::Universe(const Pair& pair, const std::vector<Extra>& extra, Values values)
+    : values_(values) {
     for (const Policy* policy : {&pair.before, &pair.after}) {
         for (const Rule& rule : policy->rules) {
-            watched_.push_back({policy, &rule, false});
+            watched_.push_back({policy, &rule});
         }
     }
     for (const Extra& more : extra) {
-        watched_.push_back({more.policy, &more.rule, false});
+        watched_.push_back({more.policy, &more.rule, more.unclear});
     }
     find_keys();
     find_fixed();
@@ -154,7 +155,7 @@ void Universe::find_keys() {
         if (resource_variables.contains(name)) {
             resource_keys_.push_back(keys_.size());
         }
-        keys_.push_back(states_of(name, watched_));
+        keys_.push_back(states_of(name, watched_, values_));
     }
 }
 
@@ -171,13 +172,15 @@ void Universe::find_fixed() {
         return found;
     };
     std::vector<Mask> actions(all_actions().size());
-    names_ = all_principals();
+    names_ = all_callers();
     std::vector<Mask> principals(names_.size());
     const Texts& resources = all_resources(has_variables());
     resource_masks_.assign(resources.size(), 0);
     static const std::unordered_set<std::string> known(all_resources(true).begin(),
                                                        all_resources(true).end());
     for (const Watched& watched : watched_) {
+        const Texts more = values_ == Values::as_carried ? more_resources(*watched.rule) : Texts{};
+        more_resources_.insert(more_resources_.end(), more.begin(), more.end());
         for (const std::string& pattern : watched.rule->resources) {
             const bool usual = pattern.find("${") == std::string::npos;
             for (const std::string& literal : usual ? Texts{} : literals_of(pattern)) {
@@ -194,7 +197,8 @@ void Universe::find_fixed() {
         const Mask mask = Mask{1} << bit;
         mark(watched.rule->actions, watched.rule->not_action, all_actions(), true, mask, actions);
         for (std::size_t i = 0; i < names_.size(); ++i) {
-            principals[i] |= matches_principal(*watched.rule, names_[i]) ? mask : 0;
+            principals[i] |=
+                matches_principal(*watched.rule, names_[i], watched.unclear) ? mask : 0;
         }
         if (watched.variable_resource) {
             continue;

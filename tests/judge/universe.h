@@ -22,11 +22,13 @@ using Mask = std::uint32_t;
 struct Extra {
     const Policy* policy = nullptr;
     Rule rule;
+    Unclear unclear = Unclear::ruled;
 };
 
 class Universe {
 public:
-    Universe(const Pair& pair, const std::vector<Extra>& extra);
+    // Both must stay.
+    Universe(const Pair& pair, const std::vector<Extra>& extra, Values values);
 
     // Every set of statements that some request meets, each once, until `stop` says so. False where
     // there are too many requests to try.
@@ -54,6 +56,7 @@ private:
     void add_variable_resources(const Context& context, std::vector<Mask>& masks) const;
     [[nodiscard]] std::vector<Met> with_resources(const Context& context) const;
 
+    Values values_;
     std::vector<Watched> watched_;
     std::vector<KeyStates> keys_;
     std::vector<std::size_t> resource_keys_; // that resources name as variables

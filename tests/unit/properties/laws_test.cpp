@@ -84,7 +84,7 @@ const std::vector<Two>& generated() {
     static const std::vector<Two> pairs = [] {
         constexpr std::uint64_t seeds = 60;
         std::vector<Two> made;
-        for (std::size_t i = 0; i < judge::profile_names.size(); ++i) {
+        for (std::size_t i = 0; i < judge::default_profiles; ++i) {
             for (std::uint64_t seed = 0; seed < seeds; ++seed) {
                 const judge::Pair pair =
                     judge::Generator(static_cast<judge::Profile>(i), seed).pair();
