@@ -153,7 +153,7 @@ constexpr std::string_view footer =
     "{\"id\":…,\"policy\":DOCUMENT,\"request\":{\"action\",\"resource\",\"context\",\n"
     "\"principal\"}} gives {\"id\":…,\"result\":…}; a line {\"define\":NAME,\"policy\":DOCUMENT} "
     "lets later\n"
-    "ones say \"policy\":NAME.\n";
+    "ones say \"policy\":NAME. Each line is answered as soon as it has come.\n";
 
 } // namespace
 
