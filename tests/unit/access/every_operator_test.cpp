@@ -178,7 +178,13 @@ const Row rows[] = {
      false,
      R"(["true", "false"])",
      broader},
-    {"BinaryEquals", R"("QUI=")", {"QUI="}, {"QUJD", "qui=", "AB"}, false, R"("QUJD")", mixed},
+    {"BinaryEquals",
+     R"("QUI=")",
+     {"QUI=", "QUJ="},
+     {"QUJD", "qui=", "AB"},
+     false,
+     R"("QUJD")",
+     mixed},
     {"IpAddress",
      R"("10.1.2.0/24")",
      inside,
@@ -312,6 +318,33 @@ TEST_CASE("every operator with another value, both ways") {
         CHECK(compared(before, after) == row.verdict);
         CHECK(compared(after, before) == back);
         CHECK(compared(before, before) == equivalent);
+    }
+}
+
+TEST_CASE("another spelling of a value is no other value, where the operator reads it") {
+    struct Spelling {
+        std::string name, one, other;
+    };
+
+    const Spelling spellings[] = {
+        {"NumericLessThan", "5", R"("5.0")"},
+        {"NumericGreaterThanEquals", "5", R"("50e-1")"},
+        {"DateLessThan", noon, R"("2021-08-11T14:00:00+02:00")"},
+        {"DateGreaterThanEquals", noon, R"("1628683200")"},
+        {"Bool", "true", R"("TRUE")"},
+        {"BoolIfExists", "false", R"("False")"},
+        {"IpAddress", R"("10.1.2.7")", R"("10.1.2.7/32")"},
+        {"IpAddress", R"("10.1.2.0/24")", R"("10.1.2.99/24")"},
+        {"NotIpAddress", R"("2001:db8::/32")", R"("2001:DB8:0::/32")"},
+        {"StringEqualsIgnoreCase", R"("Ab")", R"("aB")"},
+    };
+    for (const Spelling& spelling : spellings) {
+        CAPTURE(spelling.name);
+        CAPTURE(spelling.other);
+        const policy::Document before = allowed_when(spelling.name, spelling.one);
+        const policy::Document after = allowed_when(spelling.name, spelling.other);
+        CHECK(compared(before, after) == equivalent);
+        CHECK(compared(after, before) == equivalent);
     }
 }
 
