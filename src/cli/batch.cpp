@@ -11,7 +11,8 @@ namespace {
 using json::Kind;
 using json::Value;
 
-constexpr std::size_t write_at = std::size_t{256} * 1024; // bytes of output kept back at most
+constexpr std::size_t write_at =
+    std::size_t{256} * 1024; // bytes of output that are written at once
 
 void write_id(json::Writer& writer, const std::optional<Value>& id) {
     writer.key("id");
@@ -81,17 +82,46 @@ bool is_blank(std::string_view text) {
     return text.find_first_not_of(" \t\r") == std::string_view::npos;
 }
 
+// Answers that are not written yet. A file gets all of them at the end, as one.
+class Pending {
+public:
+    explicit Pending(const Session& session) : to_stdout_(session.output.empty()) {}
+
+    void add(std::string_view object) {
+        text_ += object;
+        text_ += object.empty() ? "" : "\n";
+    }
+
+    // Writes what is there to standard output, where there is much or the reader may wait for it.
+    Result<void> write(bool at_once) {
+        if (!to_stdout_ || text_.empty() || (!at_once && text_.size() < write_at)) {
+            return {};
+        }
+        auto written = write_stdout(text_);
+        text_.clear();
+        return written;
+    }
+
+    [[nodiscard]] const std::string& text() const { return text_; }
+
+private:
+    std::string text_;
+    bool to_stdout_;
+};
+
 } // namespace
 
 ExitStatus run_batch(const Session& session,
                      const BatchAnswers& answers,
                      const std::function<ExitStatus()>& status) {
     LineReader lines;
-    std::string pending;
+    Pending pending(session);
     std::size_t number = 0;
     bool all_good = true;
-    const bool to_stdout = session.output.empty();
     while (true) {
+        if (const auto written = pending.write(!lines.has_line()); !written) {
+            return trouble(written.error());
+        }
         const auto line = lines.next();
         if (!line) {
             return trouble(line.error());
@@ -109,19 +139,12 @@ ExitStatus run_batch(const Session& session,
                 ? Answered{answer_with_error(std::nullopt, name + ": over 16 MiB"), false}
                 : answer_line({name, (*line)->text}, answers);
         all_good = all_good && answered.good;
-        pending += answered.object;
-        pending += answered.object.empty() ? "" : "\n";
-        if (to_stdout && pending.size() >= write_at) {
-            if (const auto written = write_stdout(pending); !written) {
-                return trouble(written.error());
-            }
-            pending.clear();
-        }
+        pending.add(answered.object);
     }
     if (!all_good) {
         session.note("some lines could not be answered; each says why");
     }
-    return session.emit(pending, all_good ? status() : ExitStatus::trouble);
+    return session.emit(pending.text(), all_good ? status() : ExitStatus::trouble);
 }
 
 } // namespace polhist::cli

@@ -21,6 +21,9 @@ struct BatchAnswers {
 // Answers each line of standard input with one object, in order: `{"id":…,` and the fields, or
 // `{"id":…,"error":"…"}`. A bad line never stops the others; the status is then trouble in the end.
 // Blank lines give nothing. `status` is asked after the last line.
+//
+// On standard output an answer is written before more input is waited for, so a program that writes
+// one line and waits gets its answer. Answers to lines that came together are written together.
 ExitStatus run_batch(const Session& session,
                      const BatchAnswers& answers,
                      const std::function<ExitStatus()>& status);

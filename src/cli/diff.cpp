@@ -112,7 +112,8 @@ constexpr std::string_view footer =
     "  polhist diff --batch <pairs.ndjson >differences.ndjson\n"
     "\n"
     "With --batch, each line {\"id\":…,\"old\":DOCUMENT,\"new\":DOCUMENT} gives one line of "
-    "JSON.\n";
+    "JSON,\n"
+    "as soon as it has come.\n";
 
 } // namespace
 

@@ -1,8 +1,9 @@
 #include "access/evaluate.h"
-#include "answers/comparison.h"
+#include "answers/request_facts.h"
 #include "cli/batch.h"
 #include "cli/document.h"
 #include "cli/request.h"
+#include "cli/resource_note.h"
 #include "policy/envelope.h"
 #include "render/decision.h"
 
@@ -17,6 +18,7 @@ namespace {
 
 using access::Compiled;
 using access::Decision;
+using access::Outcome;
 using access::Request;
 using Document = std::shared_ptr<const policy::Document>;
 
@@ -38,7 +40,7 @@ struct Policy {
 // What cannot be decided is trouble, never an answer.
 Result<Decision> decide(const Compiled& policy, const Request& request) {
     const Decision decision = access::evaluate(policy, request);
-    if (decision.outcome == access::Outcome::undecided && decision.statement != nullptr) {
+    if (decision.outcome == Outcome::undecided && decision.statement != nullptr) {
         return failure(fmt::format("{} has a condition operator that is not known, so this request "
                                    "cannot be decided",
                                    policy::label_of(*decision.statement)));
@@ -51,14 +53,22 @@ ExitStatus eval_one(const Session& session, const EvalArguments& arguments) {
     if (!request) {
         return trouble(request.error());
     }
+    Request completed = *request;
+    if (const auto complete = answers::complete(completed); !complete) {
+        return trouble(complete.error());
+    }
     const auto document = read_document(session, arguments.policy, arguments.when);
     if (!document) {
         return trouble(document.error());
     }
     const Policy policy(document->document);
-    const auto decision = decide(policy.compiled, *request);
+    const auto decision = decide(policy.compiled, completed);
     if (!decision) {
         return trouble(decision.error());
+    }
+    if (const std::string note = resource_note(*document->document, completed, decision->outcome);
+        !note.empty()) {
+        session.note(note);
     }
     if (session.format == "json") {
         return session.emit(render::decision_json(*decision));
@@ -112,9 +122,13 @@ ExitStatus eval_batch(const Session& session) {
         if (!policy) {
             return tl::make_unexpected(policy.error());
         }
-        const auto request = read_request(line);
+        auto request = read_request(line);
         if (!request) {
             return tl::make_unexpected(request.error());
+        }
+        if (const auto complete = answers::complete(*request); !complete) {
+            return tl::make_unexpected(
+                json::error_at(*line.find("request"), complete.error().message));
         }
         const auto decision = decide((*policy)->compiled, *request);
         if (!decision) {
@@ -153,7 +167,15 @@ constexpr std::string_view footer =
     "{\"id\":…,\"policy\":DOCUMENT,\"request\":{\"action\",\"resource\",\"context\",\n"
     "\"principal\"}} gives {\"id\":…,\"result\":…}; a line {\"define\":NAME,\"policy\":DOCUMENT} "
     "lets later\n"
-    "ones say \"policy\":NAME.\n";
+    "ones say \"policy\":NAME. Each line is answered as soon as it has come.\n"
+    "\n"
+    "The principal gives aws:PrincipalArn, aws:PrincipalAccount and aws:PrincipalType, the "
+    "resource's ARN\n"
+    "aws:ResourceAccount, unless the context has them; one that contradicts is refused. With "
+    "--batch an\n"
+    "empty list says that a key is absent. A request is for one resource: in it `*` is the "
+    "resource of\n"
+    "actions that have none, and wildcards are characters.\n";
 
 } // namespace
 
@@ -177,8 +199,11 @@ void add_eval(CLI::App& app, Session& session) {
         ->expected(1)
         ->take_all()
         ->type_name("KEY=VALUE");
-    command->add_option("--principal", arguments->request.principal, "Who asks, as AWS=arn:…")
-        ->type_name("KIND=NAME");
+    command
+        ->add_option("--principal",
+                     arguments->request.principal,
+                     "Who asks: an ARN, an account, KIND=NAME; `*`: anonymous")
+        ->type_name("PRINCIPAL");
     command->add_flag("--batch", arguments->batch, "Answer the requests on stdin (NDJSON)");
     add_output_options(*command, session, {"text", "json", "markdown"});
     command->footer(std::string(footer));

@@ -44,4 +44,9 @@ Result<std::optional<LineReader::Line>> LineReader::next() {
     return any ? std::optional<Line>(std::move(line)) : std::nullopt;
 }
 
+bool LineReader::has_line() const {
+    const std::size_t left = buffer_.size() - at_;
+    return left != 0 && std::memchr(buffer_.data() + at_, '\n', left) != nullptr;
+}
+
 } // namespace polhist::cli

@@ -25,6 +25,10 @@ public:
     // The next line; nothing at the end. An error ends the reading.
     Result<std::optional<Line>> next();
 
+    // Whether the next line has been read as a whole. Without one, `next` may have to wait for who
+    // writes it.
+    [[nodiscard]] bool has_line() const;
+
 private:
     std::vector<char> buffer_;
     std::size_t at_ = 0;

@@ -1,23 +1,44 @@
 #include "cli/request.h"
 
+#include "access/caller.h"
+
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
 
 namespace polhist::cli {
 namespace {
 
 using access::Request;
 
-// `AWS=arn:…`, or `*` for anybody.
+// A principal whose text tells its kind: an ARN, an account number, or `*`, who is anonymous.
+std::optional<policy::Principal> plain_principal(std::string_view text) {
+    if (text == "*" || text.starts_with("arn:") || access::is_account(text)) {
+        return policy::Principal{"AWS", std::string(text)};
+    }
+    return std::nullopt;
+}
+
 Result<policy::Principal> principal_argument(const std::string& text) {
-    if (text == "*") {
-        return policy::Principal{"AWS", "*"};
+    if (auto plain = plain_principal(text)) {
+        return std::move(*plain);
     }
     const std::size_t equals = text.find('=');
     if (equals == std::string::npos) {
-        return failure(
-            fmt::format("`{}` is no principal; write KIND=NAME, such as AWS=arn:…", text));
+        return failure(fmt::format("`{}` is no principal; write an ARN, or KIND=NAME, such as "
+                                   "Service=ec2.amazonaws.com",
+                                   text));
     }
     return policy::Principal{text.substr(0, equals), text.substr(equals + 1)};
+}
+
+// The values of a key, however it was spelt before.
+std::vector<std::string>& values_of(Request& request, std::string_view key) {
+    const auto found = std::ranges::find_if(request.context, [&](const auto& entry) {
+        return policy::compare_folded(entry.first, key) == 0;
+    });
+    return found != request.context.end() ? found->second : request.context[std::string(key)];
 }
 
 Result<std::string> text_member(json::Value object, std::string_view name) {
@@ -29,12 +50,12 @@ Result<std::string> text_member(json::Value object, std::string_view name) {
     return std::string(value->text());
 }
 
-// `"*"`, or an object of one kind and one name.
+// A text that tells its kind, or an object of one kind and one name.
 Result<policy::Principal> read_principal(json::Value value) {
-    if (value.kind() == json::Kind::string && value.text() == "*") {
-        return policy::Principal{"AWS", "*"};
-    }
     std::optional<policy::Principal> found;
+    if (value.kind() == json::Kind::string) {
+        found = plain_principal(value.text());
+    }
     for (const json::Member& member : value.members()) {
         if (found || member.value.kind() != json::Kind::string) {
             found.reset();
@@ -49,31 +70,42 @@ Result<policy::Principal> read_principal(json::Value value) {
     return std::move(*found);
 }
 
+bool add_value(json::Value value, std::vector<std::string>& out) {
+    const bool scalar = value.kind() == json::Kind::string || value.kind() == json::Kind::boolean ||
+                        value.kind() == json::Kind::number;
+    if (scalar) {
+        out.emplace_back(value.text());
+    }
+    return scalar;
+}
+
+// A value or a list of them; false where one is none that a key can have.
+bool add_values(json::Value value, std::vector<std::string>& out) {
+    if (value.kind() != json::Kind::array) {
+        return add_value(value, out);
+    }
+    bool good = true;
+    for (const json::Value item : value.items()) {
+        good = good && add_value(item, out);
+    }
+    return good;
+}
+
 // `{key: [values]}`; one value may stand without a list.
 Result<void> read_context(json::Value value, Request& out) {
     if (value.kind() != json::Kind::object) {
         return tl::make_unexpected(json::error_at(value, "`context` must be an object"));
     }
+    std::set<std::string> keys;
     for (const json::Member& member : value.members()) {
-        auto& values = out.context[std::string(member.key)];
-        const auto add = [&values](json::Value item) {
-            const bool scalar = item.kind() == json::Kind::string ||
-                                item.kind() == json::Kind::boolean ||
-                                item.kind() == json::Kind::number;
-            if (scalar) {
-                values.emplace_back(item.text());
-            }
-            return scalar;
-        };
-        bool good = true;
-        if (member.value.kind() == json::Kind::array) {
-            for (const json::Value item : member.value.items()) {
-                good = good && add(item);
-            }
-        } else {
-            good = add(member.value);
+        if (!keys.insert(policy::folded(member.key)).second) {
+            return tl::make_unexpected(json::error_at(
+                member.value,
+                fmt::format("the key `{}` stands twice in the context, in other letter case; keep "
+                            "one",
+                            member.key)));
         }
-        if (!good) {
+        if (!add_values(member.value, out.context[std::string(member.key)])) {
             return tl::make_unexpected(json::error_at(
                 member.value, "a context value must be a string, a number or a boolean"));
         }
@@ -90,7 +122,7 @@ Result<Request> read_request(const RequestArguments& arguments) {
         if (equals == std::string::npos || equals == 0) {
             return failure(fmt::format("`{}` is no context; write KEY=VALUE", pair));
         }
-        request.context[pair.substr(0, equals)].push_back(pair.substr(equals + 1));
+        values_of(request, pair.substr(0, equals)).push_back(pair.substr(equals + 1));
     }
     if (!arguments.principal.empty()) {
         auto principal = principal_argument(arguments.principal);
@@ -124,7 +156,8 @@ Result<Request> read_request(json::Value line) {
             return tl::make_unexpected(std::move(read.error()));
         }
     }
-    if (const auto principal = value->find("principal")) {
+    const auto principal = value->find("principal");
+    if (principal && principal->kind() != json::Kind::null) {
         auto read = read_principal(*principal);
         if (!read) {
             return tl::make_unexpected(std::move(read.error()));

@@ -430,7 +430,9 @@ SCRIPTS = (
     ('"$POLHIST" list --at 99999-01-01', REFUSED, "polhist: "),
     ('"$POLHIST" changelog --since 2021-13-01', REFUSED, "polhist: "),
     ('"$POLHIST" eval good.json --action s3:GetObject --format markdown --principal '
-     '"$(printf \'\\033[31m=\\033\')"', FINE, ""),
+     '"$(printf \'\\033[31m=\\033\')"', REFUSED, "polhist: .*kind of principal"),
+    ('"$POLHIST" eval good.json --action s3:GetObject --format markdown --principal '
+     '"$(printf \'arn:aws:iam::111122223333:user/\\033[31m\')"', FINE, ""),
     (RUN + "wide.json --budget 1 --fail-on undecided", {1}, "not passed"),
     (RUN + "wide.json --budget 0", REFUSED, "polhist: .*budget"),
     (RUN + "wide.json --budget -1", REFUSED, "polhist: .*budget"),
