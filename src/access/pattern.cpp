@@ -353,7 +353,7 @@ std::string full_resource(std::string_view pattern) {
         if (pattern.substr(at).starts_with("${")) {
             at = std::min(pattern.find('}', at), pattern.size() - 1);
         } else {
-            colons += pattern[at] == ':' ? 1 : 0;
+            colons += pattern[at] == ':' ? 1U : 0U;
         }
     }
     for (; pattern.starts_with("arn:") && colons + 1 < arn_fields; ++colons) {
