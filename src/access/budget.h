@@ -76,7 +76,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t a_unit = 16;
+    static constexpr std::size_t a_unit = 6;
 
     Budget* budget_ = nullptr;
     std::size_t left_ = SIZE_MAX;

@@ -59,6 +59,11 @@ bool Dimensions::may_be_present(Dimension dimension, const DemandedParts& demand
 }
 
 bool Dimensions::may_meet(Dimension dimension, const DemandedParts& demanded) {
+    // Long lists of demands are paid for, looking them up as well.
+    constexpr std::size_t cheap = 8;
+    if (demanded.size() > cheap && !budget_.spend(demanded.size())) {
+        return true;
+    }
     const auto [known, fresh] = known_.emplace(name_of(dimension, demanded), true);
     if (fresh) {
         known->second = may_meet(dimension, demanded, open_meaning(parts_), {}) != Search::none;
@@ -100,10 +105,28 @@ Resource Dimensions::find_resource(const DemandedParts& demanded, const Lookup& 
 
 std::optional<policy::Principal> Dimensions::find_caller(const DemandedParts& demanded) {
     Callers::Set left = callers_.everybody();
+    budget_.spend(left.size() * (demanded.size() + 1) / 16);
     for (const Demanded& one : demanded) {
         callers_.keep(left, static_cast<std::size_t>(one.number()), one.refuted());
     }
     return callers_.first_of(left);
+}
+
+const std::string& Dimensions::unknown_token(const std::string& key) {
+    if (!marks_) {
+        marks_ = static_cast<std::size_t>(std::ranges::count(parts_.texts(), '?'));
+    }
+    std::string& token = tokens_[key];
+    if (token.empty()) {
+        token = "unknown-";
+        for (const char byte : key) {
+            token += byte == ':' || byte == '/' ? '-' : byte;
+        }
+        while (token.size() < *marks_ + 1 || parts_.texts().find(token) != std::string::npos) {
+            token += 'z';
+        }
+    }
+    return token;
 }
 
 KeyProblem

@@ -6,6 +6,9 @@
 #include "access/parts.h"
 #include "access/principals.h"
 
+#include <map>
+#include <optional>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -72,6 +75,9 @@ public:
 
     Callers& callers() { return callers_; }
 
+    // A value for a key that stands in no pattern and is longer than any run of `?`.
+    const std::string& unknown_token(const std::string& key);
+
 private:
     struct Hash {
         std::size_t operator()(const std::vector<int>& numbers) const;
@@ -84,6 +90,8 @@ private:
     const Parts& parts_;
     Budget& budget_;
     Callers callers_;
+    std::optional<std::size_t> marks_; // how many `?` all patterns have
+    std::map<std::string, std::string> tokens_;
     // By dimension and demands; and the same of keys with a value.
     std::unordered_map<std::vector<int>, bool, Hash> known_;
     std::unordered_map<std::vector<int>, bool, Hash> known_present_;

@@ -5,7 +5,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
+#include <functional>
 #include <set>
 #include <string>
 
@@ -29,6 +31,28 @@ std::string account_in(std::string_view text) {
     return {};
 }
 
+// Whether a name is that of somebody who can ask, or a role, of which a session can.
+bool is_caller(const Principal& named) {
+    if (has_wildcard(named.value) || named.value.empty() || named == anonymous) {
+        return false;
+    }
+    if (named.kind != "AWS") {
+        return named.kind == "Service" || named.kind == "Federated" ||
+               named.kind == "CanonicalUser";
+    }
+    if (!named.value.starts_with("arn:")) {
+        // What an ARN became whose user or role is gone: `AIDA…`, `AROA…`.
+        constexpr std::size_t shortest = 16;
+        constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+        return named.value.size() >= shortest && !is_account(named.value) &&
+               named.value.find_first_not_of(letters) == std::string::npos;
+    }
+    const std::string_view rest = caller_arn(named.value).rest;
+    return rest == "root" ||
+           std::ranges::any_of(std::array{"user/", "role/", "assumed-role/", "federated-user/"},
+                               [&](std::string_view kind) { return rest.starts_with(kind); });
+}
+
 class Enumeration {
 public:
     explicit Enumeration(const std::deque<PrincipalList>& lists) : lists_(lists) {
@@ -36,7 +60,6 @@ public:
             for (const Principal& named : list.names.values) {
                 names_.insert(named.value);
             }
-            listed_.emplace_back(list.names);
         }
     }
 
@@ -58,7 +81,6 @@ public:
         add({"Federated", unnamed("example.com")});
         add({"CanonicalUser", unnamed("example")});
         add(anonymous);
-        std::ranges::stable_partition(found_, [&](const Principal& one) { return is_clear(one); });
         return std::move(found_);
     }
 
@@ -70,7 +92,7 @@ private:
     }
 
     void add_named(const Principal& named) {
-        if (has_wildcard(named.value) || is_account(named.value) || named == anonymous) {
+        if (!is_caller(named)) {
             return;
         }
         const CallerArn arn = caller_arn(named.value);
@@ -93,7 +115,7 @@ private:
         const CallerArn arn = caller_arn(name);
         const std::string account =
             is_account(arn.account) ? std::string(arn.account) : account_in(name);
-        if (account.empty()) {
+        if (account.empty() || !accounts_.insert(account).second) {
             return;
         }
         const std::string_view partition =
@@ -107,10 +129,7 @@ private:
         constexpr std::uint64_t usual_account = 111'122'223'333;
         for (std::uint64_t account = usual_account;; ++account) {
             const std::string number = std::to_string(account);
-            const bool named = std::ranges::any_of(names_, [&](const std::string& name) {
-                return name.find(number) != std::string::npos;
-            });
-            if (!named) {
+            if (!accounts_.contains(number)) {
                 return {"AWS", fmt::format("arn:aws:iam::{}:user/example", number)};
             }
         }
@@ -124,53 +143,161 @@ private:
         return name;
     }
 
-    [[nodiscard]] bool is_clear(const Principal& caller) const {
-        for (std::size_t i = 0; i < lists_.size(); ++i) {
-            if (lists_[i].names.negated && listed_[i].is_unclear(lists_[i].effect, caller)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     const std::deque<PrincipalList>& lists_;
     std::set<std::string> names_;
-    std::vector<ListedNames> listed_; // by list
+    std::set<std::string> accounts_; // that names are of
     std::set<Principal> known_;
     std::vector<Principal> found_;
 };
 
-} // namespace
-
-std::vector<Principal> distinct_callers(const std::deque<PrincipalList>& lists) {
-    return Enumeration(lists).all();
+void set_bit(Callers::Set& set, std::size_t at) {
+    set[at / word_bits] |= std::uint64_t{1} << (at % word_bits);
 }
+
+bool has_bit(const Callers::Set& set, std::size_t at) {
+    return ((set[at / word_bits] >> (at % word_bits)) & 1U) != 0;
+}
+
+// The words of two sets, joined one by one.
+template <typename Join>
+Callers::Set joined(const Callers::Set& left, const Callers::Set& right, Join join) {
+    Callers::Set set(left.size());
+    std::ranges::transform(left, right, set.begin(), join);
+    return set;
+}
+
+Callers::Set either(const Callers::Set& left, const Callers::Set& right) {
+    return joined(left, right, std::bit_or<>());
+}
+
+Callers::Set without(const Callers::Set& left, const Callers::Set& right) {
+    return joined(left, right, [](std::uint64_t a, std::uint64_t b) { return a & ~b; });
+}
+
+} // namespace
 
 const std::vector<Principal>& Callers::all() {
     if (callers_.empty()) {
-        callers_ = distinct_callers(lists_);
+        enumerate();
     }
     return callers_;
 }
 
+void Callers::enumerate() {
+    callers_ = Enumeration(lists_).all();
+    index_callers();
+    put_unclear_last();
+}
+
+void Callers::index_callers() {
+    everybody_.assign(callers_.size() / word_bits + 1, 0);
+    with_account_ = sessions_ = everybody_;
+    exact_.clear();
+    accounts_.clear();
+    roles_.clear();
+    for (std::size_t i = 0; i < callers_.size(); ++i) {
+        set_bit(everybody_, i);
+        exact_.emplace(callers_[i], i);
+        const CallerArn arn =
+            callers_[i].kind == "AWS" ? caller_arn(callers_[i].value) : CallerArn{};
+        if (arn.account.empty()) {
+            continue;
+        }
+        set_bit(with_account_, i);
+        const std::string account(arn.account);
+        set_bit(accounts_.try_emplace(account, none()).first->second, i);
+        if (arn.service == "sts" && !role_name(arn).empty()) {
+            set_bit(sessions_, i);
+            const std::pair role(account, std::string(role_name(arn)));
+            set_bit(roles_.try_emplace(role, none()).first->second, i);
+        }
+    }
+}
+
+void Callers::put_unclear_last() {
+    Set open = none();
+    for (const PrincipalList& list : lists_) {
+        open = list.names.negated ? either(open, unclear(list)) : std::move(open);
+    }
+    std::vector<Principal> clear;
+    std::vector<Principal> rest;
+    for (std::size_t i = 0; i < callers_.size(); ++i) {
+        (has_bit(open, i) ? rest : clear).push_back(std::move(callers_[i]));
+    }
+    clear.insert(clear.end(), rest.begin(), rest.end());
+    callers_ = std::move(clear);
+    index_callers();
+}
+
+Callers::Listed Callers::listed(const policy::Principals& names) const {
+    Listed found{none(), none(), none()};
+    for (const Principal& named : names.values) {
+        if (named.kind == "AWS" && named.value == "*") {
+            return {everybody_, everybody_, everybody_};
+        }
+        const auto exact = named == anonymous ? exact_.end() : exact_.find(named);
+        if (exact != exact_.end()) {
+            set_bit(found.in_person, exact->second);
+        }
+        const CallerArn arn = named.kind == "AWS" ? caller_arn(named.value) : CallerArn{};
+        const bool whole = arn.rest == "root" || (named.kind == "AWS" && is_account(named.value));
+        const auto account =
+            whole ? accounts_.find(arn.rest == "root" ? arn.account : std::string_view(named.value))
+                  : accounts_.end();
+        if (account != accounts_.end()) {
+            found.by_account = either(found.by_account, account->second);
+        }
+        const auto role = arn.rest.starts_with("role/")
+                              ? roles_.find({std::string(arn.account), std::string(role_name(arn))})
+                              : roles_.end();
+        if (role != roles_.end()) {
+            found.by_role = either(found.by_role, role->second);
+        }
+    }
+    // A root is in person what its account is.
+    for (const auto& [caller, at] : exact_) {
+        if (has_bit(found.by_account, at) && caller_arn(caller.value).rest == "root") {
+            set_bit(found.in_person, at);
+        }
+    }
+    return found;
+}
+
+// Callers all of whose links are listed.
+Callers::Set Callers::all_links(const Listed& listed) const {
+    const Set lacks_account = without(with_account_, listed.by_account);
+    const Set lacks_role = without(sessions_, listed.by_role);
+    return without(without(listed.in_person, lacks_account), lacks_role);
+}
+
+Callers::Set Callers::unclear(const PrincipalList& list) const {
+    const Listed names = listed(list.names);
+    const Set some = list.effect == policy::Effect::deny
+                         ? names.in_person
+                         : either(names.in_person, either(names.by_account, names.by_role));
+    return without(some, all_links(names));
+}
+
 Callers::Set Callers::everybody() {
-    const std::size_t count = all().size();
-    Set set(count / word_bits + 1, ~std::uint64_t{0});
-    set.back() = (std::uint64_t{1} << (count % word_bits)) - 1;
-    return set;
+    static_cast<void>(all());
+    return everybody_;
 }
 
 const Callers::Set& Callers::matched(std::size_t list) {
     matched_.resize(std::max(matched_.size(), lists_.size()));
     Set& set = matched_[list];
-    if (set.empty()) {
-        const ListedNames names(lists_[list].names);
-        set.assign(all().size() / word_bits + 1, 0);
-        for (std::size_t i = 0; i < callers_.size(); ++i) {
-            if (names.match(lists_[list].effect, callers_[i])) {
-                set[i / word_bits] |= std::uint64_t{1} << (i % word_bits);
-            }
-        }
+    if (!set.empty()) {
+        return set;
+    }
+    static_cast<void>(all());
+    const PrincipalList& asked = lists_[list];
+    const Listed names = listed(asked.names);
+    const Set some = either(names.in_person, either(names.by_account, names.by_role));
+    if (!asked.names.negated) {
+        set = some;
+    } else {
+        const bool denies = asked.effect == policy::Effect::deny;
+        set = without(everybody_, denies ? all_links(names) : some);
     }
     return set;
 }
@@ -185,7 +312,7 @@ void Callers::keep(Set& left, std::size_t list, bool refuted) {
 std::optional<Principal> Callers::first_of(const Set& left) {
     for (std::size_t i = 0; i < left.size(); ++i) {
         if (left[i] != 0) {
-            return callers_[i * word_bits + static_cast<std::size_t>(std::countr_zero(left[i]))];
+            return all()[i * word_bits + static_cast<std::size_t>(std::countr_zero(left[i]))];
         }
     }
     return std::nullopt;

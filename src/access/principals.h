@@ -6,7 +6,10 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace polhist::access {
@@ -17,36 +20,59 @@ struct PrincipalList {
     policy::Effect effect = policy::Effect::allow;
 };
 
+// The callers that some lists tell apart, and which of them each list matches.
+//
 // Callers, never what is no caller itself (an account number, a role, a name with a wildcard): of
 // each named role a session, of each named account a user and its root, all others that are named,
 // and one of each kind that is not named. What one of them meets, all that are like it meet. Those
 // of whom AWS leaves open what some list says stand last.
-std::vector<policy::Principal> distinct_callers(const std::deque<PrincipalList>& lists);
-
-// The distinct callers of some lists, and which of them each list matches. What a list matches is
-// worked out once, at a cost of its names and the callers. Lists that are added later must name
+//
+// A set has a bit for each caller. What a list matches follows from sets of callers by name, so it
+// costs its names and a word of bits for every 64 callers. Lists that are added later must name
 // nobody new.
 class Callers {
 public:
+    using Set = std::vector<std::uint64_t>;
+
     explicit Callers(const std::deque<PrincipalList>& lists) : lists_(lists) {}
 
     [[nodiscard]] const std::vector<policy::Principal>& all();
-
-    // Keeps those of `left` that a list matches, or with `refuted` does not. A set has a bit for
-    // each caller.
-    using Set = std::vector<std::uint64_t>;
     [[nodiscard]] Set everybody();
+
+    // Keeps those of `left` that a list matches, or with `refuted` does not.
     void keep(Set& left, std::size_t list, bool refuted);
 
     // The first of a set.
     std::optional<policy::Principal> first_of(const Set& left);
 
 private:
+    // Callers some of whose links a list names.
+    struct Listed {
+        Set in_person;
+        Set by_account;
+        Set by_role;
+    };
+
+    void enumerate();
+    void put_unclear_last();
+    void index_callers();
+    [[nodiscard]] Listed listed(const policy::Principals& names) const;
+    [[nodiscard]] Set all_links(const Listed& listed) const;
+    [[nodiscard]] Set unclear(const PrincipalList& list) const;
+
+    [[nodiscard]] Set none() const { return Set(everybody_.size(), 0); }
+
     const Set& matched(std::size_t list);
 
     const std::deque<PrincipalList>& lists_;
     std::vector<policy::Principal> callers_;
-    std::vector<Set> matched_; // by list; empty until it is asked for
+    Set everybody_;
+    Set with_account_; // callers of an account, who have its root for a link
+    Set sessions_;     // and a role
+    std::map<policy::Principal, std::size_t> exact_;
+    std::map<std::string, Set, std::less<>> accounts_;
+    std::map<std::pair<std::string, std::string>, Set> roles_; // account and name
+    std::vector<Set> matched_;                                 // by list; empty until asked for
 };
 
 } // namespace polhist::access

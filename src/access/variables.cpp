@@ -11,6 +11,7 @@ namespace polhist::access {
 namespace {
 
 constexpr std::size_t cost_of_a_choice = 1000; // in units of Budget
+constexpr std::size_t cost_of_a_look = 50;
 
 using Tokens = std::vector<Token>;
 using Values = std::map<std::string, std::vector<std::string>, std::less<>>; // by folded key
@@ -97,6 +98,7 @@ private:
     }
 
     void gather_sources() {
+        gather_equalities();
         std::map<std::string, bool> keys; // whether a pattern that must match has it
         for (Dimension dimension = 0; dimension < demands_.size(); ++dimension) {
             for_each_pattern(dimension, [&](const Pattern& pattern, bool asserted) {
@@ -114,6 +116,7 @@ private:
             if (!demanded && !matters) {
                 source.cases.resize(1); // absent or not, what it stands in matches nothing
             }
+            positions_.emplace(key, sources_.size());
             sources_.push_back(std::move(source));
         }
     }
@@ -145,8 +148,10 @@ private:
         }
         const Test* best = nullptr;
         look_for_forms(*source.dimension, best);
-        for (const Dimension equal : equal_to(source.key)) {
-            look_for_forms(equal, best);
+        if (const auto equal = equal_to_.find(source.key); equal != equal_to_.end()) {
+            for (const Dimension dimension : equal->second) {
+                look_for_forms(dimension, best);
+            }
         }
         constexpr std::size_t most = 64;
         if (best == nullptr || best->predicates.size() > most) {
@@ -188,30 +193,17 @@ private:
                    : nullptr;
     }
 
-    // The variable whose value the one value of a dimension must be, if a demand says so.
-    [[nodiscard]] std::vector<const Variable*> equals_of(Dimension dimension) const {
-        std::vector<const Variable*> equals;
-        for (const Demanded& one : demands_[dimension]) {
-            const Test& test = parts_.test(one.number());
-            const Variable* variable = whole_variable(test);
-            if (variable != nullptr && one.refuted() == test.comparison.negated) {
-                equals.push_back(variable);
-            }
-        }
-        return equals;
-    }
-
-    // The dimensions whose value must be that of a key, where the key has one.
-    [[nodiscard]] std::vector<Dimension> equal_to(const std::string& key) const {
-        std::vector<Dimension> dimensions;
+    // Of each key, the dimensions whose one value must be that of the key.
+    void gather_equalities() {
         for (Dimension at = first_key_dimension; at < demands_.size(); ++at) {
-            const auto equals = equals_of(at);
-            if (std::ranges::any_of(
-                    equals, [&](const Variable* variable) { return variable->key == key; })) {
-                dimensions.push_back(at);
+            for (const Demanded& one : demands_[at]) {
+                const Test& test = parts_.test(one.number());
+                const Variable* variable = whole_variable(test);
+                if (variable != nullptr && one.refuted() == test.comparison.negated) {
+                    equal_to_[variable->key].push_back(at);
+                }
             }
         }
-        return dimensions;
     }
 
     // A pattern with an unknown of its own for all that it leaves open.
@@ -288,12 +280,16 @@ private:
             return falls_back ? std::optional(tokens_of(*variable.fallback)) : std::nullopt;
         };
         return std::ranges::all_of(ties_, [&](Dimension dimension) {
-            const auto source = std::ranges::find(
-                sources_, std::optional(dimension), [](const Source& s) { return s.dimension; });
+            if (!budget_.spend(cost_of_a_look + demands_[dimension].size())) {
+                return true;
+            }
+            const auto source = dimension < first_key_dimension
+                                    ? positions_.end()
+                                    : positions_.find(parts_.key(dimension).name);
             Pattern shape;
             KeyForm form;
-            if (source != sources_.end()) {
-                const Case& one = chosen[static_cast<std::size_t>(source - sources_.begin())];
+            if (source != positions_.end()) {
+                const Case& one = chosen[source->second];
                 shape = pattern_of(one.tokens);
                 form = form_in(one, shape);
             }
@@ -310,13 +306,14 @@ private:
         for (const Case* one : chosen) {
             cases.push_back(*one);
         }
-        for (std::size_t round = 0; round < sources_.size(); ++round) {
-            for (std::size_t at = 0; at < sources_.size(); ++at) {
-                if (!sources_[at].dimension) {
-                    continue;
-                }
-                for (const Variable* variable : equals_of(*sources_[at].dimension)) {
-                    unify(cases, at, position_of(variable->key));
+        constexpr int rounds = 8; // more than any real chain of equalities takes
+        for (int round = 0; round < rounds && !equal_to_.empty(); ++round) {
+            for (const auto& [key, dimensions] : equal_to_) {
+                for (const Dimension dimension : dimensions) {
+                    const auto at = positions_.find(parts_.key(dimension).name);
+                    if (at != positions_.end()) {
+                        unify(cases, at->second, position_of(key));
+                    }
                 }
             }
         }
@@ -335,8 +332,7 @@ private:
     }
 
     [[nodiscard]] std::size_t position_of(const std::string& key) const {
-        const auto found = std::ranges::find(sources_, key, &Source::key);
-        return static_cast<std::size_t>(found - sources_.begin());
+        return positions_.find(key)->second;
     }
 
     // --- Values
@@ -401,7 +397,7 @@ private:
         if (is_literal(shape)) {
             return {literal_text(shape)};
         }
-        const std::string token = unknown_token(source.key);
+        const std::string& token = dimensions_.unknown_token(source.key);
         std::vector<std::string> all = usual_values(source.key);
         all.insert(all.end(), {token, filled(shape, "example"), filled(shape, token)});
         for (const auto& [other, values] : assigned) {
@@ -442,20 +438,6 @@ private:
 
     static std::string filled(const Pattern& shape, std::string_view filler) {
         return example(opened(shape), filler);
-    }
-
-    // A value that stands in no pattern and is longer than any run of `?`.
-    [[nodiscard]] std::string unknown_token(std::string_view name) const {
-        const std::string& texts = parts_.texts();
-        std::string token = "unknown-";
-        for (const char byte : name) {
-            token += byte == ':' || byte == '/' ? '-' : byte;
-        }
-        const auto marks = static_cast<std::size_t>(std::ranges::count(texts, '?'));
-        while (texts.find(token) != std::string::npos || token.size() < marks + 1) {
-            token += 'z';
-        }
-        return token;
     }
 
     // Notes what variables stand for in texts that their dimensions may have.
@@ -564,6 +546,8 @@ private:
     const std::vector<DemandedParts>& demands_;
     const Confirm& confirm_;
     std::vector<Source> sources_;
+    std::map<std::string, std::size_t, std::less<>> positions_; // of sources, by key
+    std::map<std::string, std::vector<Dimension>> equal_to_;
     std::set<Dimension> ties_; // dimensions that variables stand in
     std::uint32_t own_unknowns_ = 0;
     Suggestions suggested_;
