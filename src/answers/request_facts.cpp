@@ -21,8 +21,9 @@ constexpr std::array<std::string_view, 4> kinds{"AWS", "Service", "Federated", "
 struct Fact {
     std::string_view key;
     std::string value;
-    std::string source; // what it follows from
 };
+
+constexpr std::string_view resource_account = "aws:ResourceAccount";
 
 bool has_name(std::string_view rest, std::string_view prefix) {
     return rest.starts_with(prefix) && rest.size() > prefix.size() && !rest.ends_with('/');
@@ -103,33 +104,41 @@ Result<void> make_caller(Request& request) {
 
 // The role of a session, as far as the session tells; of others what asks.
 std::string principal_arn(const Principal& principal, const CallerArn& arn) {
-    return is_session(arn)
-               ? fmt::format(
-                     "arn:{}:iam::{}:role/{}", arn.partition, arn.account, access::role_name(arn))
-               : principal.value;
+    if (!is_session(arn)) {
+        return principal.value;
+    }
+    std::string role = "arn:";
+    role += arn.partition;
+    role += ":iam::";
+    role += arn.account;
+    role += ":role/";
+    role += access::role_name(arn);
+    return role;
+}
+
+void add_caller(const Principal& principal, std::vector<Fact>& out) {
+    const CallerArn arn = access::caller_arn(principal.value);
+    if (principal == access::anonymous) {
+        out.push_back({"aws:PrincipalArn", ""});
+        out.push_back({"aws:PrincipalAccount", ""});
+        out.push_back({"aws:PrincipalType", "Anonymous"});
+    } else if (access::is_account(arn.account)) {
+        out.push_back({"aws:PrincipalArn", principal_arn(principal, arn)});
+        out.push_back({"aws:PrincipalAccount", std::string(arn.account)});
+        out.push_back({"aws:PrincipalType", std::string(type_of(arn))});
+    }
 }
 
 std::vector<Fact> facts_of(const Request& request) {
+    constexpr std::size_t most = 4;
     std::vector<Fact> facts;
+    facts.reserve(most);
     if (request.principal && request.principal->kind == "AWS") {
-        const Principal& principal = *request.principal;
-        const CallerArn arn = access::caller_arn(principal.value);
-        const std::string source = fmt::format("the principal `{}`", principal.value);
-        if (principal == access::anonymous) {
-            facts = {{"aws:PrincipalArn", "", "an anonymous caller"},
-                     {"aws:PrincipalAccount", "", "an anonymous caller"},
-                     {"aws:PrincipalType", "Anonymous", "an anonymous caller"}};
-        } else if (access::is_account(arn.account)) {
-            facts = {{"aws:PrincipalArn", principal_arn(principal, arn), source},
-                     {"aws:PrincipalAccount", std::string(arn.account), source},
-                     {"aws:PrincipalType", std::string(type_of(arn)), source}};
-        }
+        add_caller(*request.principal, facts);
     }
     const CallerArn resource = access::caller_arn(request.resource);
     if (access::is_account(resource.account)) {
-        facts.push_back({"aws:ResourceAccount",
-                         std::string(resource.account),
-                         fmt::format("the resource `{}`", request.resource)});
+        facts.push_back({resource_account, std::string(resource.account)});
     }
     return facts;
 }
@@ -148,17 +157,35 @@ bool agrees(const Fact& fact, const std::string& given, const Request& request) 
            role.account == session.account && role_name(role) == role_name(session);
 }
 
-Error contradiction(const Fact& fact, const std::vector<std::string>& given) {
+// Whether the values that a key is given can be; none says that it is absent.
+bool fits(const Fact& fact, const std::vector<std::string>& given, const Request& request) {
+    return given.empty() || (given.size() == 1 && agrees(fact, given.front(), request));
+}
+
+// What a fact follows from.
+std::string source_of(const Fact& fact, const Request& request) {
+    if (fact.key == resource_account) {
+        return fmt::format("the resource `{}`", request.resource);
+    }
+    return *request.principal == access::anonymous
+               ? "an anonymous caller"
+               : fmt::format("the principal `{}`", request.principal->value);
+}
+
+Error contradiction(const Fact& fact,
+                    const std::vector<std::string>& given,
+                    const Request& request) {
     std::string values;
     for (const std::string& value : given) {
         values += fmt::format("{}`{}`", values.empty() ? "" : " and ", value);
     }
-    const std::string real = fact.value.empty()
-                                 ? fact.source + " has none"
-                                 : fmt::format("{} makes it `{}`", fact.source, fact.value);
-    return {fmt::format("the context says that {} is {}, but {}; correct one, or leave out the key",
+    const std::string real =
+        fact.value.empty() ? "has none" : fmt::format("makes it `{}`", fact.value);
+    return {fmt::format("the context says that {} is {}, but {} {}; correct one, or leave out the "
+                        "key",
                         fact.key,
                         values,
+                        source_of(fact, request),
                         real)};
 }
 
@@ -170,21 +197,16 @@ Result<void> complete(Request& request) {
             return made;
         }
     }
-    for (const Fact& fact : facts_of(request)) {
+    for (Fact& fact : facts_of(request)) {
         const auto given = std::ranges::find_if(request.context, [&](const auto& entry) {
             return policy::compare_folded(entry.first, fact.key) == 0;
         });
-        if (given == request.context.end()) {
-            if (!fact.value.empty()) {
-                request.context.emplace(fact.key, std::vector{fact.value});
+        if (given != request.context.end()) {
+            if (!fits(fact, given->second, request)) {
+                return tl::make_unexpected(contradiction(fact, given->second, request));
             }
-            continue;
-        }
-        const std::vector<std::string>& values = given->second;
-        const bool fits =
-            values.empty() || (values.size() == 1 && agrees(fact, values.front(), request));
-        if (!fits) {
-            return tl::make_unexpected(contradiction(fact, values));
+        } else if (!fact.value.empty()) {
+            request.context[std::string(fact.key)].push_back(std::move(fact.value));
         }
     }
     return {};

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
+#include <iterator>
 
 namespace polhist::cli {
 namespace {
@@ -91,24 +91,38 @@ bool add_values(json::Value value, std::vector<std::string>& out) {
     return good;
 }
 
+// A key of an object that stands in it before, in other letter case.
+std::optional<json::Member> repeated_key(json::Value object) {
+    std::vector<json::Member> members;
+    for (const json::Member& member : object.members()) {
+        members.push_back(member);
+    }
+    const auto order = [](const json::Member& left, const json::Member& right) {
+        return policy::compare_folded(left.key, right.key);
+    };
+    std::ranges::stable_sort(
+        members, [&](const auto& left, const auto& right) { return order(left, right) < 0; });
+    const auto found = std::ranges::adjacent_find(
+        members, [&](const auto& left, const auto& right) { return order(left, right) == 0; });
+    return found == members.end() ? std::nullopt : std::optional(*std::next(found));
+}
+
 // `{key: [values]}`; one value may stand without a list.
 Result<void> read_context(json::Value value, Request& out) {
     if (value.kind() != json::Kind::object) {
         return tl::make_unexpected(json::error_at(value, "`context` must be an object"));
     }
-    std::set<std::string> keys;
     for (const json::Member& member : value.members()) {
-        if (!keys.insert(policy::folded(member.key)).second) {
-            return tl::make_unexpected(json::error_at(
-                member.value,
-                fmt::format("the key `{}` stands twice in the context, in other letter case; keep "
-                            "one",
-                            member.key)));
-        }
         if (!add_values(member.value, out.context[std::string(member.key)])) {
             return tl::make_unexpected(json::error_at(
                 member.value, "a context value must be a string, a number or a boolean"));
         }
+    }
+    if (const auto repeated = repeated_key(value)) {
+        return tl::make_unexpected(json::error_at(
+            repeated->value,
+            fmt::format("the key `{}` stands twice in the context, in other letter case; keep one",
+                        repeated->key)));
     }
     return {};
 }
