@@ -1,7 +1,8 @@
 #include "drift/message.h"
 
 #include "core/printable.h"
-#include "render/phrase.h"
+#include "render/blocks.h"
+#include "render/proof.h"
 #include "render/simulation.h"
 
 #include <fmt/format.h>
@@ -12,22 +13,24 @@ namespace polhist::drift {
 namespace {
 
 using access::Verdict;
+using diff::AccessMove;
 using diff::Change;
 using policy::Effect;
 using render::plain;
 
 constexpr std::size_t most_items = 8;
+constexpr std::size_t most_names = 12; // in one item
 
 std::string verdict_words(const News& news) {
     const diff::Difference& difference = news.comparison.difference;
-    const std::string_view name = difference.access.verdict == Verdict::undecided
-                                      ? "it could not be decided what that allows"
-                                      : name_of(difference.access.verdict);
-    return fmt::format("{} ({})", name, answers::summary(difference));
+    const std::string words = difference.access.overall == Verdict::undecided
+                                  ? "it could not be decided what that allows"
+                                  : render::verdict_phrase(difference.access);
+    return fmt::format("{} ({})", words, answers::summary(difference));
 }
 
 std::string shortened(std::string text) {
-    constexpr std::size_t longest = 240;
+    constexpr std::size_t longest = 600;
     if (text.size() <= longest) {
         return text;
     }
@@ -39,44 +42,36 @@ std::string shortened(std::string text) {
     return text.substr(0, size) + "…";
 }
 
-std::string grant_phrase(const policy::Grant& grant) {
-    std::string text = render::action_phrase(grant, plain);
-    if (const std::string resource = render::resource_phrase(grant, plain); !resource.empty()) {
-        text += " on " + resource;
-    }
-    return shortened(text + render::circumstances(grant, plain));
-}
-
-// The grants that make a difference: those that the other document did not cover.
-void add_grants(const std::vector<Change>& changes,
-                Effect effect,
-                std::string_view prefix,
-                std::vector<std::string>& to) {
-    for (const Change& change : changes) {
-        if (change.grant.effect() == effect && change.covered != true) {
-            to.push_back(std::string(prefix) + grant_phrase(change.grant));
+// The grants that make a difference: those that the other document did not cover, those of one
+// place together.
+std::vector<std::string> grants_of(const diff::Difference& difference, AccessMove move) {
+    const bool of_new = diff::side_of(move) == access::Side::after;
+    const bool allow = move == AccessMove::now_allowed || move == AccessMove::no_longer_allowed;
+    std::vector<policy::Grant> grants;
+    for (const Change& change : of_new ? difference.grants.added : difference.grants.removed) {
+        if ((change.grant.effect() == Effect::allow) == allow && change.covered != true) {
+            grants.push_back(change.grant);
         }
     }
+    return render::grant_phrases(grants, plain, most_names);
 }
 
-std::vector<std::string> gained(const diff::Difference& difference) {
-    std::vector<std::string> items;
-    add_grants(difference.grants.added, Effect::allow, "", items);
-    add_grants(difference.grants.removed, Effect::deny, "no longer denied: ", items);
-    return items;
-}
-
-std::vector<std::string> lost(const diff::Difference& difference) {
-    std::vector<std::string> items;
-    add_grants(difference.grants.removed, Effect::allow, "", items);
-    add_grants(difference.grants.added, Effect::deny, "now denied: ", items);
+// All of one move: grants, and what changed without any.
+std::vector<std::string> changes(const diff::Difference& difference, AccessMove move) {
+    std::vector<std::string> items = grants_of(difference, move);
+    for (const diff::AccessChange& change : diff::access_changes(difference)) {
+        if (change.move == move && change.grants.empty()) {
+            items.push_back(render::change_phrase(change, plain, most_names));
+        }
+    }
+    std::ranges::transform(items, items.begin(), shortened);
     return items;
 }
 
 std::vector<std::string> doubts(const diff::Difference& difference) {
     std::vector<std::string> items;
-    for (const access::Doubt& doubt : difference.access.doubts) {
-        items.push_back(shortened(render::doubt_phrase(doubt, plain)));
+    for (const access::Doubt* doubt : diff::doubts_of(difference.access)) {
+        items.push_back(shortened(render::doubt_phrase(*doubt, plain)));
     }
     return items;
 }
@@ -160,8 +155,12 @@ std::vector<std::string> details_of(const News& news) {
     std::vector<std::string> lines;
     std::size_t room = most_items;
     add_list("not decided", doubts(difference), room, lines);
-    add_list("now allowed", gained(difference), room, lines);
-    add_list("no longer allowed", lost(difference), room, lines);
+    for (const AccessMove move : {AccessMove::now_allowed,
+                                  AccessMove::no_longer_denied,
+                                  AccessMove::no_longer_allowed,
+                                  AccessMove::now_denied}) {
+        add_list(name_of(move), changes(difference, move), room, lines);
+    }
     return lines;
 }
 
