@@ -145,14 +145,19 @@ std::vector<const access::Doubt*> doubts_of(const Access& access) {
 }
 
 bool AccessChange::is_whole() const {
-    if (grants.size() != 1 || !witness->request.context.empty() || !witness->absent.empty()) {
+    const access::Request& request = witness->request;
+    if (grants.size() != 1 || !request.context.empty() || !witness->absent.empty()) {
         return false;
     }
     const Grant& grant = grants.front()->grant;
-    return grant.action() != nullptr && grant.resource() != nullptr &&
-           grant.statement().principals == std::nullopt && grant.conditions().empty() &&
-           policy::compare_folded(*grant.action(), witness->request.action) == 0 &&
-           *grant.resource() == witness->request.resource;
+    const bool any_resource = !grant.statement().resources && request.resource == "*";
+    const bool anybody = !grant.statement().principals && !request.principal;
+    return grant.conditions().empty() && grant.action() != nullptr &&
+           policy::compare_folded(*grant.action(), request.action) == 0 &&
+           (any_resource ||
+            (grant.resource() != nullptr && *grant.resource() == request.resource)) &&
+           (anybody || (grant.principal() != nullptr && request.principal &&
+                        *grant.principal() == *request.principal));
 }
 
 std::vector<AccessChange> access_changes(const Difference& difference) {
@@ -167,6 +172,21 @@ std::vector<AccessChange> access_changes(const Difference& difference) {
         }
     }
     return changes;
+}
+
+std::vector<std::string> actions_of(const AccessChange& change) {
+    Names actions = change.actions;
+    for (const Change* one : change.grants) {
+        const std::string* action = one->grant.action();
+        if (action == nullptr) {
+            return {};
+        }
+        // Grants are sorted, so those of one action stand together.
+        if (actions.empty() || policy::compare_folded(actions.back(), *action) != 0) {
+            actions.push_back(*action);
+        }
+    }
+    return actions;
 }
 
 } // namespace polhist::diff

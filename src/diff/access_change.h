@@ -45,11 +45,14 @@ struct AccessChange {
     std::vector<const Change*> grants;
     std::vector<std::string> actions;
 
-    // Whether the request is all there is: one action and resource without circumstances.
+    // Whether the request is all there is: one action, resource and principal, and no conditions.
     [[nodiscard]] bool is_whole() const;
 };
 
 // One for each witness, by move, then by statement.
 std::vector<AccessChange> access_changes(const Difference& difference);
+
+// The actions of a change, each once; none where only the request tells, or all but some changed.
+std::vector<std::string> actions_of(const AccessChange& change);
 
 } // namespace polhist::diff

@@ -40,7 +40,11 @@ Step step_of(const Difference& difference, std::string summary) {
               difference.grants.added.size(),
               difference.grants.removed.size(),
               std::move(summary),
-              stand_ins.all()};
+              stand_ins.all(),
+              {}};
+    for (const AccessChange& change : access_changes(difference)) {
+        step.actions.push_back(actions_of(change));
+    }
     access::Access& access = step.access;
     for (auto* witnesses :
          {&access.gained, &access.lost, &access.denies.more, &access.denies.less}) {
@@ -50,6 +54,17 @@ Step step_of(const Difference& difference, std::string summary) {
         use_stand_ins(stand_ins, *doubts);
     }
     return step;
+}
+
+std::vector<AccessChange> access_changes(const Step& step) {
+    std::vector<AccessChange> changes;
+    auto actions = step.actions.begin();
+    for (const auto& [move, witnesses] : witnesses_by_move(step.access)) {
+        for (const access::Witness& witness : *witnesses) {
+            changes.push_back({move, &witness, {}, *actions++});
+        }
+    }
+    return changes;
 }
 
 } // namespace polhist::diff

@@ -68,6 +68,12 @@ std::vector<std::string> changes(const diff::Difference& difference, AccessMove 
     return items;
 }
 
+std::string heading_of(AccessMove move) {
+    return std::string(name_of(move)) + (move == AccessMove::no_longer_denied
+                                             ? " (matters where another policy allows it)"
+                                             : "");
+}
+
 std::vector<std::string> doubts(const diff::Difference& difference) {
     std::vector<std::string> items;
     for (const access::Doubt* doubt : diff::doubts_of(difference.access)) {
@@ -159,7 +165,7 @@ std::vector<std::string> details_of(const News& news) {
                                   AccessMove::no_longer_denied,
                                   AccessMove::no_longer_allowed,
                                   AccessMove::now_denied}) {
-        add_list(name_of(move), changes(difference, move), room, lines);
+        add_list(heading_of(move), changes(difference, move), room, lines);
     }
     return lines;
 }

@@ -191,6 +191,9 @@ std::string encoded(const Step& step) {
          {&access.gained, &access.lost, &access.denies.more, &access.denies.less}) {
         encode_witnesses(to, *witnesses);
     }
+    for (const std::vector<std::string>& actions : step.actions) {
+        encode_texts(to, actions);
+    }
     encode_doubts(to, access.doubts);
     encode_doubts(to, access.denies.doubts);
     return to.bytes();
@@ -210,6 +213,10 @@ std::optional<Step> decoded_step(std::string_view bytes) {
     for (auto* witnesses :
          {&access.gained, &access.lost, &access.denies.more, &access.denies.less}) {
         *witnesses = witnesses_in(from, all);
+        step.actions.resize(step.actions.size() + witnesses->size());
+    }
+    for (std::vector<std::string>& actions : step.actions) {
+        actions = texts_in(from);
     }
     access.doubts = doubts_in(from, all);
     access.denies.doubts = doubts_in(from, all);

@@ -61,14 +61,15 @@ std::string description_of(const Reason& reason, access::Check check, Quote quot
         return doubt_of(reason, quote);
     }
     access::Request request = *reason.request;
-    std::string text = reason.denial ? "of the reference denies" : "allows";
+    std::string text = reason.denial ? "denies" : "allows";
     if (check == access::Check::no_public_access && request.principal) {
         text += fmt::format(" strangers, such as {},", principal_phrase(*request.principal, quote));
         request.principal.reset();
     }
     text += " for example " + request_phrase(request, quote, reason.absent);
     if (reason.denial) {
-        text += "; the new document does not (matters where another policy allows it)";
+        text += " in the reference; the new document does not (matters where another policy allows "
+                "it)";
     } else if (check == access::Check::no_new_access) {
         text += against_reference(reason, quote);
     }

@@ -40,6 +40,10 @@ std::string bullets(const std::vector<Sentence>& sentences, std::size_t margin) 
     return out;
 }
 
+ProofFold fold_of(bool full) {
+    return full ? ProofFold{} : ProofFold{names_shown, names_shown};
+}
+
 std::string proof_bullets(const Comparison& comparison, std::size_t limit, std::size_t margin) {
     return bullets(proof_of(comparison.difference, code, {limit, limit}), margin);
 }
@@ -300,8 +304,7 @@ std::string log_markdown(const timeline::History& history, const answers::Log& l
     }
     for (const answers::LogEntry& entry : log.entries) {
         if (entry.step) {
-            const std::string proof =
-                bullets(proof_of(entry.step->access, code, full ? 0 : names_shown), 0);
+            const std::string proof = bullets(proof_of(*entry.step, code, fold_of(full)), 0);
             out +=
                 proof.empty()
                     ? ""

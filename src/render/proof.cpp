@@ -117,6 +117,17 @@ private:
     std::vector<Sentence> sentences_;
 };
 
+std::vector<Sentence> proof_of(const std::vector<AccessChange>& changes,
+                               const access::Access& access,
+                               Quote quote,
+                               ProofFold fold) {
+    Proof proof(fold.limit);
+    for (const AccessChange& change : changes) {
+        proof.add(change.move, [&] { return change_phrase(change, quote, fold.names); });
+    }
+    return proof.with_doubts(access, quote);
+}
+
 } // namespace
 
 std::string verdict_phrase(const access::Access& access) {
@@ -197,21 +208,11 @@ std::string doubt_phrase(const access::Doubt& doubt, Quote quote) {
 }
 
 std::vector<Sentence> proof_of(const diff::Difference& difference, Quote quote, ProofFold fold) {
-    Proof proof(fold.limit);
-    for (const AccessChange& change : diff::access_changes(difference)) {
-        proof.add(change.move, [&] { return change_phrase(change, quote, fold.names); });
-    }
-    return proof.with_doubts(difference.access, quote);
+    return proof_of(diff::access_changes(difference), difference.access, quote, fold);
 }
 
-std::vector<Sentence> proof_of(const access::Access& access, Quote quote, std::size_t limit) {
-    Proof proof(limit);
-    for (const auto& [move, witnesses] : diff::witnesses_by_move(access)) {
-        for (const Witness& witness : *witnesses) {
-            proof.add(move, [&, move = move] { return example_phrase(move, witness, quote); });
-        }
-    }
-    return proof.with_doubts(access, quote);
+std::vector<Sentence> proof_of(const diff::Step& step, Quote quote, ProofFold fold) {
+    return proof_of(diff::access_changes(step), step.access, quote, fold);
 }
 
 } // namespace polhist::render

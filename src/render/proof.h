@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "diff/access_change.h"
+#include "diff/step.h"
 #include "render/phrase.h"
 
 #include <span>
@@ -52,7 +52,7 @@ struct ProofFold {
 
 std::vector<Sentence> proof_of(const diff::Difference& difference, Quote quote, ProofFold fold);
 
-// The same by requests alone, each an example.
-std::vector<Sentence> proof_of(const access::Access& access, Quote quote, std::size_t limit);
+// The same by actions, without resources and conditions.
+std::vector<Sentence> proof_of(const diff::Step& step, Quote quote, ProofFold fold);
 
 } // namespace polhist::render

@@ -251,7 +251,7 @@ log_text(const timeline::History& history, const answers::Log& log, const Style&
         }
         out += entry.version->seen ? "\n" : "  (not seen in force)\n";
         if (entry.step) {
-            append_proof(out, proof_of(entry.step->access, plain, fold_of(style).limit), 4, style);
+            append_proof(out, proof_of(*entry.step, plain, fold_of(style)), 4, style);
         }
     }
     out += log.entries.empty() ? "no state in force to tell of\n" : "";

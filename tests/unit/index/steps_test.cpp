@@ -32,6 +32,7 @@ diff::Step some_step() {
         {all.of(3, {}), request, nullptr, {}, access::Via::impossible_request, "x and y"});
     denies.doubts.push_back({access::Side::after, all.of(4, {}), "unknown", std::nullopt});
     step.access.overall = access::Verdict::undecided;
+    step.actions = {{"s3:Get*", "s3:List"}, {}, {"iam:*"}};
     step.statements = all.all();
     return step;
 }
@@ -67,6 +68,7 @@ TEST_CASE("a step comes back as it was") {
     CHECK(step->access.denies.doubts.front().direction == std::nullopt);
     CHECK(step->access.verdict == access::Verdict::mixed);
     CHECK(step->access.overall == access::Verdict::undecided);
+    CHECK(step->actions == some_step().actions);
     for (std::size_t i = 0; i < bytes.size(); ++i) {
         CAPTURE(i);
         CHECK_FALSE(decoded_step(std::string_view(bytes).substr(0, i)));
