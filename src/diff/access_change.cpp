@@ -18,25 +18,32 @@ using policy::Statement;
 using Grants = std::vector<const Change*>;
 using Names = std::vector<std::string>;
 
-// The grants that the other document did not cover, by their statement.
-class Uncovered {
-public:
-    explicit Uncovered(const std::vector<Change>& changes) {
-        for (const Change& change : changes) {
-            if (change.covered != true) {
-                by_statement_[&change.grant.statement()].push_back(&change);
-            }
+// What was brought, by the statement that did it.
+using ByStatement = std::map<const Statement*, Brought>;
+
+ByStatement by_statement(const Brought& brought) {
+    ByStatement out;
+    for (const Change* change : brought.grants) {
+        out[&change->grant.statement()].grants.push_back(change);
+    }
+    for (const Change* change : brought.partly) {
+        out[&change->grant.statement()].partly.push_back(change);
+    }
+    return out;
+}
+
+Brought of(const Statement& statement, const ByStatement& all) {
+    const auto found = all.find(&statement);
+    return found == all.end() ? Brought() : found->second;
+}
+
+void add_uncovered(const std::vector<Change>& changes, Effect effect, Grants& out) {
+    for (const Change& change : changes) {
+        if (change.grant.effect() == effect && change.covered != true) {
+            out.push_back(&change);
         }
     }
-
-    [[nodiscard]] Grants of(const Statement& statement) const {
-        const auto found = by_statement_.find(&statement);
-        return found == by_statement_.end() ? Grants() : found->second;
-    }
-
-private:
-    std::map<const Statement*, Grants> by_statement_;
-};
+}
 
 bool takes_in_one(const Names& patterns, const std::string& action) {
     return std::ranges::any_of(patterns, [&](const std::string& pattern) {
@@ -68,10 +75,23 @@ void add_shared(const policy::Patterns& allowed, const Names& all_but, Names& ou
     }
 }
 
+// Sorts actions and leaves each once.
+void sort_names(Names& actions) {
+    const auto folded_less = [](const std::string& a, const std::string& b) {
+        return policy::compare_folded(a, b) < 0;
+    };
+    std::ranges::sort(actions, folded_less);
+    const auto repeated = std::ranges::unique(
+        actions, [](const auto& a, const auto& b) { return policy::compare_folded(a, b) == 0; });
+    actions.erase(repeated.begin(), repeated.end());
+}
+
 // The actions of an Allow that grants of a Deny concern, each once.
-Names shared_actions(const Statement& allow, const Grants& denied) {
+Names shared_actions(const Statement& allow, const Brought& denials) {
     constexpr std::size_t most_pairs = 250'000; // of patterns
     Names actions;
+    Grants denied = denials.grants;
+    denied.insert(denied.end(), denials.partly.begin(), denials.partly.end());
     if (denied.size() * allow.actions.values.size() > most_pairs) {
         return actions;
     }
@@ -83,23 +103,13 @@ Names shared_actions(const Statement& allow, const Grants& denied) {
             add_shared(allow.actions, *grant.not_action(), actions);
         }
     }
-    const auto folded_less = [](const std::string& a, const std::string& b) {
-        return policy::compare_folded(a, b) < 0;
-    };
-    std::ranges::sort(actions, folded_less);
-    const auto repeated = std::ranges::unique(
-        actions, [](const auto& a, const auto& b) { return policy::compare_folded(a, b) == 0; });
-    actions.erase(repeated.begin(), repeated.end());
+    sort_names(actions);
     return actions;
 }
 
-AccessChange
-change_of(AccessMove move, const Witness& witness, const Uncovered& here, const Uncovered& across) {
-    AccessChange change{move, &witness, here.of(*witness.statement), {}};
-    if (change.grants.empty() && witness.because != nullptr) {
-        change.actions = shared_actions(*witness.statement, across.of(*witness.because));
-    }
-    return change;
+// The Deny that came or went at the same time as what an Allow gives.
+AccessMove denial_behind(AccessMove move) {
+    return widens(move) ? AccessMove::no_longer_denied : AccessMove::now_denied;
 }
 
 } // namespace
@@ -144,12 +154,30 @@ std::vector<const access::Doubt*> doubts_of(const Access& access) {
     return doubts;
 }
 
+Brought brought_by(const Difference& difference, AccessMove move) {
+    const bool allow = move == AccessMove::now_allowed || move == AccessMove::no_longer_allowed;
+    const Effect effect = allow ? Effect::allow : Effect::deny;
+    const bool of_new = side_of(move) == access::Side::after;
+    const auto list = [&](const Changes& changes) -> const std::vector<Change>& {
+        return of_new ? changes.added : changes.removed;
+    };
+    Brought brought;
+    add_uncovered(list(difference.actions), effect, brought.grants);
+    add_uncovered(list(difference.resources), effect, brought.grants);
+    add_uncovered(list(difference.conditions), effect, brought.partly);
+    for (const Rewrite& rewrite : difference.rewrites) {
+        add_uncovered(of_new ? rewrite.to : rewrite.from, effect, brought.partly);
+    }
+    return brought;
+}
+
 bool AccessChange::is_whole() const {
     const access::Request& request = witness->request;
-    if (grants.size() != 1 || !request.context.empty() || !witness->absent.empty()) {
+    if (brought.grants.size() != 1 || !brought.partly.empty() || !request.context.empty() ||
+        !witness->absent.empty()) {
         return false;
     }
-    const Grant& grant = grants.front()->grant;
+    const Grant& grant = brought.grants.front()->grant;
     const bool any_resource = !grant.statement().resources && request.resource == "*";
     const bool anybody = !grant.statement().principals && !request.principal;
     return grant.conditions().empty() && grant.action() != nullptr &&
@@ -161,14 +189,16 @@ bool AccessChange::is_whole() const {
 }
 
 std::vector<AccessChange> access_changes(const Difference& difference) {
-    const Uncovered added(difference.grants.added);
-    const Uncovered removed(difference.grants.removed);
     std::vector<AccessChange> changes;
     for (const auto& [move, witnesses] : witnesses_by_move(difference.access)) {
-        const bool of_new = side_of(move) == access::Side::after;
+        const ByStatement brought = by_statement(brought_by(difference, move));
+        const ByStatement denials = by_statement(brought_by(difference, denial_behind(move)));
         for (const Witness& witness : *witnesses) {
-            changes.push_back(
-                change_of(move, witness, of_new ? added : removed, of_new ? removed : added));
+            AccessChange& change = changes.emplace_back(
+                AccessChange{move, &witness, of(*witness.statement, brought), {}});
+            if (change.brought.empty() && witness.because != nullptr) {
+                change.actions = shared_actions(*witness.statement, of(*witness.because, denials));
+            }
         }
     }
     return changes;
@@ -176,16 +206,16 @@ std::vector<AccessChange> access_changes(const Difference& difference) {
 
 std::vector<std::string> actions_of(const AccessChange& change) {
     Names actions = change.actions;
-    for (const Change* one : change.grants) {
-        const std::string* action = one->grant.action();
-        if (action == nullptr) {
-            return {};
-        }
-        // Grants are sorted, so those of one action stand together.
-        if (actions.empty() || policy::compare_folded(actions.back(), *action) != 0) {
+    for (const auto* grants : {&change.brought.grants, &change.brought.partly}) {
+        for (const Change* one : *grants) {
+            const std::string* action = one->grant.action();
+            if (action == nullptr) {
+                return {};
+            }
             actions.push_back(*action);
         }
     }
+    sort_names(actions);
     return actions;
 }
 

@@ -36,13 +36,25 @@ witnesses_by_move(const access::Access& access);
 // What was not decided, of what is allowed and of what is denied, none twice.
 std::vector<const access::Doubt*> doubts_of(const access::Access& access);
 
-// `grants` are those of the statement that came (or went) and were not covered; `actions` are what
-// it shares with the Deny that came or went, where there are no such grants. Both are empty where
-// only the request is known. Views of the difference.
+// Grants that came (or went) and were not covered. `partly` are those whose action and resource the
+// other document has with other principals or conditions: only a part of them is new (or gone).
+struct Brought {
+    std::vector<const Change*> grants;
+    std::vector<const Change*> partly;
+
+    [[nodiscard]] bool empty() const { return grants.empty() && partly.empty(); }
+};
+
+// All that a difference brought or took of one move. Views of the difference.
+Brought brought_by(const Difference& difference, AccessMove move);
+
+// `brought` is of the statement that the witness names. Where it is empty, `actions` are what the
+// statement shares with the Deny that came or went. Both are empty where only the request is known.
+// Views of the difference.
 struct AccessChange {
     AccessMove move;
     const access::Witness* witness;
-    std::vector<const Change*> grants;
+    Brought brought;
     std::vector<std::string> actions;
 
     // Whether the request is all there is: one action, resource and principal, and no conditions.

@@ -1,7 +1,6 @@
 #include "drift/message.h"
 
 #include "core/printable.h"
-#include "render/blocks.h"
 #include "render/proof.h"
 #include "render/simulation.h"
 
@@ -14,8 +13,6 @@ namespace {
 
 using access::Verdict;
 using diff::AccessMove;
-using diff::Change;
-using policy::Effect;
 using render::plain;
 
 constexpr std::size_t most_items = 8;
@@ -42,25 +39,12 @@ std::string shortened(std::string text) {
     return text.substr(0, size) + "…";
 }
 
-// The grants that make a difference: those that the other document did not cover, those of one
-// place together.
-std::vector<std::string> grants_of(const diff::Difference& difference, AccessMove move) {
-    const bool of_new = diff::side_of(move) == access::Side::after;
-    const bool allow = move == AccessMove::now_allowed || move == AccessMove::no_longer_allowed;
-    std::vector<policy::Grant> grants;
-    for (const Change& change : of_new ? difference.grants.added : difference.grants.removed) {
-        if ((change.grant.effect() == Effect::allow) == allow && change.covered != true) {
-            grants.push_back(change.grant);
-        }
-    }
-    return render::grant_phrases(grants, plain, most_names);
-}
-
-// All of one move: grants, and what changed without any.
+// All of one move: the grants that make a difference, and what changed without any.
 std::vector<std::string> changes(const diff::Difference& difference, AccessMove move) {
-    std::vector<std::string> items = grants_of(difference, move);
+    std::vector<std::string> items =
+        render::brought_phrases(diff::brought_by(difference, move), plain, most_names);
     for (const diff::AccessChange& change : diff::access_changes(difference)) {
-        if (change.move == move && change.grants.empty()) {
+        if (change.move == move && change.brought.empty()) {
             items.push_back(render::change_phrase(change, plain, most_names));
         }
     }

@@ -64,11 +64,13 @@ std::string identity(const Comparison& comparison, Finding::Kind kind, std::stri
 // What a change is of, whatever its example: grants in words, else actions, else the request.
 std::string subject_of(const diff::AccessChange& change) {
     std::vector<std::string> lines = change.actions;
-    for (const diff::Change* one : change.grants) {
-        lines.push_back(fmt::format("{} {}{}",
-                                    action_phrase(one->grant, plain),
-                                    resource_phrase(one->grant, plain),
-                                    circumstances(one->grant, plain)));
+    for (const auto* grants : {&change.brought.grants, &change.brought.partly}) {
+        for (const diff::Change* one : *grants) {
+            lines.push_back(fmt::format("{} {}{}",
+                                        action_phrase(one->grant, plain),
+                                        resource_phrase(one->grant, plain),
+                                        circumstances(one->grant, plain)));
+        }
     }
     if (lines.empty()) {
         lines.push_back(request_phrase(change.witness->request, plain, change.witness->absent));

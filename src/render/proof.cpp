@@ -58,20 +58,22 @@ std::string listed(const std::vector<std::string>& phrases, std::size_t fold) {
                : text + fmt::format("; and more in {} other places", phrases.size() - shown);
 }
 
-// All that is new, or gone: grants as `a and b on *; c on arn:…`, or actions alone.
-std::string whole_phrase(const AccessChange& change, Quote quote, std::size_t fold) {
-    if (!change.grants.empty()) {
-        std::vector<policy::Grant> grants;
-        for (const diff::Change* one : change.grants) {
-            grants.push_back(one->grant);
-        }
-        return listed(grant_phrases(grants, quote, fold), fold);
+std::vector<policy::Grant> grants_of(const std::vector<const diff::Change*>& changes) {
+    std::vector<policy::Grant> grants;
+    for (const diff::Change* change : changes) {
+        grants.push_back(change->grant);
     }
+    return grants;
+}
+
+// All that is new, or gone: grants as `a and b on *; in part c on arn:… when …`, or actions alone.
+std::string whole_phrase(const AccessChange& change, Quote quote, std::size_t fold) {
+    const std::string text = listed(brought_phrases(change.brought, quote, fold), fold);
     std::vector<std::string> actions;
     for (const std::string& action : change.actions) {
         actions.push_back(quote(action));
     }
-    return joined(actions, fold);
+    return text + joined(actions, fold);
 }
 
 // Collects sentences, move by move; those past a limit are counted.
@@ -173,6 +175,15 @@ std::string via_phrase(Via via, std::string_view note, Quote quote) {
         break;
     }
     return why.empty() ? "" : why.substr(2);
+}
+
+std::vector<std::string>
+brought_phrases(const diff::Brought& brought, Quote quote, std::size_t fold) {
+    std::vector<std::string> phrases = grant_phrases(grants_of(brought.grants), quote, fold);
+    for (const std::string& phrase : grant_phrases(grants_of(brought.partly), quote, fold)) {
+        phrases.push_back("in part " + phrase);
+    }
+    return phrases;
 }
 
 std::string change_phrase(const AccessChange& change, Quote quote, std::size_t fold) {

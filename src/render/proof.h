@@ -27,6 +27,10 @@ std::string request_phrase(const access::Request& request,
 // What is special about a proof: `only if a star crosses a colon`; nothing where nothing is.
 std::string via_phrase(access::Via via, std::string_view note, Quote quote);
 
+// What was brought, place by place: `a and b on *`, `in part c on arn:… when …`.
+std::vector<std::string>
+brought_phrases(const diff::Brought& brought, Quote quote, std::size_t fold);
+
 // What stands behind `now allowed:`, or under a heading that says so: `ACTIONS on RESOURCES
 // (Statement[10]); for example REQUEST`. Long lists are folded past `fold` names, 0 for none.
 std::string change_phrase(const diff::AccessChange& change, Quote quote, std::size_t fold);

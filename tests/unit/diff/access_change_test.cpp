@@ -15,8 +15,11 @@ std::vector<std::string> changed(std::string_view before, std::string_view after
     for (const AccessChange& change : access_changes(difference)) {
         std::string line = std::string(name_of(change.move)) + " " +
                            policy::label_of(*change.witness->statement) + ":";
-        for (const Change* one : change.grants) {
+        for (const Change* one : change.brought.grants) {
             line += " " + spelt(one->grant) + ",";
+        }
+        for (const Change* one : change.brought.partly) {
+            line += " partly " + spelt(one->grant) + ",";
         }
         for (const std::string& action : change.actions) {
             line += " shared " + action + ",";
@@ -58,6 +61,10 @@ TEST_CASE("a change has all that its statement brought") {
         {allow(R"(["s3:Get", "s3:Put"])"),
          allow(R"("s3:Get")"),
          {"no longer allowed Statement[0]: Allow s3:Put on *, whole"}},
+        // Allowed before under a condition.
+        {R"({"Effect": "Allow", "Action": "s3:Get", "Resource": "*", "Condition": {"Bool": {"k": true}}})",
+         allow(R"("s3:Get")"),
+         {"now allowed Statement[0]: partly Allow s3:Get on *,"}},
         // Only denied.
         {allow(R"("s3:Get")"),
          allow(R"("s3:Get")") + "," + deny(R"("ec2:Run")"),
