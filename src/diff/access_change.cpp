@@ -18,6 +18,12 @@ using policy::Statement;
 using Grants = std::vector<const Change*>;
 using Names = std::vector<std::string>;
 
+// Whether a grant is for one principal. Such count as new in whole: mostly the other document does
+// not name him, and where it does, too much is better said than too little.
+bool is_of_one(const Grant& grant) {
+    return grant.principal() != nullptr && grant.principal()->value != "*";
+}
+
 // What was brought, by the statement that did it.
 using ByStatement = std::map<const Statement*, Brought>;
 
@@ -164,9 +170,13 @@ Brought brought_by(const Difference& difference, AccessMove move) {
     Brought brought;
     add_uncovered(list(difference.actions), effect, brought.grants);
     add_uncovered(list(difference.resources), effect, brought.grants);
-    add_uncovered(list(difference.conditions), effect, brought.partly);
+    Grants rewritten;
+    add_uncovered(list(difference.conditions), effect, rewritten);
     for (const Rewrite& rewrite : difference.rewrites) {
-        add_uncovered(of_new ? rewrite.to : rewrite.from, effect, brought.partly);
+        add_uncovered(of_new ? rewrite.to : rewrite.from, effect, rewritten);
+    }
+    for (const Change* change : rewritten) {
+        (is_of_one(change->grant) ? brought.grants : brought.partly).push_back(change);
     }
     return brought;
 }
