@@ -21,7 +21,7 @@ ChangelogDay& day_of(Days& days, const std::string& date) {
 bool is_wanted(const StateFilter& filter,
                const std::optional<Comparison>& step,
                const policy::Document& document) {
-    if (filter.verdict && (!step || step->difference.access.verdict != *filter.verdict)) {
+    if (filter.verdict && (!step || step->difference.access.overall != *filter.verdict)) {
         return false;
     }
     if (!filter.service) {

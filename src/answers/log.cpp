@@ -78,7 +78,7 @@ entry_of(LogEntry entry, const StateFilter& filter, StepsAlong& steps) {
         }
         entry.step = std::move(*step);
     }
-    if (filter.verdict && (!entry.step || entry.step->access.verdict != *filter.verdict)) {
+    if (filter.verdict && (!entry.step || entry.step->access.overall != *filter.verdict)) {
         return std::nullopt;
     }
     if (filter.service) {

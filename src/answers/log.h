@@ -25,7 +25,7 @@ struct Log {
 struct StateFilter {
     std::optional<Instant> since; // both included
     std::optional<Instant> until;
-    std::optional<access::Verdict> verdict; // leaves out the first version, which has none
+    std::optional<access::Verdict> verdict; // overall; leaves out the first version, with none
     std::optional<std::string> service;     // what changed (of the first version: what it grants)
     std::size_t budget = access::usual_budget; // of each comparison
 };

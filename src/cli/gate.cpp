@@ -14,7 +14,8 @@ void Gate::add_options(CLI::App& command) {
     command
         .add_option("--fail-on",
                     fail_on,
-                    "Exit with 1 on this verdict: broader, narrower, undecided or any (repeatable)")
+                    "Exit with 1 on this overall verdict: broader, narrower, undecided or any "
+                    "(repeatable)")
         ->check(CLI::IsMember({"broader", "narrower", "any", "undecided"}))
         ->expected(1)
         ->take_all()
@@ -22,7 +23,7 @@ void Gate::add_options(CLI::App& command) {
 }
 
 bool Gate::stops(const diff::Difference& difference) const {
-    return (exit_code && !diff::is_quiet(difference)) || stops_at(difference.access.verdict);
+    return (exit_code && !diff::is_quiet(difference)) || stops_at(difference.access.overall);
 }
 
 bool Gate::stops_at(Verdict verdict) const {

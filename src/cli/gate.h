@@ -10,9 +10,9 @@
 
 namespace polhist::cli {
 
-// `--exit-code`: the grants differ, or the verdict is not `equivalent`. `--fail-on`: a verdict;
-// `broader` and `narrower` include `mixed` and `undecided`, because both may hide one; `any` is
-// every verdict but `equivalent`.
+// `--exit-code`: the grants differ, or a verdict is not `equivalent`. `--fail-on`: an overall
+// verdict; `broader` and `narrower` include `mixed` and `undecided`, because both may hide one;
+// `any` is every verdict but `equivalent`.
 struct Gate {
     bool exit_code = false;
     std::vector<std::string> fail_on;

@@ -9,7 +9,7 @@ namespace polhist::cli {
 void add_state_options(CLI::App& command, StateArguments& arguments) {
     command.add_option("--since", arguments.since, "From this day or instant on")->type_name("D");
     command.add_option("--until", arguments.until, "Up to this day or instant")->type_name("D");
-    command.add_option("--verdict", arguments.verdict, "Only changes of this verdict")
+    command.add_option("--verdict", arguments.verdict, "Only changes of this overall verdict")
         ->check(CLI::IsMember({"equivalent", "broader", "narrower", "mixed", "undecided"}))
         ->type_name("VERDICT");
     command

@@ -130,7 +130,8 @@ Difference compare(const Document& before, const Document& after, std::size_t bu
 }
 
 bool is_quiet(const Difference& difference) {
-    return difference.grants.empty() && difference.access.verdict == access::Verdict::equivalent;
+    return difference.grants.empty() && difference.access.verdict == access::Verdict::equivalent &&
+           difference.access.overall == access::Verdict::equivalent;
 }
 
 } // namespace polhist::diff

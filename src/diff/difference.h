@@ -58,7 +58,8 @@ Difference compare(const policy::Document& before,
                    const policy::Document& after,
                    std::size_t budget = access::usual_budget);
 
-// Whether nothing changed that a gate should stop at: the same grants, proven equivalent.
+// Whether nothing changed that a gate should stop at: the same grants, proven equivalent alone and
+// whatever other documents stand beside them.
 bool is_quiet(const Difference& difference);
 
 } // namespace polhist::diff

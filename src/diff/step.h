@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "diff/difference.h"
+#include "diff/access_change.h"
 
 #include <deque>
 #include <memory>
@@ -18,10 +18,14 @@ struct Step {
     std::size_t removed = 0;
     std::string summary;
     std::shared_ptr<const std::deque<policy::Statement>> statements; // that `access` names
+    std::vector<std::vector<std::string>> actions;                   // of each change of access
 };
 
 // The step that a difference is; `summary` says it in a few words.
 Step step_of(const Difference& difference, std::string summary);
+
+// One for each witness, as of the difference, but by actions alone. Views of the step.
+std::vector<AccessChange> access_changes(const Step& step);
 
 // Stand-ins for statements, one for each index.
 class StandIns {

@@ -1,7 +1,7 @@
 #include "drift/message.h"
 
 #include "core/printable.h"
-#include "render/phrase.h"
+#include "render/proof.h"
 #include "render/simulation.h"
 
 #include <fmt/format.h>
@@ -12,22 +12,22 @@ namespace polhist::drift {
 namespace {
 
 using access::Verdict;
-using diff::Change;
-using policy::Effect;
+using diff::AccessMove;
 using render::plain;
 
 constexpr std::size_t most_items = 8;
+constexpr std::size_t most_names = 12; // in one item
 
 std::string verdict_words(const News& news) {
     const diff::Difference& difference = news.comparison.difference;
-    const std::string_view name = difference.access.verdict == Verdict::undecided
-                                      ? "it could not be decided what that allows"
-                                      : name_of(difference.access.verdict);
-    return fmt::format("{} ({})", name, answers::summary(difference));
+    const std::string words = difference.access.overall == Verdict::undecided
+                                  ? "it could not be decided what that allows"
+                                  : render::verdict_phrase(difference.access);
+    return fmt::format("{} ({})", words, answers::summary(difference));
 }
 
 std::string shortened(std::string text) {
-    constexpr std::size_t longest = 240;
+    constexpr std::size_t longest = 600;
     if (text.size() <= longest) {
         return text;
     }
@@ -39,44 +39,29 @@ std::string shortened(std::string text) {
     return text.substr(0, size) + "…";
 }
 
-std::string grant_phrase(const policy::Grant& grant) {
-    std::string text = render::action_phrase(grant, plain);
-    if (const std::string resource = render::resource_phrase(grant, plain); !resource.empty()) {
-        text += " on " + resource;
-    }
-    return shortened(text + render::circumstances(grant, plain));
-}
-
-// The grants that make a difference: those that the other document did not cover.
-void add_grants(const std::vector<Change>& changes,
-                Effect effect,
-                std::string_view prefix,
-                std::vector<std::string>& to) {
-    for (const Change& change : changes) {
-        if (change.grant.effect() == effect && change.covered != true) {
-            to.push_back(std::string(prefix) + grant_phrase(change.grant));
+// All of one move: the grants that make a difference, and what changed without any.
+std::vector<std::string> changes(const diff::Difference& difference, AccessMove move) {
+    std::vector<std::string> items =
+        render::brought_phrases(diff::brought_by(difference, move), plain, most_names);
+    for (const diff::AccessChange& change : diff::access_changes(difference)) {
+        if (change.move == move && change.brought.empty()) {
+            items.push_back(render::change_phrase(change, plain, most_names));
         }
     }
-}
-
-std::vector<std::string> gained(const diff::Difference& difference) {
-    std::vector<std::string> items;
-    add_grants(difference.grants.added, Effect::allow, "", items);
-    add_grants(difference.grants.removed, Effect::deny, "no longer denied: ", items);
+    std::ranges::transform(items, items.begin(), shortened);
     return items;
 }
 
-std::vector<std::string> lost(const diff::Difference& difference) {
-    std::vector<std::string> items;
-    add_grants(difference.grants.removed, Effect::allow, "", items);
-    add_grants(difference.grants.added, Effect::deny, "now denied: ", items);
-    return items;
+std::string heading_of(AccessMove move) {
+    return std::string(name_of(move)) + (move == AccessMove::no_longer_denied
+                                             ? " (matters where another policy allows it)"
+                                             : "");
 }
 
 std::vector<std::string> doubts(const diff::Difference& difference) {
     std::vector<std::string> items;
-    for (const access::Doubt& doubt : difference.access.doubts) {
-        items.push_back(shortened(render::doubt_phrase(doubt, plain)));
+    for (const access::Doubt* doubt : diff::doubts_of(difference.access)) {
+        items.push_back(shortened(render::doubt_phrase(*doubt, plain)));
     }
     return items;
 }
@@ -160,8 +145,12 @@ std::vector<std::string> details_of(const News& news) {
     std::vector<std::string> lines;
     std::size_t room = most_items;
     add_list("not decided", doubts(difference), room, lines);
-    add_list("now allowed", gained(difference), room, lines);
-    add_list("no longer allowed", lost(difference), room, lines);
+    for (const AccessMove move : {AccessMove::now_allowed,
+                                  AccessMove::no_longer_denied,
+                                  AccessMove::no_longer_allowed,
+                                  AccessMove::now_denied}) {
+        add_list(heading_of(move), changes(difference, move), room, lines);
+    }
     return lines;
 }
 

@@ -142,7 +142,7 @@ bool is_wanted(const News& news, const Subscription& subscription) {
         return answers::touches(difference, service);
     };
     const auto means_it = [&](const std::string& level) {
-        return access::is_meant_by(level, difference.access.verdict);
+        return access::is_meant_by(level, difference.access.overall);
     };
     const bool by_verdict =
         news.event.from &&
@@ -161,7 +161,10 @@ void write_news_fields(json::Writer& writer, const News& news) {
     write_version(writer, "version", event.to);
     write_version(writer, "previous", event.from);
     writer.key("at").string(format_instant(event.at));
-    writer.key("verdict").string(name_of(news.comparison.difference.access.verdict));
+    const access::Access& access = news.comparison.difference.access;
+    writer.key("verdict").string(name_of(access.verdict));
+    writer.key("denies").string(name_of(access.denies.verdict));
+    writer.key("overall").string(name_of(access.overall));
     writer.key("summary").string(headline_of(news));
     writer.key("diff").begin_object();
     render::write_diff_fields(writer, news.comparison);

@@ -20,8 +20,24 @@ using diff::StandIns;
 using diff::Step;
 
 constexpr std::size_t largest_file = std::size_t{64} * 1024 * 1024;
-constexpr std::size_t verdicts = static_cast<std::size_t>(access::Verdict::undecided) + 1;
-constexpr std::string_view title = "polhist steps 1\n";
+
+// How many values an enumeration has, by its last.
+template <typename Enumeration>
+constexpr std::size_t count_to(Enumeration last) {
+    return static_cast<std::size_t>(last) + 1;
+}
+
+template <typename Enumeration>
+void encode_value(Encoder& to, Enumeration value) {
+    to.number(static_cast<std::size_t>(value));
+}
+
+template <typename Enumeration>
+Enumeration value_in(Decoder& from, Enumeration last) {
+    return static_cast<Enumeration>(from.below(count_to(last)));
+}
+
+constexpr std::string_view title = "polhist steps 2\n";
 
 void encode_statement(Encoder& to, const policy::Statement* statement) {
     to.number(statement == nullptr ? 0 : statement->sid ? 2 : 1);
@@ -42,13 +58,26 @@ const policy::Statement* statement_in(Decoder& from, StandIns& all) {
     return all.of(index, kind == 2 ? std::optional(std::string(from.text())) : std::nullopt);
 }
 
+void encode_texts(Encoder& to, const std::vector<std::string>& texts) {
+    to.number(texts.size());
+    for (const std::string& text : texts) {
+        to.text(text);
+    }
+}
+
+std::vector<std::string> texts_in(Decoder& from) {
+    std::vector<std::string> texts;
+    for (std::size_t left = from.count(); left > 0 && from.good(); --left) {
+        texts.emplace_back(from.text());
+    }
+    return texts;
+}
+
 void encode_request(Encoder& to, const Request& request) {
     to.text(request.action).text(request.resource).number(request.context.size());
     for (const auto& [key, values] : request.context) {
-        to.text(key).number(values.size());
-        for (const std::string& value : values) {
-            to.text(value);
-        }
+        to.text(key);
+        encode_texts(to, values);
     }
     to.number(request.principal ? 1 : 0);
     if (request.principal) {
@@ -61,10 +90,8 @@ Request request_in(Decoder& from) {
     request.action = from.text();
     request.resource = from.text();
     for (std::size_t left = from.count(); left > 0 && from.good(); --left) {
-        std::vector<std::string>& values = request.context[std::string(from.text())];
-        for (std::size_t more = from.count(); more > 0 && from.good(); --more) {
-            values.emplace_back(from.text());
-        }
+        std::string key(from.text());
+        request.context[std::move(key)] = texts_in(from);
     }
     if (from.below(2) != 0) {
         request.principal = policy::Principal{std::string(from.text()), {}};
@@ -79,7 +106,9 @@ void encode_witnesses(Encoder& to, const std::vector<Witness>& witnesses) {
         encode_statement(to, witness.statement);
         encode_request(to, witness.request);
         encode_statement(to, witness.because);
-        to.number(static_cast<std::size_t>(witness.via));
+        encode_texts(to, witness.absent);
+        encode_value(to, witness.via);
+        to.text(witness.note);
     }
 }
 
@@ -90,7 +119,9 @@ std::vector<Witness> witnesses_in(Decoder& from, StandIns& all) {
         witness.statement = statement_in(from, all);
         witness.request = request_in(from);
         witness.because = statement_in(from, all);
-        witness.via = static_cast<access::Via>(from.below(4));
+        witness.absent = texts_in(from);
+        witness.via = value_in(from, access::Via::impossible_request);
+        witness.note = from.text();
         if (witness.statement == nullptr) {
             from.fail();
         }
@@ -99,13 +130,34 @@ std::vector<Witness> witnesses_in(Decoder& from, StandIns& all) {
     return witnesses;
 }
 
+// Either side, or neither.
+void encode_direction(Encoder& to, const std::optional<access::Side>& side) {
+    to.number(side ? 1 + static_cast<std::size_t>(*side) : 0);
+}
+
+std::optional<access::Side> direction_in(Decoder& from) {
+    const std::size_t direction = from.below(1 + count_to(access::Side::after));
+    return direction == 0 ? std::nullopt : std::optional(static_cast<access::Side>(direction - 1));
+}
+
+void encode_doubts(Encoder& to, const std::vector<Doubt>& doubts) {
+    to.number(doubts.size());
+    for (const Doubt& doubt : doubts) {
+        encode_value(to, doubt.side);
+        encode_statement(to, doubt.statement);
+        to.text(doubt.reason);
+        encode_direction(to, doubt.direction);
+    }
+}
+
 std::vector<Doubt> doubts_in(Decoder& from, StandIns& all) {
     std::vector<Doubt> doubts;
     for (std::size_t left = from.count(); left > 0 && from.good(); --left) {
         Doubt doubt;
-        doubt.side = from.below(2) == 0 ? access::Side::before : access::Side::after;
+        doubt.side = value_in(from, access::Side::after);
         doubt.statement = statement_in(from, all);
         doubt.reason = from.text();
+        doubt.direction = direction_in(from);
         if (doubt.statement == nullptr) {
             from.fail();
         }
@@ -130,16 +182,20 @@ std::uint64_t digest_of(const timeline::PolicyKey& policy) {
 
 std::string encoded(const Step& step) {
     Encoder to;
-    to.number(static_cast<std::size_t>(step.access.verdict));
+    const access::Access& access = step.access;
+    encode_value(to, access.verdict);
+    encode_value(to, access.denies.verdict);
+    encode_value(to, access.overall);
     to.number(step.added).number(step.removed).text(step.summary);
-    encode_witnesses(to, step.access.gained);
-    encode_witnesses(to, step.access.lost);
-    to.number(step.access.doubts.size());
-    for (const Doubt& doubt : step.access.doubts) {
-        to.number(doubt.side == access::Side::before ? 0 : 1);
-        encode_statement(to, doubt.statement);
-        to.text(doubt.reason);
+    for (const auto* witnesses :
+         {&access.gained, &access.lost, &access.denies.more, &access.denies.less}) {
+        encode_witnesses(to, *witnesses);
     }
+    for (const std::vector<std::string>& actions : step.actions) {
+        encode_texts(to, actions);
+    }
+    encode_doubts(to, access.doubts);
+    encode_doubts(to, access.denies.doubts);
     return to.bytes();
 }
 
@@ -147,13 +203,23 @@ std::optional<Step> decoded_step(std::string_view bytes) {
     Decoder from(bytes);
     StandIns all;
     Step step;
-    step.access.verdict = static_cast<access::Verdict>(from.below(verdicts));
+    access::Access& access = step.access;
+    access.verdict = value_in(from, access::Verdict::undecided);
+    access.denies.verdict = value_in(from, access::DenialVerdict::undecided);
+    access.overall = value_in(from, access::Verdict::undecided);
     step.added = from.number();
     step.removed = from.number();
     step.summary = from.text();
-    step.access.gained = witnesses_in(from, all);
-    step.access.lost = witnesses_in(from, all);
-    step.access.doubts = doubts_in(from, all);
+    for (auto* witnesses :
+         {&access.gained, &access.lost, &access.denies.more, &access.denies.less}) {
+        *witnesses = witnesses_in(from, all);
+        step.actions.resize(step.actions.size() + witnesses->size());
+    }
+    for (std::vector<std::string>& actions : step.actions) {
+        actions = texts_in(from);
+    }
+    access.doubts = doubts_in(from, all);
+    access.denies.doubts = doubts_in(from, all);
     step.statements = all.all();
     return from.done() ? std::optional(std::move(step)) : std::nullopt;
 }

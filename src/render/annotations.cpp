@@ -36,10 +36,14 @@ std::string property(std::string_view text) {
 
 std::string_view title_of(Kind kind) {
     switch (kind) {
-    case Kind::gained:
+    case Kind::now_allowed:
         return "IAM access now allowed";
-    case Kind::lost:
+    case Kind::no_longer_denied:
+        return "IAM access no longer denied";
+    case Kind::no_longer_allowed:
         return "IAM access no longer allowed";
+    case Kind::now_denied:
+        return "IAM access now denied";
     case Kind::undecided:
         break;
     }
@@ -50,7 +54,7 @@ std::string_view command_of(Kind kind, const Severity& severity) {
     if (severity.stops(kind)) {
         return "error";
     }
-    return kind == Kind::lost ? "notice" : "warning";
+    return kind == Kind::no_longer_allowed || kind == Kind::now_denied ? "notice" : "warning";
 }
 
 std::string annotation(std::string_view command,
@@ -87,7 +91,8 @@ std::string annotations(const answers::ComparisonSet& set, const Severity& sever
         }
     }
     if (out.empty()) {
-        out = annotation("notice", {}, "IAM access unchanged", "the same requests are allowed");
+        out = annotation(
+            "notice", {}, "IAM access unchanged", "the same requests are allowed and denied");
     }
     return out;
 }

@@ -260,4 +260,19 @@ std::vector<Block> blocks_of(const std::vector<Grant>& grants, Quote quote, std:
     return blocks;
 }
 
+std::vector<std::string>
+grant_phrases(const std::vector<Grant>& grants, Quote quote, std::size_t fold) {
+    std::vector<std::string> phrases;
+    for (const Block& block : blocks_of(grants, quote, fold)) {
+        Words actions;
+        for (const Item& item : block.items) {
+            actions.push_back(item.text);
+        }
+        const std::string_view place =
+            std::string_view(block.heading).substr(name_of(grants.front().effect()).size());
+        phrases.push_back(joined(actions, fold) + std::string(place));
+    }
+    return phrases;
+}
+
 } // namespace polhist::render

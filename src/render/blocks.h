@@ -37,4 +37,8 @@ std::vector<Section> sections_of(const diff::Difference& difference, Quote quote
 std::vector<Block>
 blocks_of(const std::vector<policy::Grant>& grants, Quote quote, std::size_t fold);
 
+// Grants of one effect, those of one place together: `a, b and 3 more on *`, `c on arn:… when …`.
+std::vector<std::string>
+grant_phrases(const std::vector<policy::Grant>& grants, Quote quote, std::size_t fold);
+
 } // namespace polhist::render

@@ -2,7 +2,7 @@
 
 #include "json/writer.h"
 #include "render/markdown.h"
-#include "render/phrase.h"
+#include "render/proof.h"
 #include "render/request.h"
 #include "render/simulation.h"
 
@@ -41,26 +41,40 @@ std::string subject_of(const answers::Check& check, Quote quote) {
     return text + (resources.empty() ? "" : " on " + any_of(resources, quote));
 }
 
-// What a reason says of its statement: `allows … and the reference does not`.
+std::string doubt_of(const Reason& reason, Quote quote) {
+    return fmt::format("{}not decided, which may be a {}: {}",
+                       reason.of_reference ? "(of the reference) " : "",
+                       reason.denial ? "denial that is lost" : "grant",
+                       prose(reason.doubt, quote));
+}
+
+// Why the reference does not allow what is allowed now.
+std::string against_reference(const Reason& reason, Quote quote) {
+    return reason.because == nullptr ? "; the reference does not"
+                                     : fmt::format("; in the reference {} denies it",
+                                                   statement_phrase(*reason.because, quote));
+}
+
+// What a reason says of its statement: `allows for example … and the reference does not`.
 std::string description_of(const Reason& reason, access::Check check, Quote quote) {
     if (!reason.request) {
-        return fmt::format("{}not decided, which may be a grant: {}",
-                           reason.of_reference ? "(of the reference) " : "",
-                           prose(reason.doubt, quote));
+        return doubt_of(reason, quote);
     }
     access::Request request = *reason.request;
-    std::string text = "allows ";
+    std::string text = reason.denial ? "denies" : "allows";
     if (check == access::Check::no_public_access && request.principal) {
-        text += fmt::format("strangers, such as {}, ", principal_phrase(*request.principal, quote));
+        text += fmt::format(" strangers, such as {},", principal_phrase(*request.principal, quote));
         request.principal.reset();
     }
-    text += request_phrase(request, quote);
-    if (check == access::Check::no_new_access) {
-        text += reason.because == nullptr ? "; the reference does not"
-                                          : fmt::format("; in the reference {} denies it",
-                                                        statement_phrase(*reason.because, quote));
+    text += " for example " + request_phrase(request, quote, reason.absent);
+    if (reason.denial) {
+        text += " in the reference; the new document does not (matters where another policy allows "
+                "it)";
+    } else if (check == access::Check::no_new_access) {
+        text += against_reference(reason, quote);
     }
-    return text + (reason.via == access::Via::star_crosses_colon ? "; only if a star crosses a colon" : "");
+    const std::string via = via_phrase(reason.via, reason.note, quote);
+    return via.empty() ? text : text + "; " + via;
 }
 
 std::string sentence_of(const Reason& reason, access::Check check, Quote quote) {
@@ -103,9 +117,10 @@ void write_reason(json::Writer& writer,
         writer.key("side").string("reference");
         writer.key("statement").number(reason.because->index).end_object();
     }
-    if (reason.via != access::Via::nothing) {
-        writer.key("via").string(name_of(reason.via));
+    if (reason.denial) {
+        writer.key("denial").boolean(true);
     }
+    write_circumstances(writer, reason.absent, reason.via, reason.note);
     if (simulated && reason.request) {
         const policy::Document* document = check.document.document.get();
         write_simulation(writer, simulation_arguments(*reason.request, {&document, 1}));

@@ -1,7 +1,7 @@
 #include "render/decision.h"
 
 #include "json/writer.h"
-#include "render/phrase.h"
+#include "render/proof.h"
 
 #include <fmt/format.h>
 

@@ -2,12 +2,13 @@
 
 #include "render/blocks.h"
 #include "render/html.h"
-#include "render/phrase.h"
+#include "render/proof.h"
 #include "render/side_by_side.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 
 namespace polhist::render {
 namespace {
@@ -67,38 +68,43 @@ std::string folded_list(std::string_view kind, const std::vector<std::string>& i
     return out;
 }
 
-std::string proof_list(char sign, const std::vector<access::Witness>& witnesses) {
-    std::vector<std::string> items;
-    items.reserve(witnesses.size());
-    for (const access::Witness& witness : witnesses) {
-        items.push_back(
-            fmt::format("<li class=\"{}\">{}</li>\n",
-                        sign == '+' ? "gained" : "lost",
-                        witness_phrase(witness, sign == '+' ? "old" : "new", marked_up)));
-    }
-    return folded_list("proof", items);
+std::string title_of(diff::AccessMove move) {
+    std::string title(name_of(move));
+    title.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(title.front())));
+    return title;
 }
 
-std::string access_part(const access::Access& access, int level) {
+// A list for each move, under its heading.
+std::string proof_lists(const diff::Difference& difference, int level) {
+    const std::vector<diff::AccessChange> changes = diff::access_changes(difference);
     std::string out;
-    if (!access.gained.empty()) {
-        out += heading(level, "Now allowed") + proof_list('+', access.gained);
-    }
-    if (!access.lost.empty()) {
-        out += heading(level, "No longer allowed") + proof_list('-', access.lost);
-    }
-    if (!access.doubts.empty()) {
+    for (auto first = changes.begin(); first != changes.end();) {
+        const diff::AccessMove move = first->move;
+        const std::string_view kind = diff::widens(move) ? "gained" : "lost";
         std::vector<std::string> items;
-        items.reserve(access.doubts.size());
-        for (const access::Doubt& doubt : access.doubts) {
-            items.push_back(
-                fmt::format("<li class=\"doubt\">{}</li>\n", doubt_phrase(doubt, marked_up)));
+        for (; first != changes.end() && first->move == move; ++first) {
+            items.push_back(fmt::format("<li class=\"{}\">{}</li>\n",
+                                        kind,
+                                        change_phrase(*first, marked_up, names_in_a_heading)));
         }
-        out += heading(level, "Not decided") + folded_list("proof", items);
+        out += heading(level, title_of(move)) + folded_list("proof", items);
+    }
+    return out;
+}
+
+std::string access_part(const diff::Difference& difference, int level) {
+    std::string out = proof_lists(difference, level);
+    std::vector<std::string> doubts;
+    for (const access::Doubt* doubt : diff::doubts_of(difference.access)) {
+        doubts.push_back(
+            fmt::format("<li class=\"doubt\">{}</li>\n", doubt_phrase(*doubt, marked_up)));
+    }
+    if (!doubts.empty()) {
+        out += heading(level, "Not decided") + folded_list("proof", doubts);
     }
     if (out.empty()) {
-        out = heading(level, "Access") +
-              "<p>Every request that one version allows, the other allows too.</p>\n";
+        out = heading(level, "Access") + "<p>Every request that one version allows or denies, the "
+                                         "other allows or denies too.</p>\n";
     }
     return out;
 }
@@ -147,7 +153,7 @@ std::string title_of(const Comparison& comparison) {
                        comparison.name.empty() ? "" : " ",
                        comparison.from.label,
                        comparison.to.label,
-                       name_of(comparison.difference.access.verdict));
+                       verdict_phrase(comparison.difference.access));
 }
 
 std::string not_compared(const answers::ComparisonSet& set) {
@@ -180,25 +186,29 @@ std::string verdict_badge(access::Verdict verdict) {
     return fmt::format("<span class=\"verdict {0}\">{0}</span>", name_of(verdict));
 }
 
+std::string verdict_badge(access::Verdict overall, std::string_view words) {
+    return fmt::format("<span class=\"verdict {}\">{}</span>", name_of(overall), words);
+}
+
 std::string difference_headline(const Comparison& comparison, int level) {
-    const access::Verdict verdict = comparison.difference.access.verdict;
+    const access::Access& access = comparison.difference.access;
     const std::string name =
         comparison.name.empty() ? "" : fmt::format("{} ", html(comparison.name));
     return fmt::format("<header class=\"card headline {0}\">\n"
                        "<h{1}>{2}<span class=\"arrow\">{3} → {4}</span></h{1}>\n"
                        "<p>{5} <span class=\"says\">{6}</span></p>\n{7}</header>\n",
-                       name_of(verdict),
+                       name_of(access.overall),
                        level,
                        name,
                        html(comparison.from.label),
                        html(comparison.to.label),
-                       verdict_badge(verdict),
+                       verdict_badge(access.overall, verdict_phrase(access)),
                        html(answers::summary(comparison.difference)),
                        facts(comparison));
 }
 
 std::string difference_tellings(const Comparison& comparison, int level) {
-    return access_part(comparison.difference.access, level) + documented(comparison, level) +
+    return access_part(comparison.difference, level) + documented(comparison, level) +
            sections(comparison, level);
 }
 

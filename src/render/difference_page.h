@@ -5,6 +5,7 @@
 #include "answers/comparison.h"
 
 #include <string>
+#include <string_view>
 
 namespace polhist::render {
 
@@ -19,5 +20,8 @@ std::string difference_documents(const answers::Comparison& comparison, int leve
 
 // `<span class="verdict broader">broader</span>`.
 std::string verdict_badge(access::Verdict verdict);
+
+// The same with other words, for one that says more (render/proof.h).
+std::string verdict_badge(access::Verdict overall, std::string_view words);
 
 } // namespace polhist::render

@@ -1,24 +1,26 @@
 #include "render/difference_script.h"
 
 #include "render/markdown.h"
-#include "render/phrase.h"
+#include "render/proof.h"
 #include "render/simulation.h"
 #include "render/text.h"
+
+#include <fmt/format.h>
 
 #include <array>
 
 namespace polhist::render {
 
 std::string diff_script(const answers::Comparison& comparison) {
-    const access::Access& access = comparison.difference.access;
     const std::array documents{SimulatedDocument{"old", comparison.from.document.get()},
                                SimulatedDocument{"new", comparison.to.document.get()}};
     std::vector<SimulatedRequest> requests;
-    for (const access::Witness& witness : access.gained) {
-        requests.push_back({access_phrase('+', witness, plain), &witness.request});
-    }
-    for (const access::Witness& witness : access.lost) {
-        requests.push_back({access_phrase('-', witness, plain), &witness.request});
+    for (const auto& [move, witnesses] : diff::witnesses_by_move(comparison.difference.access)) {
+        for (const access::Witness& witness : *witnesses) {
+            requests.push_back(
+                {fmt::format("{}: {}", name_of(move), example_phrase(move, witness, plain)),
+                 &witness.request});
+        }
     }
     std::string headline = diff_line(comparison, Style{});
     headline.pop_back();

@@ -2,7 +2,7 @@
 
 #include "render/blocks.h"
 #include "render/html.h"
-#include "render/phrase.h"
+#include "render/proof.h"
 
 #include <fmt/format.h>
 
@@ -44,21 +44,8 @@ std::string title_of(const FeedState& entry) {
                        step.from.label,
                        step.to.label,
                        news_of(entry.state.event),
-                       name_of(step.difference.access.verdict),
+                       verdict_phrase(step.difference.access),
                        summary);
-}
-
-void add_witnesses(char sign,
-                   const std::vector<access::Witness>& witnesses,
-                   std::vector<std::string>& out) {
-    const bool fold = witnesses.size() > names_shown + 1;
-    const std::size_t shown = fold ? names_shown : witnesses.size();
-    for (std::size_t i = 0; i < shown; ++i) {
-        out.push_back(access_phrase(sign, witnesses[i], plain));
-    }
-    if (fold) {
-        out.push_back(fmt::format("… and by {} more statements", witnesses.size() - shown));
-    }
 }
 
 // `Allow on *: added a, b and 3 more`.
@@ -90,11 +77,8 @@ std::vector<std::string> paragraphs_of(const FeedState& entry) {
                                   policy::grants_of(entry.document).size()));
         return out;
     }
-    const access::Access& access = entry.step->difference.access;
-    add_witnesses('+', access.gained, out);
-    add_witnesses('-', access.lost, out);
-    for (const access::Doubt& doubt : access.doubts) {
-        out.push_back(doubt_phrase(doubt, plain));
+    for (Sentence& sentence : proof_of(entry.step->difference, plain, {names_shown, names_shown})) {
+        out.push_back(std::move(sentence.text));
     }
     std::vector<std::string> tellings;
     for (const Section& section : sections_of(entry.step->difference, plain, names_shown)) {
@@ -209,7 +193,7 @@ FeedEntry feed_entry(const FeedState& news, std::string id) {
             title_of(news),
             news.state.since,
             news.step == nullptr ? std::string()
-                                 : std::string(name_of(news.step->difference.access.verdict)),
+                                 : std::string(name_of(news.step->difference.access.overall)),
             paragraphs_of(news),
             {}};
 }

@@ -19,7 +19,7 @@ struct FeedEntry {
     std::string id;
     std::string title; // plain text
     Instant at;
-    std::string category;                // the verdict; empty for a first version
+    std::string category;                // the overall verdict; empty for a first version
     std::vector<std::string> paragraphs; // plain text
     std::string page;                    // its address; empty where there is none
 };

@@ -2,12 +2,13 @@
 
 #include "core/fingerprint.h"
 #include "core/printable.h"
-#include "json/writer.h"
-#include "render/phrase.h"
-#include "render/request.h"
+#include "render/proof.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
+#include <array>
 #include <map>
 
 namespace polhist::render {
@@ -16,6 +17,17 @@ namespace {
 using answers::Comparison;
 using answers::Endpoint;
 using policy::Statement;
+
+// More names than this in one finding are counted.
+constexpr std::size_t names_shown = 20;
+
+Finding::Kind kind_of(diff::AccessMove move) {
+    constexpr std::array kinds{Finding::Kind::now_allowed,
+                               Finding::Kind::no_longer_denied,
+                               Finding::Kind::no_longer_allowed,
+                               Finding::Kind::now_denied};
+    return kinds.at(static_cast<std::size_t>(move));
+}
 
 std::string name_in(const Comparison& comparison, const Endpoint& endpoint) {
     return comparison.name.empty()
@@ -49,33 +61,32 @@ std::string identity(const Comparison& comparison, Finding::Kind kind, std::stri
     return fmt::format("{}\n{}\n{}", name_of(kind), subject, about);
 }
 
-std::string request_text(const access::Request& request) {
-    std::string text;
-    json::Writer writer(text);
-    write_request(writer, request);
-    return text;
+// What a change is of, whatever its example: grants in words, else actions, else the request.
+std::string subject_of(const diff::AccessChange& change) {
+    std::vector<std::string> lines = change.actions;
+    for (const auto* grants : {&change.brought.grants, &change.brought.partly}) {
+        for (const diff::Change* one : *grants) {
+            lines.push_back(fmt::format("{} {}{}",
+                                        action_phrase(one->grant, plain),
+                                        resource_phrase(one->grant, plain),
+                                        circumstances(one->grant, plain)));
+        }
+    }
+    if (lines.empty()) {
+        lines.push_back(request_phrase(change.witness->request, plain, change.witness->absent));
+    }
+    std::ranges::sort(lines);
+    return fmt::format("{}", fmt::join(lines, "\n"));
 }
 
 class Collector {
 public:
     void add(const Comparison& comparison) {
-        const access::Access& access = comparison.difference.access;
-        for (const access::Witness& witness : access.gained) {
-            Finding finding = found(comparison, Finding::Kind::gained, '+', witness);
-            finding.at = spot_of(comparison, comparison.to, witness.statement);
-            if (witness.because != nullptr) {
-                finding.related = spot_of(comparison, comparison.from, witness.because);
-            }
-            findings_.push_back(std::move(finding));
+        for (const diff::AccessChange& change : diff::access_changes(comparison.difference)) {
+            add_change(comparison, change);
         }
-        for (const access::Witness& witness : access.lost) {
-            Finding finding = found(comparison, Finding::Kind::lost, '-', witness);
-            finding.at = spot_of(comparison, comparison.to, witness.because);
-            finding.related = spot_of(comparison, comparison.from, witness.statement);
-            findings_.push_back(std::move(finding));
-        }
-        for (const access::Doubt& doubt : access.doubts) {
-            add_doubt(comparison, doubt);
+        for (const access::Doubt* doubt : diff::doubts_of(comparison.difference.access)) {
+            add_doubt(comparison, *doubt);
         }
     }
 
@@ -93,18 +104,26 @@ public:
     std::vector<Finding> take() { return std::move(findings_); }
 
 private:
-    Finding found(const Comparison& comparison,
-                  Finding::Kind kind,
-                  char sign,
-                  const access::Witness& witness) {
-        const std::string prefix = comparison.name.empty() ? "" : visible(comparison.name) + ": ";
-        const std::string marked = comparison.name.empty() ? "" : code(comparison.name) + ": ";
+    void add_change(const Comparison& comparison, const diff::AccessChange& change) {
+        const auto told = [&](Quote quote) {
+            return fmt::format("{}{}: {}",
+                               comparison.name.empty() ? "" : quote(comparison.name) + ": ",
+                               name_of(change.move),
+                               change_phrase(change, quote, names_shown));
+        };
         Finding finding;
-        finding.kind = kind;
-        finding.message = prefix + access_phrase(sign, witness, plain);
-        finding.markdown = marked + access_phrase(sign, witness, code);
-        finding.fingerprint = unique(identity(comparison, kind, request_text(witness.request)));
-        return finding;
+        finding.kind = kind_of(change.move);
+        finding.message = told(plain);
+        finding.markdown = told(code);
+        const auto& [statement, because] =
+            std::pair(change.witness->statement, change.witness->because);
+        const bool of_new = diff::side_of(change.move) == access::Side::after;
+        finding.at = spot_of(comparison, comparison.to, of_new ? statement : because);
+        if (const Statement* old = of_new ? because : statement; old != nullptr) {
+            finding.related = spot_of(comparison, comparison.from, old);
+        }
+        finding.fingerprint = unique(identity(comparison, finding.kind, subject_of(change)));
+        findings_.push_back(std::move(finding));
     }
 
     void add_doubt(const Comparison& comparison, const access::Doubt& doubt) {
@@ -137,15 +156,9 @@ private:
 } // namespace
 
 std::string_view name_of(Finding::Kind kind) {
-    switch (kind) {
-    case Finding::Kind::gained:
-        return "now-allowed";
-    case Finding::Kind::lost:
-        return "no-longer-allowed";
-    case Finding::Kind::undecided:
-        break;
-    }
-    return "undecided";
+    constexpr std::array<std::string_view, 5> names{
+        "now-allowed", "no-longer-denied", "no-longer-allowed", "now-denied", "undecided"};
+    return names.at(static_cast<std::size_t>(kind));
 }
 
 std::vector<Finding> findings_of(const answers::ComparisonSet& set) {
@@ -161,10 +174,12 @@ std::vector<Finding> findings_of(const answers::ComparisonSet& set) {
 
 bool Severity::stops(Finding::Kind kind) const {
     switch (kind) {
-    case Finding::Kind::gained:
-        return gained_stops;
-    case Finding::Kind::lost:
-        return lost_stops;
+    case Finding::Kind::now_allowed:
+    case Finding::Kind::no_longer_denied:
+        return wider_stops;
+    case Finding::Kind::no_longer_allowed:
+    case Finding::Kind::now_denied:
+        return narrower_stops;
     case Finding::Kind::undecided:
         break;
     }

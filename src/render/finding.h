@@ -1,8 +1,9 @@
 // What a comparison found, one by one, for tools that put findings beside lines of files.
 //
-// A request that is now allowed points at the statement of the new document that allows it. One
-// that is no longer allowed has no statement there: it points at the Deny that came, else at the
-// new document, and at the old statement beside it. What was not decided is a finding too.
+// A finding is all that one statement newly allows or denies, with a request as example. What is
+// now allowed (or denied) points at the statement of the new document that does it. What is no
+// longer allowed has no statement there: it points at the Deny that came, else at the new document,
+// and at the old statement beside it. What was not decided is a finding too.
 
 #pragma once
 
@@ -23,7 +24,8 @@ struct Spot {
 };
 
 struct Finding {
-    enum class Kind { gained, lost, undecided };
+    // As the moves of access (diff/access_change.h), and what was not decided.
+    enum class Kind { now_allowed, no_longer_denied, no_longer_allowed, now_denied, undecided };
 
     Kind kind = Kind::undecided;
     std::string message;  // plain text, one line
@@ -33,17 +35,18 @@ struct Finding {
     std::string fingerprint;     // the same as long as the finding is: 64 hexadecimal digits
 };
 
-// `now-allowed`, `no-longer-allowed`, `undecided`: what tools call findings of a kind.
+// `now-allowed`, `no-longer-denied`, `undecided`: what tools call findings of a kind.
 std::string_view name_of(Finding::Kind kind);
 
-// Gained, then lost, then undecided; what was not compared at last. Fingerprints tell them apart
-// and do not depend on lines, on the order of statements, or on other findings.
+// By kind; what was not compared at last. Fingerprints tell them apart and do not depend on lines,
+// on the order of statements, or on other findings. They cover all that a finding is about: where
+// another action joins it, it is another finding.
 std::vector<Finding> findings_of(const answers::ComparisonSet& set);
 
 // How grave a finding is: whether a gate stops at its kind.
 struct Severity {
-    bool gained_stops = false;
-    bool lost_stops = false;
+    bool wider_stops = false;
+    bool narrower_stops = false;
     bool undecided_stops = false;
 
     [[nodiscard]] bool stops(Finding::Kind kind) const;

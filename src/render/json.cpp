@@ -86,9 +86,7 @@ void write_witnesses(Writer& writer,
             writer.key("statement").number(witness.because->index);
             writer.end_object();
         }
-        if (witness.via != access::Via::nothing) {
-            writer.key("via").string(name_of(witness.via));
-        }
+        write_circumstances(writer, witness.absent, witness.via, witness.note);
         if (!simulated.empty()) {
             write_simulation(writer, simulation_arguments(witness.request, simulated));
         }
@@ -164,6 +162,19 @@ std::string one_object(std::string_view schema, Fields fields) {
     return out + '\n';
 }
 
+// A verdict of a step; the first state has none.
+void write_word(Writer& writer,
+                std::string_view key,
+                const diff::Step* step,
+                std::string_view (*word_of)(const access::Access&)) {
+    writer.key(key);
+    if (step == nullptr) {
+        writer.null();
+    } else {
+        writer.string(word_of(step->access));
+    }
+}
+
 void write_log_entry(Writer& writer, const answers::LogEntry& entry) {
     const diff::Step* step = entry.step ? &*entry.step : nullptr;
     writer.begin_object();
@@ -173,12 +184,10 @@ void write_log_entry(Writer& writer, const answers::LogEntry& entry) {
     writer.key("created");
     write_instant(writer, entry.version->created);
     writer.key("seen").boolean(entry.version->seen);
-    writer.key("verdict");
-    if (step == nullptr) {
-        writer.null();
-    } else {
-        writer.string(name_of(step->access.verdict));
-    }
+    write_word(writer, "verdict", step, [](const access::Access& a) { return name_of(a.verdict); });
+    write_word(
+        writer, "denies", step, [](const access::Access& a) { return name_of(a.denies.verdict); });
+    write_word(writer, "overall", step, [](const access::Access& a) { return name_of(a.overall); });
     writer.key("gained").number(step == nullptr ? 0 : step->access.gained.size());
     writer.key("lost").number(step == nullptr ? 0 : step->access.lost.size());
     writer.key("grants").begin_object();

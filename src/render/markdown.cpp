@@ -2,6 +2,7 @@
 
 #include "core/printable.h"
 #include "render/blocks.h"
+#include "render/proof.h"
 #include "render/text.h"
 
 #include <fmt/format.h>
@@ -31,33 +32,20 @@ std::string arrow(const Comparison& comparison) {
     return arrow(comparison.from.label, comparison.to.label);
 }
 
-// What new allows and old does not, the other way round, and what was not decided: sentences, past
-// `limit` of a kind only counted.
-Words access_sentences(const access::Access& access, std::size_t limit) {
-    Words sentences;
-    for (const auto& [sign, witnesses] : {std::pair{'+', &access.gained}, {'-', &access.lost}}) {
-        const std::size_t shown =
-            limit == 0 || witnesses->size() <= limit + 1 ? witnesses->size() : limit;
-        for (const access::Witness& witness : std::span(*witnesses).first(shown)) {
-            sentences.push_back(access_phrase(sign, witness, code));
-        }
-        if (shown < witnesses->size()) {
-            sentences.push_back(
-                fmt::format("… and by {} more statements", witnesses->size() - shown));
-        }
-    }
-    for (const access::Doubt& doubt : access.doubts) {
-        sentences.push_back(doubt_phrase(doubt, code));
-    }
-    return sentences;
-}
-
-std::string bullets(const Words& sentences, std::size_t margin) {
+std::string bullets(const std::vector<Sentence>& sentences, std::size_t margin) {
     std::string out;
-    for (const std::string& sentence : sentences) {
-        out += fmt::format("{}- {}\n", std::string(margin, ' '), sentence);
+    for (const Sentence& sentence : sentences) {
+        out += fmt::format("{}- {}\n", std::string(margin, ' '), sentence.text);
     }
     return out;
+}
+
+ProofFold fold_of(bool full) {
+    return full ? ProofFold{} : ProofFold{names_shown, names_shown};
+}
+
+std::string proof_bullets(const Comparison& comparison, std::size_t limit, std::size_t margin) {
+    return bullets(proof_of(comparison.difference, code, {limit, limit}), margin);
 }
 
 // The texts of a block's items with one sign.
@@ -139,7 +127,7 @@ private:
 };
 
 std::string verdict_of(const ChangelogEntry& entry) {
-    return fmt::format("**{}**", name_of(entry.step->difference.access.verdict));
+    return fmt::format("**{}**", verdict_phrase(entry.step->difference.access));
 }
 
 // What may make access broader stands under Security, with its proof.
@@ -148,7 +136,7 @@ std::string security_lines(const ChangelogEntry& entry, std::size_t limit) {
                        escaped(entry.policy),
                        arrow(*entry.step),
                        verdict_of(entry),
-                       bullets(access_sentences(entry.step->difference.access, limit), 2));
+                       proof_bullets(*entry.step, limit, 2));
 }
 
 // What is not proven not to do so may.
@@ -156,7 +144,7 @@ bool may_widen(const ChangelogEntry& entry) {
     if (!entry.step) {
         return false;
     }
-    const access::Verdict verdict = entry.step->difference.access.verdict;
+    const access::Verdict verdict = entry.step->difference.access.overall;
     return verdict == access::Verdict::broader || verdict == access::Verdict::mixed ||
            verdict == access::Verdict::undecided;
 }
@@ -165,8 +153,7 @@ bool may_widen(const ChangelogEntry& entry) {
 std::string verdict_lines(const ChangelogEntry& entry, std::size_t limit) {
     return may_widen(entry)
                ? ""
-               : fmt::format("  - {}\n", verdict_of(entry)) +
-                     bullets(access_sentences(entry.step->difference.access, limit), 4);
+               : fmt::format("  - {}\n", verdict_of(entry)) + proof_bullets(*entry.step, limit, 4);
 }
 
 using Told = std::vector<const ChangelogEntry*>;
@@ -253,13 +240,13 @@ std::string fenced(std::string_view language, std::string_view text) {
 
 std::string diff_markdown(const Comparison& comparison, bool full) {
     const std::size_t limit = full ? 0 : names_shown;
-    const access::Access& access = comparison.difference.access;
     const std::string name =
         comparison.name.empty() ? "" : fmt::format("{}: ", escaped(comparison.name));
     std::string out = fmt::format("## {}{}\n\n", name, arrow(comparison));
-    out += fmt::format(
-        "**{}**, {}\n", name_of(access.verdict), answers::summary(comparison.difference));
-    const std::string proof = bullets(access_sentences(access, limit), 0);
+    out += fmt::format("**{}**, {}\n",
+                       verdict_phrase(comparison.difference.access),
+                       answers::summary(comparison.difference));
+    const std::string proof = proof_bullets(comparison, limit, 0);
     out += proof.empty() ? "" : "\n### Access\n\n" + proof;
     for (const Section& section : sections_of(comparison.difference, code, limit)) {
         out += fmt::format("\n### {}\n\n", section.title);
@@ -312,13 +299,12 @@ std::string log_markdown(const timeline::History& history, const answers::Log& l
         out += fmt::format("| {} | {} | {} | {} |\n",
                            format_date(entry.state->since),
                            cell(entry.version->id),
-                           step == nullptr ? "" : name_of(step->access.verdict),
+                           step == nullptr ? "" : verdict_phrase(step->access),
                            step == nullptr ? "first version known" : step->summary);
     }
     for (const answers::LogEntry& entry : log.entries) {
         if (entry.step) {
-            const std::string proof =
-                bullets(access_sentences(entry.step->access, full ? 0 : names_shown), 0);
+            const std::string proof = bullets(proof_of(*entry.step, code, fold_of(full)), 0);
             out +=
                 proof.empty()
                     ? ""

@@ -2,7 +2,7 @@
 
 #include "core/printable.h"
 #include "json/writer.h"
-#include "render/phrase.h"
+#include "render/proof.h"
 #include "render/request.h"
 
 #include <fmt/format.h>

@@ -223,46 +223,6 @@ std::string circumstances(const Grant& grant, Quote quote) {
     return text;
 }
 
-std::string request_phrase(const access::Request& request, Quote quote) {
-    std::string text = quote(request.action);
-    if (!request.resource.empty()) {
-        text += " on " + quote(request.resource);
-    }
-    if (request.principal) {
-        text += " by " + principal_phrase(*request.principal, quote);
-    }
-    std::string_view link = " when ";
-    for (const auto& [key, values] : request.context) {
-        text += fmt::format("{}{} is {}", link, quote(key), values_phrase(values, false, quote));
-        link = " and ";
-    }
-    return text;
-}
-
-std::string witness_phrase(const access::Witness& witness, std::string_view across, Quote quote) {
-    std::string notes = statement_phrase(*witness.statement, quote);
-    if (witness.because != nullptr) {
-        notes += fmt::format(
-            "; denied by {} of the {} document", statement_phrase(*witness.because, quote), across);
-    }
-    if (witness.via == access::Via::star_crosses_colon) {
-        notes += "; only if a star crosses a colon";
-    }
-    return fmt::format("{} ({})", request_phrase(witness.request, quote), notes);
-}
-
-std::string access_phrase(char sign, const access::Witness& witness, Quote quote) {
-    return sign == '+' ? "now allowed: " + witness_phrase(witness, "old", quote)
-                       : "no longer allowed: " + witness_phrase(witness, "new", quote);
-}
-
-std::string doubt_phrase(const access::Doubt& doubt, Quote quote) {
-    return fmt::format("not decided: {} of the {} document: {}",
-                       statement_phrase(*doubt.statement, quote),
-                       name_of(doubt.side),
-                       prose(doubt.reason, quote));
-}
-
 std::string statement_phrase(const policy::Statement& statement, Quote quote) {
     std::string label = fmt::format("Statement[{}]", statement.index);
     if (!statement.sid || statement.sid->empty()) {

@@ -1,11 +1,10 @@
-// Grants, conditions and requests in words.
+// Grants and conditions in words; render/proof.h has requests.
 //
 // Everything from a document goes through `Quote`, which makes it safe and marks it the way the
 // output format marks literals.
 
 #pragma once
 
-#include "access/verdict.h"
 #include "policy/grant.h"
 #include "timeline/history.h"
 
@@ -49,18 +48,6 @@ std::string circumstances(const policy::Grant& grant, Quote quote);
 
 // `everyone`, `AWS arn:…`.
 std::string principal_phrase(const policy::Principal& principal, Quote quote);
-
-// `ssm:SendCommand on arn:… when aws:RequestTag/x is "y"`.
-std::string request_phrase(const access::Request& request, Quote quote);
-
-// `REQUEST (Statement[10]; held back by Statement[2] before)`; `across` names the other document.
-std::string witness_phrase(const access::Witness& witness, std::string_view across, Quote quote);
-
-// `now allowed: REQUEST (Statement[10])`, or with sign `-` `no longer allowed: …`.
-std::string access_phrase(char sign, const access::Witness& witness, Quote quote);
-
-// `not decided: Statement[10] of the new document: REASON`.
-std::string doubt_phrase(const access::Doubt& doubt, Quote quote);
 
 // `Statement[10] "Sid"`.
 std::string statement_phrase(const policy::Statement& statement, Quote quote);

@@ -28,6 +28,20 @@ void write_request(Writer& writer, const access::Request& request) {
     writer.end_object().end_object();
 }
 
+void write_circumstances(Writer& writer,
+                         std::span<const std::string> absent,
+                         access::Via via,
+                         std::string_view note) {
+    writer.key("absent");
+    write_strings(writer, absent);
+    if (via != access::Via::nothing) {
+        writer.key("via").string(name_of(via));
+    }
+    if (!note.empty()) {
+        writer.key("note").string(note);
+    }
+}
+
 void write_simulation(Writer& writer, std::span<const std::string> arguments) {
     writer.key("aws");
     write_strings(writer, arguments);

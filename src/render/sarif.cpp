@@ -21,18 +21,29 @@ struct Rule {
 };
 
 constexpr std::array rules{
-    Rule{Kind::gained,
+    Rule{Kind::now_allowed,
          "Access is now allowed",
          "The new version of a policy allows a request that the old one did not.",
          "warning"},
-    Rule{Kind::lost,
+    Rule{Kind::no_longer_denied,
+         "Access is no longer denied",
+         "The old version of a policy denied a request that the new one does not. It matters where "
+         "another policy allows it.",
+         "warning"},
+    Rule{Kind::no_longer_allowed,
          "Access is no longer allowed",
          "The new version of a policy does not allow a request that the old one did.",
          "note"},
+    Rule{Kind::now_denied,
+         "Access is now denied",
+         "The new version of a policy denies a request that the old one did not, whatever other "
+         "policies allow.",
+         "note"},
     Rule{Kind::undecided,
          "Access could not be decided",
-         "Whether the versions allow the same requests could not be proven, or a policy is not "
-         "known yet. This may hide either of the other two.",
+         "Whether the versions allow and deny the same requests could not be proven, or a policy "
+         "is not "
+         "known yet. This may hide any of the others.",
          "warning"},
 };
 
@@ -137,7 +148,7 @@ void write_result(Writer& writer, const Finding& finding, const Severity& severi
     writer.key("partialFingerprints").begin_object();
     // The one that code scanning keeps alerts together by; it would be of the line's text.
     writer.key("primaryLocationLineHash").string(finding.fingerprint);
-    writer.key("polhistFinding/v1").string(finding.fingerprint);
+    writer.key("polhistFinding/v2").string(finding.fingerprint);
     writer.end_object().end_object();
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/printable.h"
 #include "render/blocks.h"
+#include "render/proof.h"
 
 #include <fmt/format.h>
 
@@ -18,9 +19,9 @@ using answers::Endpoint;
 constexpr std::size_t names_in_a_heading = 4;
 constexpr std::size_t items_in_a_group = 8;
 
-std::string painted(Verdict verdict, const Style& style) {
-    const std::string_view name = name_of(verdict);
-    switch (verdict) {
+std::string painted(const access::Access& access, const Style& style) {
+    const std::string name = verdict_phrase(access);
+    switch (access.overall) {
     case Verdict::equivalent:
         return style.dim(name);
     case Verdict::narrower:
@@ -41,7 +42,7 @@ std::string headline(const Comparison& comparison, const Style& style) {
                        name,
                        visible(comparison.from.label),
                        visible(comparison.to.label),
-                       painted(comparison.difference.access.verdict, style),
+                       painted(comparison.difference.access, style),
                        answers::summary(comparison.difference));
 }
 
@@ -58,41 +59,24 @@ void append_title(std::string& out, std::string_view title, const Style& style) 
     out += fmt::format("\n{}\n", style.bold(title));
 }
 
+ProofFold fold_of(const Style& style) {
+    return style.full ? ProofFold{} : ProofFold{items_in_a_group, names_in_a_heading};
+}
+
 // `margin` spaces before each line.
-void append_witnesses(std::string& out,
-                      char sign,
-                      const std::vector<access::Witness>& witnesses,
-                      std::size_t margin,
-                      const Style& style) {
-    const std::size_t shown = style.full || witnesses.size() <= items_in_a_group + 1
-                                  ? witnesses.size()
-                                  : items_in_a_group;
-    for (const access::Witness& witness : std::span(witnesses).first(shown)) {
-        const std::string text = access_phrase(sign, witness, plain);
-        out += style.signed_text(sign, wrapped(text, margin, style.width, 2));
+void append_proof(std::string& out,
+                  const std::vector<Sentence>& sentences,
+                  std::size_t margin,
+                  const Style& style) {
+    for (const auto& [sign, sentence] : sentences) {
+        std::string text = wrapped(sentence, margin, style.width, 2);
+        if (sign == '?') {
+            text.pop_back();
+            out += style.warning(text) + '\n';
+        } else {
+            out += style.signed_text(sign, text);
+        }
     }
-    if (shown < witnesses.size()) {
-        out += fmt::format(
-            "{}… and by {} more statements\n", std::string(margin, ' '), witnesses.size() - shown);
-    }
-}
-
-// What new allows and old does not, the other way round, and what was not decided.
-void append_access(std::string& out,
-                   const access::Access& access,
-                   std::size_t margin,
-                   const Style& style) {
-    append_witnesses(out, '+', access.gained, margin, style);
-    append_witnesses(out, '-', access.lost, margin, style);
-    for (const access::Doubt& doubt : access.doubts) {
-        std::string text = wrapped(doubt_phrase(doubt, plain), margin, style.width, 2);
-        text.pop_back();
-        out += style.warning(text) + '\n';
-    }
-}
-
-bool has_proof(const access::Access& access) {
-    return !access.gained.empty() || !access.lost.empty() || !access.doubts.empty();
 }
 
 // Items of one service and sign past the limit are counted, not shown.
@@ -198,10 +182,10 @@ std::string diff_text(const Comparison& comparison, const Style& style) {
     std::string out = headline(comparison, style) + '\n';
     append_endpoint(out, "from", comparison.from);
     append_endpoint(out, "to", comparison.to);
-    const access::Access& access = comparison.difference.access;
-    if (has_proof(access)) {
+    const auto proof = proof_of(comparison.difference, plain, fold_of(style));
+    if (!proof.empty()) {
         append_title(out, "Access", style);
-        append_access(out, access, 2, style);
+        append_proof(out, proof, 2, style);
     }
     append_sections(out, comparison, style);
     for (const ledger::Update& update : comparison.documented) {
@@ -261,14 +245,13 @@ log_text(const timeline::History& history, const answers::Log& log, const Style&
             fmt::format("{}  {:<5}", format_date(entry.state->since), visible(entry.version->id));
         out += event.empty() ? "" : fmt::format("  {}", event);
         if (entry.step) {
-            out += fmt::format(
-                "  {}  {}", painted(entry.step->access.verdict, style), entry.step->summary);
+            out += fmt::format("  {}  {}", painted(entry.step->access, style), entry.step->summary);
         } else {
             out += "  first version known";
         }
         out += entry.version->seen ? "\n" : "  (not seen in force)\n";
         if (entry.step) {
-            append_access(out, entry.step->access, 4, style);
+            append_proof(out, proof_of(*entry.step, plain, fold_of(style)), 4, style);
         }
     }
     out += log.entries.empty() ? "no state in force to tell of\n" : "";
@@ -290,7 +273,7 @@ std::string changelog_text(std::span<const answers::ChangelogDay> days, const St
                 continue;
             }
             out += headline(*entry.step, style) + '\n';
-            append_access(out, entry.step->difference.access, 2, style);
+            append_proof(out, proof_of(entry.step->difference, plain, fold_of(style)), 2, style);
             append_sections(out, *entry.step, style);
             for (const ledger::Update& update : entry.step->documented) {
                 append_documented(out, update, style);

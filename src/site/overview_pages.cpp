@@ -37,7 +37,7 @@ Page start_page(std::span<const PolicyRecord> policies, std::span<const News> ne
             "<li class=\"card\"><p><time datetime=\"{0}\">{0}</time> {1}</p>\n<p><a href=\"{2}\">"
             "{3} {4}</a> <span class=\"says\">{5}</span></p>{6}</li>\n",
             format_date(step->at),
-            step->verdict ? render::verdict_badge(*step->verdict)
+            step->verdict ? render::verdict_badge(*step->verdict, step->verdict_words)
                           : std::string("<span class=\"verdict\">new</span>"),
             step->page,
             html(policy->name),
@@ -87,8 +87,8 @@ constexpr std::string_view about =
     "<dt>state</dt><dd>a version in force from an instant on; a roll-back is a new state of an old "
     "version</dd>\n"
     "<dt>grant</dt><dd>one effect, action, resource, principal and set of conditions</dd>\n"
-    "<dt>witness</dt><dd>a request that one version allows and the other does not: the proof of a "
-    "verdict</dd>\n"
+    "<dt>witness</dt><dd>a request that one version allows (or denies) and the other does not: the "
+    "proof of a verdict, and an example of what changed</dd>\n"
     "</dl>\n<h2>Verdicts</h2>\n<dl>\n"
     "<dt><span class=\"verdict broader\">broader</span></dt><dd>all that was allowed is, and more"
     "</dd>\n"
@@ -102,7 +102,11 @@ constexpr std::string_view about =
     "<dt><span class=\"verdict undecided\">undecided</span></dt><dd>no proof was found either way; "
     "it "
     "is never a word for <q>no change</q></dd>\n"
-    "</dl>\n<h2>Dates</h2>\n<p>All times are UTC. A version counts from its creation, as far as a "
+    "</dl>\n<p>A verdict holds whatever other policies stand beside this one: a Deny that goes is "
+    "<em>broader</em> even where the policy itself allows nothing of it, since another may. Where "
+    "the "
+    "policy alone has another verdict, it stands in parentheses.</p>\n<h2>Dates</h2>\n<p>All times "
+    "are UTC. A version counts from its creation, as far as a "
     "trustworthy source tells it; versions without a date are listed apart.</p>\n"
     "<h2>For programs</h2>\n<p><a href=\"api/v1/list.json\">api/v1/list.json</a> lists the "
     "policies; "

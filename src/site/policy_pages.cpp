@@ -8,7 +8,7 @@
 #include "render/difference_page.h"
 #include "render/html.h"
 #include "render/json.h"
-#include "render/phrase.h"
+#include "render/proof.h"
 #include "site/grant_history.h"
 #include "site/page.h"
 #include "site/timeline_picture.h"
@@ -27,7 +27,7 @@ using render::marked_up;
 using timeline::Version;
 
 std::string verdict_cell(const Step& step) {
-    return step.verdict ? render::verdict_badge(*step.verdict)
+    return step.verdict ? render::verdict_badge(*step.verdict, step.verdict_words)
                         : std::string("<span class=\"facts\">first known</span>");
 }
 
@@ -104,7 +104,8 @@ private:
             step.page = page_of(*entry);
             const answers::Comparison* change = entry->step ? &*entry->step : nullptr;
             if (change != nullptr) {
-                step.verdict = change->difference.access.verdict;
+                step.verdict = change->difference.access.overall;
+                step.verdict_words = render::verdict_phrase(change->difference.access);
                 step.summary = answers::summary(change->difference);
             }
             const policy::Document& document = *entry->document;

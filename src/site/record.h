@@ -19,7 +19,8 @@ struct Step {
     Instant at;
     timeline::Event event = timeline::Event::version;
     std::string version;
-    std::optional<access::Verdict> verdict; // none for the first state known
+    std::optional<access::Verdict> verdict; // overall; none for the first state known
+    std::string verdict_words;              // says the one of the document alone, if it differs
     std::string summary;
     std::string page; // path from the top of the site
     std::vector<std::string> services;

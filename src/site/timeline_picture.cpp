@@ -73,7 +73,10 @@ std::string timeline_picture(std::span<const Step> steps, std::string_view top) 
         const double x =
             margin + static_cast<double>(step.at.microseconds - first.microseconds) * scale;
         const std::string label =
-            html(fmt::format("{} {}: {}", format_date(step.at), step.version, kind_of(step)));
+            html(fmt::format("{} {}: {}",
+                             format_date(step.at),
+                             step.version,
+                             step.verdict ? std::string_view(step.verdict_words) : "first"));
         out += fmt::format("<a href=\"{0}{1}\" aria-label=\"{2}\"><title>{2}</title>"
                            "<circle class=\"{3}\" cx=\"{4:.1f}\" cy=\"{5}\" r=\"5\"/></a>\n",
                            top,

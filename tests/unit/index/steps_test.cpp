@@ -20,10 +20,19 @@ diff::Step some_step() {
     step.removed = 300;
     step.summary = "+3 actions";
     access::Request request{"s3:GetObject", "*", {{"aws:x", {"1", "2"}}, {"y", {}}}, {}};
-    step.access.gained.push_back({all.of(1, {}), request, all.of(2, "Sid"), {"k"}, access::Via::star_crosses_colon, "why"});
+    step.access.gained.push_back(
+        {all.of(1, {}), request, all.of(2, "Sid"), {"k"}, access::Via::star_crosses_colon, "why"});
     request.principal = policy::Principal{"AWS", "*"};
     step.access.lost.push_back({all.of(1, "Sid"), request, nullptr, {}, access::Via::nothing, {}});
-    step.access.doubts.push_back({access::Side::before, all.of(1, {}), "too hard", access::Side::before});
+    step.access.doubts.push_back(
+        {access::Side::before, all.of(1, {}), "too hard", access::Side::before});
+    access::Denials& denies = step.access.denies;
+    denies.verdict = access::DenialVerdict::less;
+    denies.less.push_back(
+        {all.of(3, {}), request, nullptr, {}, access::Via::impossible_request, "x and y"});
+    denies.doubts.push_back({access::Side::after, all.of(4, {}), "unknown", std::nullopt});
+    step.access.overall = access::Verdict::undecided;
+    step.actions = {{"s3:Get*", "s3:List"}, {}, {"iam:*"}};
     step.statements = all.all();
     return step;
 }
@@ -49,6 +58,17 @@ TEST_CASE("a step comes back as it was") {
     CHECK(step->access.lost.front().request.principal->value == "*");
     CHECK(step->access.lost.front().because == nullptr);
     CHECK(step->access.doubts.front().side == access::Side::before);
+    CHECK(step->access.doubts.front().direction == access::Side::before);
+    CHECK(step->access.gained.front().absent == std::vector<std::string>{"k"});
+    CHECK(step->access.gained.front().via == access::Via::star_crosses_colon);
+    CHECK(step->access.gained.front().note == "why");
+    CHECK(step->access.denies.verdict == access::DenialVerdict::less);
+    CHECK(step->access.denies.more.empty());
+    CHECK(step->access.denies.less.front().statement->index == 3);
+    CHECK(step->access.denies.doubts.front().direction == std::nullopt);
+    CHECK(step->access.verdict == access::Verdict::mixed);
+    CHECK(step->access.overall == access::Verdict::undecided);
+    CHECK(step->actions == some_step().actions);
     for (std::size_t i = 0; i < bytes.size(); ++i) {
         CAPTURE(i);
         CHECK_FALSE(decoded_step(std::string_view(bytes).substr(0, i)));
