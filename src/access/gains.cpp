@@ -257,13 +257,23 @@ std::optional<Grade> Gains::confirm(const Question& question, Candidate& candida
         return std::nullopt;
     }
     Grade grade;
-    grade.absent = absent_keys(question, candidate);
     const Holds still_holds = [&](const Request& one) { return holds(question, one, false); };
     const Holds unclear = [&](const Request& one) { return is_unclear(question, one); };
     Repair repair(pair_.parts(), pair_.residual().callers(), still_holds, unclear);
     const std::string resource = request.resource;
-    repair.improve(request, grade.absent);
-    const auto contradictions = contradictions_of(request, grade.absent);
+    const std::vector<std::string> absent = absent_keys(question, candidate);
+    grade.absent = absent;
+    std::vector<Contradiction> contradictions;
+    // What must be missing besides depends on the caller, who may be exchanged for another.
+    for (int round = 0; round < 2 && (round == 0 || !contradictions.empty()); ++round) {
+        repair.improve(request, grade.absent);
+        const auto derived = repair.derive(
+            request, [&](std::string_view key) { return is_tested(question.group, key); });
+        grade.absent = absent;
+        grade.absent.insert(grade.absent.end(), derived.begin(), derived.end());
+        contradictions = contradictions_of(request, grade.absent);
+    }
+    std::ranges::sort(grade.absent);
     const bool crossing = (candidate.star_crosses_colon || resource != request.resource) &&
                           takes_crossing(question, request);
     if (!contradictions.empty()) {
@@ -276,6 +286,28 @@ std::optional<Grade> Gains::confirm(const Question& question, Candidate& candida
     }
     grade.rank = static_cast<std::size_t>(grade.via) + contradictions.size();
     return grade;
+}
+
+// Whether some statement of a group tests a key or takes its value for a variable.
+bool Gains::is_tested(const Group& group, std::string_view key) {
+    const auto in_pattern = [&](const Pattern& pattern) {
+        return std::ranges::find(pattern.variables, key, &Variable::key) != pattern.variables.end();
+    };
+    const auto in_test = [&](const Test& test) {
+        return test.key == key ||
+               std::ranges::any_of(test.predicates, [&](const Predicate& predicate) {
+                   const auto* pattern = std::get_if<Pattern>(&predicate.value);
+                   return pattern != nullptr && in_pattern(*pattern);
+               });
+    };
+    const auto in_statements = [&](const std::vector<Alike>& list) {
+        return std::ranges::any_of(list, [&](const Alike& alike) {
+            return std::ranges::any_of(alike.compiled->tests, in_test) ||
+                   std::ranges::any_of(alike.compiled->resources, in_pattern);
+        });
+    };
+    return in_statements(group.allows[Side::before]) || in_statements(group.allows[Side::after]) ||
+           in_statements(group.denies[Side::before]) || in_statements(group.denies[Side::after]);
 }
 
 // Keys without which alone the request is a witness: with none of the values that tests tell apart

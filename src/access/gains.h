@@ -63,6 +63,7 @@ private:
     std::optional<Grade> confirm(const Question& question, Candidate& candidate);
     [[nodiscard]] std::vector<std::string> absent_keys(const Question& question,
                                                        const Candidate& candidate) const;
+    [[nodiscard]] static bool is_tested(const Group& group, std::string_view key);
     bool takes_crossing(const Question& question, const Request& request);
     [[nodiscard]] bool is_shown(const Question& question, Request request) const;
 

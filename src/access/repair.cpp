@@ -132,6 +132,34 @@ void Repair::set_if_there(Request& request, std::string_view key, const std::str
     }
 }
 
+std::vector<std::string> Repair::derive(Request& request,
+                                        const std::function<bool(std::string_view)>& tested) const {
+    std::vector<std::pair<std::string_view, std::string>> derived;
+    const std::string arn = request.principal ? principal_arn_of(*request.principal) : "";
+    if (!arn.empty()) {
+        derived = {{"aws:principalarn", arn},
+                   {"aws:principalaccount", field_of(arn, account_field)},
+                   {"aws:principaltype", type_of(arn)}};
+    }
+    if (std::string owner = field_of(request.resource, account_field); is_account(owner)) {
+        derived.emplace_back("aws:resourceaccount", std::move(owner));
+    }
+    std::vector<std::string> missing;
+    for (auto& [key, value] : derived) {
+        if (find_key(request.context, key) != request.context.end() || !tested(key)) {
+            continue;
+        }
+        Request with = request;
+        set(with, key, std::move(value));
+        if (holds_(with)) {
+            request = std::move(with);
+        } else {
+            missing.push_back(parts_.spelling_of(std::string(key)));
+        }
+    }
+    return missing;
+}
+
 Soundness Repair::soundness_of(const Request& request, std::span<const std::string> missing) const {
     return {contradictions_of(request, missing).size(), unclear_(request)};
 }

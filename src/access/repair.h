@@ -38,6 +38,12 @@ public:
     // `missing`: keys, as spelt, that the request must not have.
     void improve(Request& request, std::span<const std::string> missing);
 
+    // Adds what AWS derives from the caller and the resource for keys that `tested` says matter:
+    // aws:PrincipalArn, aws:PrincipalAccount, aws:PrincipalType, aws:ResourceAccount. Gives those,
+    // as spelt, with which the request would not hold, so that they must be missing.
+    std::vector<std::string> derive(Request& request,
+                                    const std::function<bool(std::string_view)>& tested) const;
+
     [[nodiscard]] Soundness soundness_of(const Request& request,
                                          std::span<const std::string> missing) const;
 
