@@ -9,10 +9,13 @@ namespace {
 // Each variable an unknown of its own; one with a fallback may be either.
 Meaning open_meaning(const Parts& parts) {
     return [&parts](const Variable& variable, bool asserted) -> std::optional<std::vector<Token>> {
-        if (variable.fallback) {
-            return asserted ? std::optional(std::vector{Token{Token::Kind::star}}) : std::nullopt;
+        const std::uint32_t number = parts.number_of_variable(variable.key);
+        if (variable.fallback && !asserted) {
+            return std::nullopt;
         }
-        return std::vector{Token{Token::Kind::unknown, 0, parts.number_of_variable(variable.key)}};
+        constexpr std::uint32_t or_its_fallback = 0x20000000; // above all numbers of variables
+        return std::vector{
+            Token{Token::Kind::unknown, 0, variable.fallback ? number | or_its_fallback : number}};
     };
 }
 

@@ -45,8 +45,8 @@ private:
         const Group& group;
         Side side;
         Axis axis;
-        std::vector<Body> asserted;
-        std::vector<Body> refuted;
+        std::vector<const Alike*> asserted;
+        std::vector<const Alike*> refuted;
     };
 
     void add_group(const ActionClass& one);
@@ -57,6 +57,7 @@ private:
     Told
     find_denied_in(const Group& group, Side side, const Alike& deny, std::vector<Witness>& out);
     Search search(const Question& question, Witness& witness);
+    [[nodiscard]] static bool meets(const Question& question, const Request& request);
     [[nodiscard]] bool
     holds(const Question& question, const Request& request, bool unclear_exempt) const;
     [[nodiscard]] bool is_unclear(const Question& question, const Request& request) const;

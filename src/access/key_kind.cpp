@@ -112,7 +112,7 @@ kind_of(std::string_view key, const std::optional<reference::KnownKey>& known, c
 std::span<const Pattern> shapes_of(const KeyKind& kind, std::string_view key) {
     static const std::vector<Pattern> truths{compile("true", Reading::exact, false),
                                              compile("false", Reading::exact, false)};
-    constexpr std::string_view anything[] = {"*"};
+    constexpr std::string_view anything[] = {"?*"};
     static const std::vector<Pattern> arns = arns_ending(anything);
     constexpr std::string_view callers[] = {"role/*", "user/*", "root", "federated-user/*"};
     static const std::vector<Pattern> principals = arns_ending(callers);

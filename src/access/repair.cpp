@@ -133,6 +133,7 @@ void Repair::set_if_there(Request& request, std::string_view key, const std::str
 }
 
 std::vector<std::string> Repair::derive(Request& request,
+                                        const Holds& other,
                                         const std::function<bool(std::string_view)>& tested) const {
     std::vector<std::pair<std::string_view, std::string>> derived;
     const std::string arn = request.principal ? principal_arn_of(*request.principal) : "";
@@ -153,7 +154,7 @@ std::vector<std::string> Repair::derive(Request& request,
         set(with, key, std::move(value));
         if (holds_(with)) {
             request = std::move(with);
-        } else {
+        } else if (!other(with)) {
             missing.push_back(parts_.spelling_of(std::string(key)));
         }
     }

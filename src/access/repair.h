@@ -40,8 +40,9 @@ public:
 
     // Adds what AWS derives from the caller and the resource for keys that `tested` says matter:
     // aws:PrincipalArn, aws:PrincipalAccount, aws:PrincipalType, aws:ResourceAccount. Gives those,
-    // as spelt, with which the request would not hold, so that they must be missing.
+    // as spelt, with which it is no witness, not even an `other` one, so that they must be missing.
     std::vector<std::string> derive(Request& request,
+                                    const Holds& other,
                                     const std::function<bool(std::string_view)>& tested) const;
 
     [[nodiscard]] Soundness soundness_of(const Request& request,
