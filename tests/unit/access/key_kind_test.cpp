@@ -25,7 +25,7 @@ TEST_CASE("the kind of a key follows from what AWS documents, else from the oper
     CHECK_FALSE(kind_by("aws:epochtime", {"NumericLessThan", "DateLessThan"}).mixed);
     CHECK(kind_by("x:y", {"NumericLessThan", "DateLessThan"}).mixed);
     CHECK(kind_by("aws:sourcearn", {"StringEquals"}).arns);
-    CHECK(kind_by("aws:requestedregion", {}).always);
+    CHECK(kind_by("aws:requestedregion", {}).usual);
 }
 
 TEST_CASE("whether a key has one value or several") {
