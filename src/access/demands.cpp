@@ -62,9 +62,9 @@ bool Dimensions::may_be_present(Dimension dimension, const DemandedParts& demand
 }
 
 bool Dimensions::may_meet(Dimension dimension, const DemandedParts& demanded) {
-    // Long lists of demands are paid for, looking them up as well.
-    constexpr std::size_t cheap = 8;
-    if (demanded.size() > cheap && !budget_.spend(demanded.size())) {
+    // Looking demands up is paid for as well: long lists are asked about again and again.
+    constexpr std::size_t cost_of_a_lookup = 4;
+    if (!budget_.spend(cost_of_a_lookup + demanded.size())) {
         return true;
     }
     const auto [known, fresh] = known_.emplace(name_of(dimension, demanded), true);

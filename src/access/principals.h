@@ -69,6 +69,7 @@ private:
     Set everybody_;
     Set with_account_; // callers of an account, who have its root for a link
     Set sessions_;     // and a role
+    Set roots_;        // and nothing else
     std::map<policy::Principal, std::size_t> exact_;
     std::map<std::string, Set, std::less<>> accounts_;
     std::map<std::pair<std::string, std::string>, Set> roles_; // account and name

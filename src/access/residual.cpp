@@ -29,8 +29,14 @@ public:
             }
         }
         std::vector<Body> left;
-        std::ranges::copy_if(
-            refuted, std::back_inserter(left), [&](Body body) { return may_hold(body); });
+        for (const Body body : refuted) {
+            if (budget_.left() == 0) {
+                return {Search::gave_up, {}, {}};
+            }
+            if (may_hold(body)) {
+                left.push_back(body);
+            }
+        }
         explore(left);
         if (found_.search != Search::found && unsure_) {
             found_.search = Search::gave_up;
@@ -171,6 +177,10 @@ private:
 Found Residual::search(const std::vector<Body>& asserted,
                        const std::vector<Body>& refuted,
                        const Confirm& confirm) {
+    // Before lists that may be long are gone through, and room is made for all dimensions.
+    if (!budget_.spend(1 + (parts_.dimensions() + refuted.size()) / 4)) {
+        return {Search::gave_up, {}, {}};
+    }
     return ResidualSearch(parts_, budget_, dimensions_, confirm).run(asserted, refuted);
 }
 
