@@ -45,7 +45,7 @@ public:
     }
 
 private:
-    // Whether a body may match together with what is demanded; else it is refuted already. Where
+    // Whether a body is to be refuted yet: it may match together with what is demanded. Where
     // its NotResource is what refutes it, that is demanded all the same: a star of it may match
     // only by crossing colons, and a resource that needs no such star is looked for first.
     bool may_hold(Body body) {
@@ -58,6 +58,8 @@ private:
             } else if (part.dimension == resource_dimension &&
                        parts_.resources(part.number).negated) {
                 refuted = &part;
+            } else if (part.dimension == principal_dimension && hangs_on_unclear(part)) {
+                return true;
             } else {
                 return false;
             }
@@ -66,6 +68,16 @@ private:
             demand(*refuted, true);
         }
         return refuted == nullptr;
+    }
+
+    // Whether what refutes a NotPrincipal is only that AWS leaves open what it says of the caller:
+    // then another part is refuted instead where one can be.
+    bool hangs_on_unclear(const Part& part) {
+        const PrincipalList& list = parts_.principals(part.number);
+        const auto caller = list.names.negated
+                                ? dimensions_.find_caller(demands_[principal_dimension])
+                                : std::nullopt;
+        return caller && ListedNames(list.names).is_unclear(list.effect, *caller);
     }
 
     // Adds a demand; false, and nothing changed, where its dimension then has no answer. `added_`
