@@ -332,6 +332,28 @@ bool takes_text(Tokens tokens, Text text, Takes takes, Steps& steps) {
                     : takes_in_fields(tokens, text, takes, steps);
 }
 
+// How identities are written.
+constexpr char mark = '\1';
+
+char reading_mark(Reading reading) {
+    return static_cast<char>('0' + static_cast<int>(reading));
+}
+
+bool needs_mark(char byte) {
+    return byte == '*' || byte == '?' || byte == '\n' || byte == mark;
+}
+
+void append_content(const Token& token, const Pattern& pattern, std::string& text) {
+    if (token.kind == Kind::variable) {
+        const Variable& variable = pattern.variables[token.index];
+        text += variable.key + '\n' + variable.fallback.value_or("\t") + '\n';
+    } else if (token.kind == Kind::unknown) {
+        text += std::to_string(token.index) + '\n';
+    } else {
+        text += token.byte;
+    }
+}
+
 } // namespace
 
 bool Pattern::is_one_variable() const {
@@ -348,15 +370,18 @@ std::string full_resource(std::string_view pattern) {
         return "arn:*:execute-api:*:*:*" + std::string(pattern.substr(api.size() - 1));
     }
     std::string full(pattern);
+    if (!pattern.starts_with("arn:")) {
+        return full;
+    }
     std::size_t colons = 0;
-    for (std::size_t at = 0; at < pattern.size(); ++at) {
-        if (pattern.substr(at).starts_with("${")) {
+    for (std::size_t at = 0; at < pattern.size() && colons + 1 < arn_fields; ++at) {
+        if (pattern[at] == '$' && pattern.substr(at).starts_with("${")) {
             at = std::min(pattern.find('}', at), pattern.size() - 1);
         } else {
             colons += pattern[at] == ':' ? 1U : 0U;
         }
     }
-    for (; pattern.starts_with("arn:") && colons + 1 < arn_fields; ++colons) {
+    for (; colons + 1 < arn_fields; ++colons) {
         full += ":*";
     }
     return full;
@@ -408,20 +433,33 @@ bool has_unknowns(const Pattern& pattern) {
                                [](const Token& token) { return token.kind == Kind::unknown; });
 }
 
+// Wildcards and characters as they are written, all else behind a mark.
 std::string identity(const Pattern& pattern) {
-    std::string text(1, static_cast<char>('0' + static_cast<int>(pattern.reading)));
+    std::string text(1, reading_mark(pattern.reading));
     for (const Token& token : pattern.tokens) {
-        text += static_cast<char>('0' + static_cast<int>(token.kind));
-        if (token.kind == Kind::variable) {
-            const Variable& variable = pattern.variables[token.index];
-            text += variable.key + '\n' + variable.fallback.value_or("\t") + '\n';
-        } else if (token.kind == Kind::unknown) {
-            text += std::to_string(token.index) + '\n';
+        if (token.kind == Kind::star) {
+            text += '*';
+        } else if (token.kind == Kind::any) {
+            text += '?';
+        } else if (token.kind == Kind::character) {
+            text +=
+                needs_mark(token.byte) ? std::string{mark, token.byte} : std::string(1, token.byte);
         } else {
-            text += token.byte;
+            text += mark;
+            text += static_cast<char>('A' + static_cast<int>(token.kind));
+            append_content(token, pattern, text);
         }
     }
     return text;
+}
+
+std::string glob_identity(const std::string& text, bool variables) {
+    const bool as_written = text.find(mark) == std::string::npos &&
+                            text.find('\n') == std::string::npos &&
+                            text.find("**") == std::string::npos &&
+                            !(variables && text.find("${") != std::string::npos);
+    return as_written ? reading_mark(Reading::glob) + text
+                      : identity(compile(text, Reading::glob, variables));
 }
 
 Pattern opened(const Pattern& pattern) {

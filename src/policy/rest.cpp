@@ -102,4 +102,9 @@ std::vector<const Statement*> Rests::like(const Statement& statement) const {
     return found;
 }
 
+const Statement* Rests::first_like(const Statement& statement) const {
+    const auto found = like(statement);
+    return found.empty() ? nullptr : found.front();
+}
+
 } // namespace polhist::policy

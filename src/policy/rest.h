@@ -30,6 +30,9 @@ public:
     // real documents have one, and all of very many are not worth a look at each.
     [[nodiscard]] std::vector<const Statement*> like(const Statement& statement) const;
 
+    // The first of them; null where there is none.
+    [[nodiscard]] const Statement* first_like(const Statement& statement) const;
+
 private:
     struct Entry {
         std::uint64_t hash;
