@@ -298,10 +298,25 @@ bool takes_in_fields(Tokens tokens, const Text& text, Takes takes, Steps& steps)
     return reached[text.size()] != 0;
 }
 
+// Takes characters that stand before anything else away from both, as far as they are the same:
+// most patterns are told from a text by these, so they are worth a loop of their own.
+void skip_characters(Tokens& tokens, std::string_view& text) {
+    const std::size_t most = std::min(tokens.size(), text.size());
+    std::size_t same = 0;
+    while (same < most && tokens[same].kind == Kind::character && tokens[same].byte == text[same]) {
+        ++same;
+    }
+    tokens = tokens.subspan(same);
+    text.remove_prefix(same);
+}
+
+void skip_characters(Tokens&, Tokens&) {}
+
 // Takes what stands before the first star and behind the last one away from both; false where they
 // differ there.
 template <typename Text, typename Takes>
 bool trim(Tokens& tokens, Text& text, Takes takes) {
+    skip_characters(tokens, text);
     while (!tokens.empty() && !is_star(tokens.front())) {
         if (text.empty() || !takes(tokens.front(), text.front())) {
             return false;
