@@ -255,7 +255,7 @@ bool takes_crossing(Tokens tokens, const Text& text, Takes takes, Steps& steps) 
         if (!steps.take(1)) {
             return false;
         }
-        if (t < tokens.size() && tokens[t].kind == Kind::star) {
+        if (t < tokens.size() && is_star(tokens[t])) {
             star = t++;
             if (t == tokens.size()) {
                 return true;
@@ -277,13 +277,10 @@ bool takes_crossing(Tokens tokens, const Text& text, Takes takes, Steps& steps) 
 // As above where stars may have to stay in their fields: an earlier one may then have to give way,
 // hence the rows of reachable places, at a cost of tokens times characters.
 template <typename Text, typename Takes>
-bool takes_in_fields(Tokens tokens, const Text& text, Takes takes, Steps& steps) {
+bool takes_by_rows(Tokens tokens, const Text& text, Takes takes) {
     std::vector<char> reached{1};
     reached.resize(text.size() + 1, 0);
     for (const Token& token : tokens) {
-        if (!steps.take(text.size())) {
-            return false;
-        }
         const bool star = is_star(token);
         for (std::size_t i = 0; star && i < text.size(); ++i) {
             const bool on = reached[i] != 0 && takes(token, text[i]);
@@ -296,6 +293,42 @@ bool takes_in_fields(Tokens tokens, const Text& text, Takes takes, Steps& steps)
         reached[0] = static_cast<char>(reached[0] & static_cast<char>(star));
     }
     return reached[text.size()] != 0;
+}
+
+template <typename Takes>
+bool takes_in_fields(Tokens tokens, Tokens text, Takes takes) {
+    return takes_by_rows(tokens, text, takes);
+}
+
+// Nothing that has to stay in a field takes a colon, so of characters each such field of a pattern
+// has to take all up to the next colon: field by field, no star has to give way to a later one.
+template <typename Takes>
+bool takes_in_fields(Tokens tokens, std::string_view text, Takes takes) {
+    const auto is_colon = [](const Token& token) {
+        return token.kind == Kind::character && token.byte == ':';
+    };
+    Steps endless; // paid for by the caller
+    while (std::ranges::any_of(
+        tokens, [](const Token& token) { return token.kind == Kind::star_in_field; })) {
+        const auto end = std::ranges::find_if(tokens, is_colon);
+        const Tokens field(tokens.begin(), end);
+        if (std::ranges::any_of(field, [](const Token& token) {
+                return token.kind == Kind::star || token.kind == Kind::any;
+            })) {
+            return takes_by_rows(tokens, text, takes);
+        }
+        const std::size_t colon = text.find(':');
+        if ((end == tokens.end()) != (colon == std::string_view::npos) ||
+            !takes_crossing(field, text.substr(0, colon), takes, endless)) {
+            return false;
+        }
+        if (end == tokens.end()) {
+            return true;
+        }
+        tokens = tokens.subspan(field.size() + 1);
+        text.remove_prefix(colon + 1);
+    }
+    return takes_crossing(tokens, text, takes, endless);
 }
 
 // Takes characters that stand before anything else away from both, as far as they are the same:
@@ -343,8 +376,10 @@ bool takes_text(Tokens tokens, Text text, Takes takes, Steps& steps) {
     }
     const bool crossing = std::ranges::none_of(
         tokens, [](const Token& token) { return token.kind == Kind::star_in_field; });
-    return crossing ? takes_crossing(tokens, text, takes, steps)
-                    : takes_in_fields(tokens, text, takes, steps);
+    if (crossing) {
+        return takes_crossing(tokens, text, takes, steps);
+    }
+    return steps.take(tokens.size() * text.size()) && takes_in_fields(tokens, text, takes);
 }
 
 // How identities are written.
