@@ -4,22 +4,12 @@
 #include "policy/document.h"
 
 #include <algorithm>
-#include <cassert>
 
 namespace polhist::access {
 namespace {
 
 char lower(char byte) {
     return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + 32) : byte;
-}
-
-// Whether a sorted list has an action as it is.
-bool lists(const std::vector<std::string>& patterns, std::string_view action) {
-    const auto at = std::lower_bound(
-        patterns.begin(), patterns.end(), action, [](const std::string& a, std::string_view b) {
-            return policy::compare_folded(a, b) < 0;
-        });
-    return at != patterns.end() && policy::compare_folded(*at, action) == 0;
 }
 
 } // namespace
@@ -53,9 +43,6 @@ ActionIndex::ActionIndex(std::vector<ActionPatterns> statements, const Services*
 
 void ActionIndex::add_patterns(std::size_t statement, const Services* services) {
     const ActionPatterns& actions = statements_[statement];
-    assert(std::ranges::is_sorted(*actions.patterns, [](const auto& a, const auto& b) {
-        return policy::compare_folded(a, b) < 0;
-    }));
     // Without a pattern, a NotAction takes in everything.
     all_changed_ = all_changed_ || (actions.negated && actions.patterns->empty());
     std::string_view service; // of the pattern before, which mostly is that of the next
@@ -64,7 +51,7 @@ void ActionIndex::add_patterns(std::size_t statement, const Services* services) 
         const bool changed = !actions.changed.empty() && actions.changed[i];
         all_changed_ = all_changed_ || (changed && actions.negated);
         const std::string& pattern = (*actions.patterns)[i];
-        if (services != nullptr && service_of(pattern) != service) {
+        if (services != nullptr && !is_of_service(pattern, service)) {
             service = service_of(pattern);
             kept = has_wildcard(service) || services->contains(policy::folded(service));
         }
@@ -75,6 +62,7 @@ void ActionIndex::add_patterns(std::size_t statement, const Services* services) 
             add_glob(pattern, statement, changed);
         } else {
             literals_.push_back({&pattern, changed});
+            table_.add(pattern, static_cast<std::uint32_t>(statement));
         }
     }
 }
@@ -187,9 +175,7 @@ std::vector<std::uint32_t> ActionIndex::globs_matching(std::string_view action) 
 }
 
 bool ActionIndex::is_literal(std::string_view action) const {
-    return std::ranges::any_of(statements_, [&](const ActionPatterns& actions) {
-        return lists(*actions.patterns, action);
-    });
+    return table_.contains(action);
 }
 
 Met ActionIndex::named_by(std::string_view action) const {
@@ -197,9 +183,7 @@ Met ActionIndex::named_by(std::string_view action) const {
     for (const std::uint32_t glob : globs_matching(action)) {
         add_statements(globs_[glob], met);
     }
-    for (std::size_t i = 0; i < statements_.size(); ++i) {
-        met[i] = met[i] || lists(*statements_[i].patterns, action);
-    }
+    table_.for_each(action, [&](std::uint32_t statement) { met[statement] = true; });
     return met;
 }
 

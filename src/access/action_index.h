@@ -1,11 +1,12 @@
 // The action patterns of some statements, made ready to ask which of them take in an action.
 //
-// Literals are looked up in the sorted lists of the statements, wildcards that end in their only
+// Literals are looked up in a table, wildcards that end in their only
 // star in a tree of their heads, the others one by one.
 
 #pragma once
 
 #include "access/action_patterns.h"
+#include "access/action_table.h"
 
 #include <cstdint>
 #include <unordered_map>
@@ -107,6 +108,7 @@ private:
 
     std::vector<ActionPatterns> statements_;
     std::vector<ActionLiteral> literals_;
+    ActionTable table_; // of them, with their statements
     std::unordered_map<std::string, std::uint32_t> known_globs_;
     std::vector<ActionGlob> globs_;
     std::vector<std::uint32_t> inner_; // globs that are not plain

@@ -20,4 +20,9 @@ std::string_view service_of(std::string_view pattern) {
     return pattern.substr(0, pattern.find(':'));
 }
 
+bool is_of_service(std::string_view pattern, std::string_view service) {
+    return pattern.size() > service.size() && pattern[service.size()] == ':' &&
+           pattern.starts_with(service);
+}
+
 } // namespace polhist::access

@@ -19,6 +19,9 @@ bool is_action(std::string_view text);
 // What stands before the `:` of a pattern, wildcards too; all of it where there is none.
 std::string_view service_of(std::string_view pattern);
 
+// Whether `service_of` a pattern is this one, to the letter; false for a pattern without `:`.
+bool is_of_service(std::string_view pattern, std::string_view service);
+
 using Services = std::set<std::string>; // folded
 
 // The actions of one statement.

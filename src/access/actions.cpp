@@ -4,21 +4,44 @@
 #include "policy/document.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <map>
 #include <optional>
 #include <set>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace polhist::access {
 namespace {
 
 // How far an action has been spelt, of `service:name`.
-enum class Phase { no_service, service, no_name, name };
+enum class Phase : std::uint8_t { no_service, service, no_name, name };
+
+// Letters of actions, each told by its place in `action_letters`.
+using Letters = std::uint64_t;
+
+// The letter that a character is, as a set of one; empty for any other.
+Letters letter(char byte) {
+    static const auto letters = [] {
+        std::array<Letters, 256> table{};
+        for (std::size_t i = 0; i < action_letters.size(); ++i) {
+            table.at(static_cast<unsigned char>(action_letters[i])) = Letters{1} << i;
+        }
+        return table;
+    }();
+    return letters.at(static_cast<unsigned char>(byte));
+}
+
+char first_of(Letters letters) {
+    return action_letters[static_cast<std::size_t>(std::countr_zero(letters))];
+}
 
 std::optional<Phase> after(Phase phase, char byte) {
     if (byte == ':') {
         return phase == Phase::service ? std::optional(Phase::no_name) : std::nullopt;
     }
-    if (action_letters.find(byte) == std::string_view::npos) {
+    if (letter(byte) == 0) {
         return std::nullopt;
     }
     const bool service = phase == Phase::no_service || phase == Phase::service;
@@ -32,8 +55,41 @@ struct Shared {
     std::size_t end = 0;
     std::size_t length = 0;
 
-    auto operator<=>(const Shared&) const = default;
+    bool operator==(const Shared&) const = default;
 };
+
+// Sets of statements, each told by a number: few are different among very many places.
+class Sets {
+public:
+    using Number = std::uint32_t;
+
+    Number number_of(Met met) {
+        const auto [known, fresh] = numbers_.emplace(std::move(met), Number(sets_.size()));
+        if (fresh) {
+            sets_.push_back(&known->first);
+        }
+        return known->second;
+    }
+
+    [[nodiscard]] const Met& operator[](Number number) const { return *sets_[number]; }
+
+    // Whether a set, which must stay, holds nothing that the numbered one does not.
+    bool has_all(Number number, const Met& other) {
+        const auto [known, fresh] = within_.emplace(std::pair(&other, number), true);
+        for (std::size_t i = 0; fresh && i < other.size(); ++i) {
+            known->second = known->second && (!other[i] || (*this)[number][i]);
+        }
+        return known->second;
+    }
+
+private:
+    std::unordered_map<Met, Number> numbers_;
+    std::vector<const Met*> sets_;
+    std::map<std::pair<const Met*, Number>, bool> within_;
+};
+
+// The places in other globs than plain ones, sorted: the number of the glob, position in its text.
+using InnerPlaces = std::vector<std::pair<std::size_t, std::size_t>>;
 
 // Where the spelling of an action has come to: the node of the tree of plain globs; the places it
 // may have come to in each other glob; the literals that begin like it; and the statements that
@@ -43,11 +99,11 @@ struct Place {
     Phase phase = Phase::no_service;
     bool asked = false;
     std::uint32_t node = 0;
-    std::set<std::pair<std::size_t, std::size_t>> inner; // glob, position in its text
+    Sets::Number named = 0;
     Shared literals;
-    Met named;
+    InnerPlaces inner;
 
-    auto operator<=>(const Place&) const = default;
+    bool operator==(const Place&) const = default;
 
     // Whether all that begins like this is alike.
     [[nodiscard]] bool is_settled() const {
@@ -55,11 +111,30 @@ struct Place {
     }
 };
 
+struct PlaceHash {
+    std::size_t operator()(const Place& place) const {
+        std::size_t hash = place.node;
+        const auto mix = [&](std::size_t number) {
+            constexpr std::size_t odd = 0x9e3779b97f4a7c15U;
+            hash = (hash ^ number) * odd;
+            hash ^= hash >> 32U;
+        };
+        mix(place.named * 8 + static_cast<std::size_t>(place.phase) * 2 + (place.asked ? 1 : 0));
+        mix(place.literals.first);
+        mix(place.literals.end);
+        for (const auto& [glob, position] : place.inner) {
+            mix(glob);
+            mix(position);
+        }
+        return hash;
+    }
+};
+
 struct Step {
     Place place;
     std::size_t parent = 0;
     char byte = 0;
-    std::string others; // characters that would have led to the same place
+    Letters others = 0; // that would have led to the same place
 };
 
 // Spells actions letter by letter, breadth first, and notes each new set of statements.
@@ -146,11 +221,11 @@ private:
             result_.complete = false;
             return;
         }
-        std::map<Place, std::size_t> seen;
+        std::unordered_set<Place, PlaceHash> seen;
         Place start;
         start.asked = within_ == nullptr && index_.all_changed();
         start.literals = {0, literals_.size(), 0};
-        start.named = Met(index_.statements(), false);
+        start.named = sets_.number_of(Met(index_.statements(), false));
         for (const std::size_t number : index_.inner_globs()) {
             enter(start, number, 0);
         }
@@ -158,8 +233,8 @@ private:
             enter(start, within_number, 0);
         }
         arrive(start);
-        steps_.push_back({start, 0, 0, {}});
-        seen.emplace(start, 0);
+        steps_.push_back({start, 0, 0, 0});
+        seen.insert(std::move(start));
         for (std::size_t at = 0; at < steps_.size(); ++at) {
             constexpr std::size_t usual_characters = 16; // that go on from a place
             if (!budget_.spend(usual_characters *
@@ -171,7 +246,7 @@ private:
                 note(at);
             }
             for (Step& next : steps_from(at)) {
-                if (seen.emplace(next.place, steps_.size()).second) {
+                if (seen.insert(next.place).second) {
                     steps_.push_back(std::move(next));
                 }
             }
@@ -181,11 +256,11 @@ private:
     // Notes what names the words that end here, if one of them can be shown that is no literal.
     void note(std::size_t at) {
         const Place& place = steps_[at].place;
-        Met named = place.named;
+        Sets::Number named = place.named;
         bool asked = place.asked;
         for (const auto& [number, position] : place.inner) {
             if (position == glob(number).text.size()) {
-                index_.add_statements(glob(number), named);
+                named = with_statements(named, glob(number));
                 asked = asked || is_asked_for(number);
             }
         }
@@ -193,8 +268,9 @@ private:
             return;
         }
         std::string word = word_to(at);
-        for (std::size_t i = 0; i < steps_[at].others.size() && index_.is_literal(word); ++i) {
-            word.back() = steps_[at].others[i];
+        for (Letters others = steps_[at].others; others != 0 && index_.is_literal(word);
+             others &= others - 1) {
+            word.back() = first_of(others);
         }
         while (place.is_settled() && index_.is_literal(word)) {
             word += word.back();
@@ -205,8 +281,18 @@ private:
         }
         noted_.insert(named);
         unshown_.erase(named);
-        std::string shown = readable(word, named);
-        add_class(std::move(shown), std::move(named));
+        add_class(readable(word, sets_[named]), sets_[named]);
+    }
+
+    // The number of a set with the statements of a glob added.
+    Sets::Number with_statements(Sets::Number named, const ActionGlob& glob) {
+        const Met& met = sets_[named];
+        if (std::ranges::all_of(glob.statements, [&](std::size_t i) { return met[i]; })) {
+            return named;
+        }
+        Met more = met;
+        index_.add_statements(glob, more);
+        return sets_.number_of(std::move(more));
     }
 
     [[nodiscard]] std::string word_to(std::size_t at) const {
@@ -232,7 +318,11 @@ private:
 
     void enter(Place& place, std::size_t number, std::size_t position) const {
         const std::string& text = glob(number).text;
-        place.inner.emplace(number, position);
+        const std::pair entered(number, position);
+        const auto at = std::ranges::lower_bound(place.inner, entered);
+        if (at == place.inner.end() || *at != entered) {
+            place.inner.insert(at, entered);
+        }
         if (position < text.size() && text[position] == '*') {
             enter(place, number, position + 1);
         }
@@ -288,39 +378,36 @@ private:
                 range.length + 1};
     }
 
-    [[nodiscard]] std::vector<Step> steps_from(std::size_t at) const {
+    std::vector<Step> steps_from(std::size_t at) {
         std::vector<Step> steps;
         if (within_ != nullptr && at < within_->head) {
             // So far each place had one way on: as many steps as characters.
-            add_step(at, within_->text[at], {}, steps);
+            add_step(at, within_->text[at], 0, steps);
             return steps;
         }
-        const std::string special = special_at(steps_[at].place);
-        std::string others;
-        for (const char letter : action_letters) {
-            if (special.find(letter) == std::string::npos) {
-                others += letter;
+        Letters others = (Letters{1} << action_letters.size()) - 1;
+        bool colon = false;
+        for (const char byte : special_at(steps_[at].place) + ':') {
+            const bool fresh = byte == ':' ? !colon : (others & letter(byte)) != 0;
+            colon = colon || byte == ':';
+            others &= ~letter(byte);
+            if (fresh) {
+                add_step(at, byte, 0, steps);
             }
         }
-        std::string tried;
-        for (const char byte : special + ':' + others.substr(0, 1)) {
-            if (tried.find(byte) == std::string::npos) {
-                tried += byte;
-                const bool other = others.starts_with(byte);
-                add_step(at, byte, other ? others : std::string(), steps);
-            }
+        if (others != 0) {
+            add_step(at, first_of(others), others, steps);
         }
         return steps;
     }
 
-    void
-    add_step(std::size_t at, char byte, const std::string& others, std::vector<Step>& out) const {
+    void add_step(std::size_t at, char byte, Letters others, std::vector<Step>& out) {
         const Place& from = steps_[at].place;
         const auto phase = after(from.phase, byte);
         if (!phase) {
             return;
         }
-        Place to{*phase, from.asked, ActionIndex::outside, {}, {}, from.named};
+        Place to{*phase, from.asked, ActionIndex::outside, from.named, {}, {}};
         if (from.node != ActionIndex::outside) {
             to.node = index_.child(from.node, byte);
         }
@@ -351,13 +438,13 @@ private:
                                    [&](const auto& at) { return is_asked_for(at.first); });
     }
 
-    void meet(std::size_t number, Place& place) const {
-        index_.add_statements(glob(number), place.named);
+    void meet(std::size_t number, Place& place) {
+        place.named = with_statements(place.named, glob(number));
         place.asked = place.asked || is_asked_for(number);
     }
 
     // Takes in what is met from here on, and lets go of what can add nothing to it.
-    void arrive(Place& place) const {
+    void arrive(Place& place) {
         if (place.node != ActionIndex::outside) {
             for (std::uint32_t number = index_.node(place.node).glob;
                  number != ActionIndex::outside;
@@ -371,10 +458,11 @@ private:
                 meet(number, place);
             }
         }
+        const Met& named = sets_[place.named];
         std::erase_if(place.inner, [&](const auto& at) {
             const bool asks = is_asked_for(at.first) && !place.asked;
             return !asks && std::ranges::all_of(glob(at.first).statements,
-                                                [&](std::size_t i) { return place.named[i]; });
+                                                [&](std::size_t i) { return named[i]; });
         });
         if (place.node != ActionIndex::outside && adds_nothing(place)) {
             place.node = ActionIndex::outside;
@@ -385,17 +473,12 @@ private:
     }
 
     // Whether the globs below the node of a place add nothing to it.
-    [[nodiscard]] bool adds_nothing(const Place& place) const {
+    bool adds_nothing(const Place& place) {
         const ActionIndex::Node& node = index_.node(place.node);
         if (within_ == nullptr && node.changed_below && !place.asked) {
             return false;
         }
-        for (std::size_t i = 0; i < node.below->size(); ++i) {
-            if ((*node.below)[i] && !place.named[i]) {
-                return false;
-            }
-        }
-        return true;
+        return sets_.has_all(place.named, *node.below);
     }
 
     const ActionIndex& index_;
@@ -403,8 +486,9 @@ private:
     Budget& budget_;
     std::vector<std::string> literals_; // sorted; only where they are followed
     std::vector<Step> steps_;
-    std::set<Met> noted_;
-    std::set<Met> unshown_; // met by words that were all literals so far
+    Sets sets_;
+    std::unordered_set<Sets::Number> noted_;
+    std::unordered_set<Sets::Number> unshown_; // met by words that were all literals so far
     ActionClasses result_;
 };
 

@@ -20,16 +20,26 @@ struct ListLess {
     }
 };
 
-// What statements of one body and effect have: the patterns of each Action, sorted, and the list of
-// each NotAction.
-struct Given {
-    std::vector<std::string_view> actions;
-    std::set<const std::vector<std::string>*, ListLess> exceptions;
-};
-
 bool is_before(std::string_view left, std::string_view right) {
     return policy::compare_folded(left, right) < 0;
 }
+
+// What statements of one body and effect have: the patterns of each Action, sorted, and the list of
+// each NotAction.
+struct Given {
+    std::vector<const std::vector<std::string>*> lists;
+    std::vector<std::string_view> merged; // all of them, where there are several
+    std::set<const std::vector<std::string>*, ListLess> exceptions;
+
+    void merge() {
+        for (const auto* list : lists) {
+            merged.insert(merged.end(), list->begin(), list->end());
+        }
+        if (!std::ranges::is_sorted(merged, is_before)) {
+            std::ranges::sort(merged, is_before);
+        }
+    }
+};
 
 // Those of one document, by body and effect.
 class AllGiven {
@@ -41,13 +51,12 @@ public:
             if (actions.negated) {
                 given.exceptions.insert(&actions.values);
             } else {
-                given.actions.insert(
-                    given.actions.end(), actions.values.begin(), actions.values.end());
+                given.lists.push_back(&actions.values);
             }
         }
         for (auto& [key, given] : given_) {
-            if (!std::ranges::is_sorted(given.actions, is_before)) {
-                std::ranges::sort(given.actions, is_before);
+            if (given.lists.size() > 1) {
+                given.merge();
             }
         }
     }
@@ -69,29 +78,46 @@ private:
     std::map<Key, Given> given_;
 };
 
-// Which patterns of a statement are changed, by what the other document has like it; none of a
-// NotAction that it has too.
-std::vector<bool> changed_patterns(const policy::Patterns& ours, const Given* theirs) {
-    std::vector<bool> changed(ours.values.size(), true);
-    if (theirs == nullptr) {
-        return changed;
-    }
-    if (ours.negated) {
-        return theirs->exceptions.contains(&ours.values) ? std::vector<bool>() : changed;
-    }
-    auto at = theirs->actions.begin();
-    for (std::size_t i = 0; i < ours.values.size() && at != theirs->actions.end(); ++i) {
-        // Mostly it is the next one; else what is between may be much.
-        if (is_before(*at, ours.values[i])) {
+// Which of some patterns others do not have, both sorted; empty where they have all.
+template <typename Others>
+std::vector<bool> missing_in(const Others& others, const std::vector<std::string>& patterns) {
+    std::vector<bool> missing;
+    auto at = others.begin();
+    for (std::size_t i = 0; i < patterns.size(); ++i) {
+        const std::string& pattern = patterns[i];
+        // Mostly it is the next one, or the one behind it; else what is between may be much.
+        if (at != others.end() && *at == pattern) {
+            ++at;
+            continue;
+        }
+        if (at != others.end() && is_before(*at, pattern)) {
             ++at;
         }
-        if (at != theirs->actions.end() && is_before(*at, ours.values[i])) {
-            at = std::lower_bound(at, theirs->actions.end(), ours.values[i], is_before);
+        if (at != others.end() && is_before(*at, pattern)) {
+            at = std::lower_bound(at, others.end(), pattern, is_before);
         }
-        changed[i] =
-            at == theirs->actions.end() || policy::compare_folded(*at, ours.values[i]) != 0;
+        if (at == others.end() || policy::compare_folded(*at, pattern) != 0) {
+            missing.resize(patterns.size(), false);
+            missing[i] = true;
+        }
     }
-    return changed;
+    return missing;
+}
+
+// Which patterns of a statement are changed, by what the other document has like it; empty where
+// none is.
+std::vector<bool> changed_patterns(const policy::Patterns& ours, const Given* theirs) {
+    if (theirs == nullptr) {
+        return std::vector<bool>(ours.values.size(), true);
+    }
+    if (ours.negated) {
+        const bool shared = theirs->exceptions.contains(&ours.values);
+        return std::vector<bool>(shared ? 0 : ours.values.size(), true);
+    }
+    if (theirs->lists.size() == 1) {
+        return missing_in(*theirs->lists.front(), ours.values);
+    }
+    return missing_in(theirs->merged, ours.values);
 }
 
 // Adds the services of the changed patterns of a statement; false where they may be of any.

@@ -2,6 +2,7 @@
 
 #include "access/glob.h"
 #include "access/resource.h"
+#include "policy/rest.h"
 
 #include <algorithm>
 #include <array>
@@ -27,26 +28,27 @@ bool matches_resource(const CompiledStatement& statement, const AskedRequest& as
         return true;
     }
     const std::string& resource = asked.request().resource;
-    const bool named = std::ranges::any_of(statement.resources, [&](const Pattern& pattern) {
-        if (pattern.variables.empty()) {
-            return matches(pattern, resource);
-        }
-        const auto resolved = substitute(pattern, asked.lookup());
-        return resolved && matches(*resolved, resource);
-    });
+    const bool named =
+        std::ranges::any_of(statement.rest->resources(), [&](const Pattern& pattern) {
+            if (pattern.variables.empty()) {
+                return matches(pattern, resource);
+            }
+            const auto resolved = substitute(pattern, asked.lookup());
+            return resolved && matches(*resolved, resource);
+        });
     return named != statement.source->resources->negated;
 }
 
 bool matches_principal(const CompiledStatement& statement, const AskedRequest& asked) {
-    if (!statement.principals) {
+    const auto& principals = statement.rest->principals();
+    if (!principals) {
         return true;
     }
     const auto& principal = asked.request().principal;
     const policy::Principal& asking = principal ? *principal : anonymous;
     const policy::Effect effect = statement.source->effect;
-    const bool other_way =
-        asked.unclear_exempt() && statement.principals->is_unclear(effect, asking);
-    return statement.principals->match(effect, asking) != other_way;
+    const bool other_way = asked.unclear_exempt() && principals->is_unclear(effect, asking);
+    return principals->match(effect, asking) != other_way;
 }
 
 } // namespace
@@ -57,29 +59,61 @@ std::string_view name_of(Outcome outcome) {
     return names.at(static_cast<std::size_t>(outcome));
 }
 
+CompiledRest::CompiledRest(const Statement& source, bool variables, ResourceReading reading)
+    : source_(&source),
+      variables_(variables),
+      reading_(reading) {
+    if (source.principals) {
+        principals_.emplace(*source.principals);
+    }
+    for (std::size_t i = 0; i < source.conditions.size(); ++i) {
+        const policy::Condition& condition = source.conditions[i];
+        if (const auto comparison = parse_operator(condition.comparison)) {
+            tests_.push_back(compile(condition, *comparison, variables));
+        } else {
+            unknown_ = i;
+        }
+    }
+}
+
+const std::vector<Pattern>& CompiledRest::resources() const {
+    if (!resources_) {
+        resources_.emplace();
+        for (const std::string& resource : source_->resources->values) {
+            Pattern glob = compile(full_resource(resource), Reading::glob, variables_);
+            resources_->push_back(reading_ == ResourceReading::crossing ? std::move(glob)
+                                                                        : fieldwise(glob));
+        }
+    }
+    return *resources_;
+}
+
 Compiled::Compiled(const policy::Document& document, ResourceReading reading) {
     const bool variables = document.language == policy::Language::v2012;
     for (const Statement& statement : document.statements) {
-        CompiledStatement& compiled = statements_.emplace_back();
-        compiled.source = &statement;
-        if (statement.principals) {
-            compiled.principals.emplace(*statement.principals);
-        }
-        if (statement.resources) {
-            for (const std::string& resource : statement.resources->values) {
-                Pattern glob = compile(full_resource(resource), Reading::glob, variables);
-                compiled.resources.push_back(
-                    reading == ResourceReading::crossing ? std::move(glob) : fieldwise(glob));
-            }
-        }
-        for (const policy::Condition& condition : statement.conditions) {
-            if (const auto comparison = parse_operator(condition.comparison)) {
-                compiled.tests.push_back(compile(condition, *comparison, variables));
-            } else {
-                compiled.unknown = &condition;
-            }
-        }
+        add(statement, std::make_shared<const CompiledRest>(statement, variables, reading));
     }
+}
+
+Compiled::Compiled(const policy::Document& document,
+                   const policy::Document& other,
+                   const Compiled& first) {
+    const bool variables = document.language == policy::Language::v2012;
+    const policy::Rests rests(other);
+    for (const Statement& statement : document.statements) {
+        const Statement* same =
+            document.language == other.language ? rests.first_like(statement) : nullptr;
+        add(statement,
+            same != nullptr ? first.statements_[same->index].rest
+                            : std::make_shared<const CompiledRest>(
+                                  statement, variables, ResourceReading::crossing));
+    }
+}
+
+void Compiled::add(const Statement& statement, std::shared_ptr<const CompiledRest> rest) {
+    const auto unknown = rest->unknown();
+    statements_.push_back(
+        {&statement, std::move(rest), unknown ? &statement.conditions[*unknown] : nullptr});
 }
 
 AskedRequest::AskedRequest(const Request& request, bool unclear_exempt)
@@ -108,7 +142,7 @@ std::span<const std::string> AskedRequest::values(std::string_view key) const {
 
 bool matches_but_for_action(const CompiledStatement& statement, const AskedRequest& asked) {
     return matches_principal(statement, asked) && matches_resource(statement, asked) &&
-           std::ranges::all_of(statement.tests, [&](const Test& test) {
+           std::ranges::all_of(statement.rest->tests(), [&](const Test& test) {
                return holds(test, asked.values(test.key), asked.lookup());
            });
 }

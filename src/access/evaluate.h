@@ -11,6 +11,8 @@
 #include "access/verdict.h"
 
 #include <map>
+#include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -20,17 +22,46 @@ enum class Outcome { allow, explicit_deny, implicit_deny, undecided };
 
 std::string_view name_of(Outcome outcome); // `explicit-deny`
 
+// Whether a `*` of a resource crosses the fields of ARNs, as it does for AWS, or stays inside.
+enum class ResourceReading { crossing, fieldwise };
+
+// What a statement says besides its actions, made ready for many requests: good as long as the
+// statement stays. Most requests are never held against its resources, which real policies have
+// very many of, so their patterns are made when they are first asked for: one thread at a time.
+class CompiledRest {
+public:
+    // `variables`: whether the language of its document has them.
+    CompiledRest(const policy::Statement& source, bool variables, ResourceReading reading);
+
+    [[nodiscard]] const policy::Statement& source() const { return *source_; }
+
+    [[nodiscard]] bool has_variables() const { return variables_; }
+
+    [[nodiscard]] const std::vector<Pattern>& resources() const;
+
+    [[nodiscard]] const std::optional<ListedNames>& principals() const { return principals_; }
+
+    [[nodiscard]] const std::vector<Test>& tests() const { return tests_; }
+
+    // The position of a condition whose operator is not known.
+    [[nodiscard]] std::optional<std::size_t> unknown() const { return unknown_; }
+
+private:
+    const policy::Statement* source_;
+    bool variables_;
+    ResourceReading reading_;
+    mutable std::optional<std::vector<Pattern>> resources_; // once they were asked for
+    std::optional<ListedNames> principals_;
+    std::vector<Test> tests_;
+    std::optional<std::size_t> unknown_;
+};
+
 // A statement made ready for many requests.
 struct CompiledStatement {
     const policy::Statement* source = nullptr;
-    std::vector<Pattern> resources;
-    std::optional<ListedNames> principals;
-    std::vector<Test> tests;
+    std::shared_ptr<const CompiledRest> rest;
     const policy::Condition* unknown = nullptr; // whose operator is not known
 };
-
-// Whether a `*` of a resource crosses the fields of ARNs, as it does for AWS, or stays inside.
-enum class ResourceReading { crossing, fieldwise };
 
 // A document made ready for many requests: good as long as the document stays.
 class Compiled {
@@ -38,9 +69,16 @@ public:
     explicit Compiled(const policy::Document& document,
                       ResourceReading reading = ResourceReading::crossing);
 
+    // The second of two: what stands in both is made once and shared. Both documents must stay.
+    Compiled(const policy::Document& document,
+             const policy::Document& other,
+             const Compiled& first);
+
     [[nodiscard]] const std::vector<CompiledStatement>& statements() const { return statements_; }
 
 private:
+    void add(const policy::Statement& statement, std::shared_ptr<const CompiledRest> rest);
+
     std::vector<CompiledStatement> statements_;
 };
 

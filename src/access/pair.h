@@ -33,7 +33,7 @@ class Pair {
 public:
     Pair(const policy::Document& before, const policy::Document& after, std::size_t budget)
         : documents_(&before, &after),
-          policies_(Compiled(before), Compiled(after)),
+          policies_(compiled(before, after)),
           budget_(budget),
           parts_(policies_[Side::before], policies_[Side::after]),
           residual_(parts_, budget_) {
@@ -70,6 +70,13 @@ public:
     Residual& residual() { return residual_; }
 
 private:
+    static BySide<Compiled> compiled(const policy::Document& before,
+                                     const policy::Document& after) {
+        Compiled first(before);
+        Compiled second(after, before, first);
+        return {std::move(first), std::move(second)};
+    }
+
     BySide<const policy::Document*> documents_;
     BySide<Compiled> policies_;
     Budget budget_;

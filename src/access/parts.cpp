@@ -21,30 +21,37 @@ bool has_no_wildcard(const Predicate& predicate) {
 }
 
 // `StringLike` without wildcards is `StringEquals`: what replaces a variable is literal.
-Test without_needless_like(Test test) {
-    Operator& comparison = test.comparison;
-    if (comparison.type == Type::string && comparison.relation == Relation::like &&
-        std::ranges::all_of(test.predicates, has_no_wildcard)) {
-        comparison.relation = Relation::equal;
-        for (Predicate& predicate : test.predicates) {
-            std::get<Pattern>(predicate.value).reading = Reading::exact;
-        }
+bool is_needless_like(const Test& test) {
+    return test.comparison.type == Type::string && test.comparison.relation == Relation::like &&
+           std::ranges::all_of(test.predicates, has_no_wildcard);
+}
+
+Test as_equality(Test test) {
+    test.comparison.relation = Relation::equal;
+    for (Predicate& predicate : test.predicates) {
+        std::get<Pattern>(predicate.value).reading = Reading::exact;
     }
     return test;
 }
 
+template <typename Number>
+char digit(Number number) {
+    return static_cast<char>('0' + static_cast<int>(number));
+}
+
 std::string text_of(const Test& test) {
     const Operator& comparison = test.comparison;
-    std::string text = fmt::format("test {} {} {} {} {} {}",
-                                   static_cast<int>(comparison.type),
-                                   static_cast<int>(comparison.relation),
-                                   comparison.negated,
-                                   comparison.if_exists,
-                                   static_cast<int>(comparison.quantifier),
-                                   test.key);
+    std::string text = {'t',
+                        digit(comparison.type),
+                        digit(comparison.relation),
+                        digit(comparison.negated),
+                        digit(comparison.if_exists),
+                        digit(comparison.quantifier)};
+    text += test.key;
     for (const Predicate& predicate : test.predicates) {
         const auto* pattern = std::get_if<Pattern>(&predicate.value);
-        text += '\n' + (pattern == nullptr ? predicate.text : identity(*pattern));
+        text += '\n';
+        text += pattern == nullptr ? predicate.text : identity(*pattern);
     }
     return text;
 }
@@ -57,15 +64,32 @@ Parts::Parts(const Compiled& before, const Compiled& after) {
     }
     for (const Compiled* policy : {&before, &after}) {
         for (const CompiledStatement& statement : policy->statements()) {
-            body_of(statement);
+            KnownRest& known = known_rests_.at(statement.rest.get());
+            if (!known.interned) {
+                known = intern_rest(*statement.rest);
+            }
         }
     }
+}
+
+const ResourceList& Parts::WrittenResources::list() const {
+    if (!list_) {
+        std::vector<Pattern> globs;
+        for (const std::string& value : values_) {
+            globs.push_back(compile(full_resource(value), Reading::glob, variables_));
+        }
+        list_ = resource_list(negated_, globs);
+    }
+    return *list_;
 }
 
 // What a key can be depends on all that test it, so this comes before anything else.
 void Parts::note_keys(const Compiled& policy) {
     for (const CompiledStatement& statement : policy.statements()) {
-        for (const Test& test : statement.tests) {
+        if (!known_rests_.emplace(statement.rest.get(), KnownRest{}).second) {
+            continue;
+        }
+        for (const Test& test : statement.rest->tests()) {
             const auto [known, fresh] = key_dimensions_.emplace(test.key, dimensions());
             if (fresh) {
                 keys_.emplace_back().name = test.key;
@@ -86,18 +110,26 @@ void Parts::note_variables(const Pattern& pattern) {
     }
 }
 
-int Parts::intern_resources(bool negated, const std::vector<Pattern>& compiled) {
+int Parts::intern_resources(bool negated, std::span<const std::string> values, bool variables) {
     std::string text = negated ? "not resource" : "resource";
-    for (const Pattern& pattern : compiled) {
-        text += '\n' + identity(pattern);
+    const std::size_t before = texts_.size();
+    for (const std::string& value : values) {
+        const std::string full = full_resource(value);
+        text += '\n';
+        text += glob_identity(full, variables);
+        texts_ += full;
+        texts_ += '\n';
     }
     const auto [found, fresh] =
         numbers_.emplace(std::move(text), static_cast<int>(resources_.size()));
-    if (fresh) {
-        resources_.push_back(resource_list(negated, compiled));
-        for (const Pattern& pattern : compiled) {
-            note_variables(pattern);
-            texts_ += pattern.text + '\n';
+    if (!fresh) {
+        texts_.resize(before);
+        return found->second;
+    }
+    resources_.emplace_back(negated, values, variables);
+    for (const std::string& value : values) {
+        if (variables && value.find("${") != std::string::npos) {
+            note_variables(compile(full_resource(value), Reading::glob, true));
         }
     }
     return found->second;
@@ -183,42 +215,43 @@ Body Parts::intern_body(std::vector<Part> parts) {
     return found->second;
 }
 
-Body Parts::body_of(const CompiledStatement& statement) {
-    const auto known = known_statements_.find(&statement);
-    if (known != known_statements_.end()) {
-        return known->second;
-    }
+Body Parts::body_of(const CompiledStatement& statement) const {
+    return known_rests_.at(statement.rest.get()).body;
+}
+
+Parts::KnownRest Parts::intern_rest(const CompiledRest& rest) {
     std::vector<Part> parts;
-    const policy::Statement& source = *statement.source;
+    bool turned = false;
+    const policy::Statement& source = rest.source();
     if (source.resources) {
-        parts.push_back(
-            {resource_dimension, intern_resources(source.resources->negated, statement.resources)});
+        parts.push_back({resource_dimension,
+                         intern_resources(source.resources->negated,
+                                          source.resources->values,
+                                          rest.has_variables())});
     }
     if (source.principals) {
         parts.push_back(
             {principal_dimension, intern_principals(*source.principals, source.effect)});
     }
-    for (const Test& written : statement.tests) {
-        const Test test = without_needless_like(written);
-        const auto turned = mirrored(test);
-        parts.push_back(intern_test(turned ? *turned : test));
-        if (turned) {
-            turned_.insert(&statement);
-        }
+    for (const Test& written : rest.tests()) {
+        const auto equality =
+            is_needless_like(written) ? std::optional(as_equality(written)) : std::nullopt;
+        const Test& test = equality ? *equality : written;
+        const auto mirror = mirrored(test);
+        parts.push_back(intern_test(mirror ? *mirror : test));
+        turned = turned || mirror.has_value();
     }
-    const Body body = intern_body(std::move(parts));
-    known_statements_.emplace(&statement, body);
-    return body;
+    return {intern_body(std::move(parts)), turned, true};
 }
 
 Body Parts::body_of(const CompiledStatement& statement, const policy::Grant& grant) {
     std::vector<Part> parts;
     for (const Part& part : parts_of(body_of(statement))) {
         if (part.dimension == resource_dimension && grant.resource() != nullptr) {
-            const auto& all = statement.source->resources->values;
-            const auto at = static_cast<std::size_t>(grant.resource() - all.data());
-            parts.push_back(
-                {resource_dimension, intern_resources(false, {statement.resources[at]})});
+            parts.push_back({resource_dimension,
+                             intern_resources(false,
+                                              std::span(grant.resource(), 1),
+                                              statement.rest->has_variables())});
         } else if (part.dimension == principal_dimension && grant.principal() != nullptr) {
             parts.push_back({principal_dimension,
                              intern_principals({false, {*grant.principal()}}, grant.effect())});

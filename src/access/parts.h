@@ -16,9 +16,9 @@
 #include <deque>
 #include <map>
 #include <optional>
-#include <set>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace polhist::access {
@@ -53,7 +53,7 @@ class Parts {
 public:
     Parts(const Compiled& before, const Compiled& after);
 
-    Body body_of(const CompiledStatement& statement);
+    [[nodiscard]] Body body_of(const CompiledStatement& statement) const;
 
     // The body of one grant of a statement.
     Body body_of(const CompiledStatement& statement, const policy::Grant& grant);
@@ -61,7 +61,7 @@ public:
     // Whether some test of a statement counts the other way round: its body may then be that of a
     // statement that is written differently.
     [[nodiscard]] bool is_turned(const CompiledStatement& statement) const {
-        return turned_.contains(&statement);
+        return known_rests_.at(statement.rest.get()).turned;
     }
 
     [[nodiscard]] std::span<const Part> parts_of(Body body) const { return bodies_[body]; }
@@ -69,7 +69,7 @@ public:
     [[nodiscard]] Dimension dimensions() const { return first_key_dimension + keys_.size(); }
 
     [[nodiscard]] const ResourceList& resources(int number) const {
-        return resources_[static_cast<std::size_t>(number)];
+        return resources_[static_cast<std::size_t>(number)].list();
     }
 
     [[nodiscard]] const PrincipalList& principals(int number) const {
@@ -97,8 +97,32 @@ public:
     [[nodiscard]] const std::string& texts() const { return texts_; }
 
 private:
+    // A list as it is written, made ready once it is asked for: most never are.
+    class WrittenResources {
+    public:
+        WrittenResources(bool negated, std::span<const std::string> values, bool variables)
+            : negated_(negated),
+              values_(values),
+              variables_(variables) {}
+
+        const ResourceList& list() const;
+
+    private:
+        bool negated_;
+        std::span<const std::string> values_; // of a document
+        bool variables_;
+        mutable std::optional<ResourceList> list_;
+    };
+
+    struct KnownRest {
+        Body body = 0;
+        bool turned = false; // whether some test of it counts the other way round
+        bool interned = false;
+    };
+
     void note_keys(const Compiled& policy);
-    int intern_resources(bool negated, const std::vector<Pattern>& compiled);
+    KnownRest intern_rest(const CompiledRest& rest);
+    int intern_resources(bool negated, std::span<const std::string> values, bool variables);
     int intern_principals(const policy::Principals& principals, policy::Effect effect);
     Part intern_test(const Test& test);
     int add_test(const Test& test);
@@ -107,12 +131,11 @@ private:
     [[nodiscard]] bool may_have_several(const std::string& key) const;
     [[nodiscard]] std::optional<Test> mirrored(const Test& test) const;
 
-    std::map<const CompiledStatement*, Body> known_statements_;
-    std::set<const CompiledStatement*> turned_;
-    std::map<std::string, int> numbers_; // of parts, by their text
+    std::unordered_map<const CompiledRest*, KnownRest> known_rests_;
+    std::unordered_map<std::string, int> numbers_; // of parts, by their text
     std::map<std::vector<Part>, Body> body_numbers_;
     std::vector<std::vector<Part>> bodies_;
-    std::deque<ResourceList> resources_;
+    std::deque<WrittenResources> resources_;
     std::deque<PrincipalList> principals_;
     std::deque<Test> tests_;
     std::map<std::string, Dimension, std::less<>> key_dimensions_;

@@ -255,7 +255,7 @@ bool takes_crossing(Tokens tokens, const Text& text, Takes takes, Steps& steps) 
         if (!steps.take(1)) {
             return false;
         }
-        if (t < tokens.size() && tokens[t].kind == Kind::star) {
+        if (t < tokens.size() && is_star(tokens[t])) {
             star = t++;
             if (t == tokens.size()) {
                 return true;
@@ -277,13 +277,10 @@ bool takes_crossing(Tokens tokens, const Text& text, Takes takes, Steps& steps) 
 // As above where stars may have to stay in their fields: an earlier one may then have to give way,
 // hence the rows of reachable places, at a cost of tokens times characters.
 template <typename Text, typename Takes>
-bool takes_in_fields(Tokens tokens, const Text& text, Takes takes, Steps& steps) {
+bool takes_by_rows(Tokens tokens, const Text& text, Takes takes) {
     std::vector<char> reached{1};
     reached.resize(text.size() + 1, 0);
     for (const Token& token : tokens) {
-        if (!steps.take(text.size())) {
-            return false;
-        }
         const bool star = is_star(token);
         for (std::size_t i = 0; star && i < text.size(); ++i) {
             const bool on = reached[i] != 0 && takes(token, text[i]);
@@ -298,10 +295,61 @@ bool takes_in_fields(Tokens tokens, const Text& text, Takes takes, Steps& steps)
     return reached[text.size()] != 0;
 }
 
+template <typename Takes>
+bool takes_in_fields(Tokens tokens, Tokens text, Takes takes) {
+    return takes_by_rows(tokens, text, takes);
+}
+
+// Nothing that has to stay in a field takes a colon, so of characters each such field of a pattern
+// has to take all up to the next colon: field by field, no star has to give way to a later one.
+template <typename Takes>
+bool takes_in_fields(Tokens tokens, std::string_view text, Takes takes) {
+    const auto is_colon = [](const Token& token) {
+        return token.kind == Kind::character && token.byte == ':';
+    };
+    Steps endless; // paid for by the caller
+    while (std::ranges::any_of(
+        tokens, [](const Token& token) { return token.kind == Kind::star_in_field; })) {
+        const auto end = std::ranges::find_if(tokens, is_colon);
+        const Tokens field(tokens.begin(), end);
+        if (std::ranges::any_of(field, [](const Token& token) {
+                return token.kind == Kind::star || token.kind == Kind::any;
+            })) {
+            return takes_by_rows(tokens, text, takes);
+        }
+        const std::size_t colon = text.find(':');
+        if ((end == tokens.end()) != (colon == std::string_view::npos) ||
+            !takes_crossing(field, text.substr(0, colon), takes, endless)) {
+            return false;
+        }
+        if (end == tokens.end()) {
+            return true;
+        }
+        tokens = tokens.subspan(field.size() + 1);
+        text.remove_prefix(colon + 1);
+    }
+    return takes_crossing(tokens, text, takes, endless);
+}
+
+// Takes characters that stand before anything else away from both, as far as they are the same:
+// most patterns are told from a text by these, so they are worth a loop of their own.
+void skip_characters(Tokens& tokens, std::string_view& text) {
+    const std::size_t most = std::min(tokens.size(), text.size());
+    std::size_t same = 0;
+    while (same < most && tokens[same].kind == Kind::character && tokens[same].byte == text[same]) {
+        ++same;
+    }
+    tokens = tokens.subspan(same);
+    text.remove_prefix(same);
+}
+
+void skip_characters(Tokens&, Tokens&) {}
+
 // Takes what stands before the first star and behind the last one away from both; false where they
 // differ there.
 template <typename Text, typename Takes>
 bool trim(Tokens& tokens, Text& text, Takes takes) {
+    skip_characters(tokens, text);
     while (!tokens.empty() && !is_star(tokens.front())) {
         if (text.empty() || !takes(tokens.front(), text.front())) {
             return false;
@@ -328,8 +376,32 @@ bool takes_text(Tokens tokens, Text text, Takes takes, Steps& steps) {
     }
     const bool crossing = std::ranges::none_of(
         tokens, [](const Token& token) { return token.kind == Kind::star_in_field; });
-    return crossing ? takes_crossing(tokens, text, takes, steps)
-                    : takes_in_fields(tokens, text, takes, steps);
+    if (crossing) {
+        return takes_crossing(tokens, text, takes, steps);
+    }
+    return steps.take(tokens.size() * text.size()) && takes_in_fields(tokens, text, takes);
+}
+
+// How identities are written.
+constexpr char mark = '\1';
+
+char reading_mark(Reading reading) {
+    return static_cast<char>('0' + static_cast<int>(reading));
+}
+
+bool needs_mark(char byte) {
+    return byte == '*' || byte == '?' || byte == '\n' || byte == mark;
+}
+
+void append_content(const Token& token, const Pattern& pattern, std::string& text) {
+    if (token.kind == Kind::variable) {
+        const Variable& variable = pattern.variables[token.index];
+        text += variable.key + '\n' + variable.fallback.value_or("\t") + '\n';
+    } else if (token.kind == Kind::unknown) {
+        text += std::to_string(token.index) + '\n';
+    } else {
+        text += token.byte;
+    }
 }
 
 } // namespace
@@ -348,15 +420,18 @@ std::string full_resource(std::string_view pattern) {
         return "arn:*:execute-api:*:*:*" + std::string(pattern.substr(api.size() - 1));
     }
     std::string full(pattern);
+    if (!pattern.starts_with("arn:")) {
+        return full;
+    }
     std::size_t colons = 0;
-    for (std::size_t at = 0; at < pattern.size(); ++at) {
-        if (pattern.substr(at).starts_with("${")) {
+    for (std::size_t at = 0; at < pattern.size() && colons + 1 < arn_fields; ++at) {
+        if (pattern[at] == '$' && pattern.substr(at).starts_with("${")) {
             at = std::min(pattern.find('}', at), pattern.size() - 1);
         } else {
             colons += pattern[at] == ':' ? 1U : 0U;
         }
     }
-    for (; pattern.starts_with("arn:") && colons + 1 < arn_fields; ++colons) {
+    for (; colons + 1 < arn_fields; ++colons) {
         full += ":*";
     }
     return full;
@@ -408,20 +483,33 @@ bool has_unknowns(const Pattern& pattern) {
                                [](const Token& token) { return token.kind == Kind::unknown; });
 }
 
+// Wildcards and characters as they are written, all else behind a mark.
 std::string identity(const Pattern& pattern) {
-    std::string text(1, static_cast<char>('0' + static_cast<int>(pattern.reading)));
+    std::string text(1, reading_mark(pattern.reading));
     for (const Token& token : pattern.tokens) {
-        text += static_cast<char>('0' + static_cast<int>(token.kind));
-        if (token.kind == Kind::variable) {
-            const Variable& variable = pattern.variables[token.index];
-            text += variable.key + '\n' + variable.fallback.value_or("\t") + '\n';
-        } else if (token.kind == Kind::unknown) {
-            text += std::to_string(token.index) + '\n';
+        if (token.kind == Kind::star) {
+            text += '*';
+        } else if (token.kind == Kind::any) {
+            text += '?';
+        } else if (token.kind == Kind::character) {
+            text +=
+                needs_mark(token.byte) ? std::string{mark, token.byte} : std::string(1, token.byte);
         } else {
-            text += token.byte;
+            text += mark;
+            text += static_cast<char>('A' + static_cast<int>(token.kind));
+            append_content(token, pattern, text);
         }
     }
     return text;
+}
+
+std::string glob_identity(const std::string& text, bool variables) {
+    const bool as_written = text.find(mark) == std::string::npos &&
+                            text.find('\n') == std::string::npos &&
+                            text.find("**") == std::string::npos &&
+                            !(variables && text.find("${") != std::string::npos);
+    return as_written ? reading_mark(Reading::glob) + text
+                      : identity(compile(text, Reading::glob, variables));
 }
 
 Pattern opened(const Pattern& pattern) {

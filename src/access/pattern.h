@@ -117,6 +117,9 @@ bool has_unknowns(const Pattern& pattern);
 // variables are folded, wildcards told from the characters they are.
 std::string identity(const Pattern& pattern);
 
+// The same of what `compile` makes of a text as a glob, mostly without compiling it.
+std::string glob_identity(const std::string& text, bool variables);
+
 // The pattern with every variable and unknown replaced by a `*`: it matches all that the pattern
 // can.
 Pattern opened(const Pattern& pattern);

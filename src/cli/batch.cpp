@@ -78,6 +78,16 @@ Answered answer_line(const json::Source& source, const BatchAnswers& answers) {
     return {std::move(out), true};
 }
 
+Answered answer_line_or_shorter(const json::Source& source, const BatchAnswers& answers) {
+    if (const auto shorter = answers.shorten ? answers.shorten(source.text) : std::nullopt) {
+        Answered answered = answer_line({source.name, *shorter}, answers);
+        if (answered.good) {
+            return answered;
+        }
+    }
+    return answer_line(source, answers);
+}
+
 bool is_blank(std::string_view text) {
     return text.find_first_not_of(" \t\r") == std::string_view::npos;
 }
@@ -137,7 +147,7 @@ ExitStatus run_batch(const Session& session,
         const Answered answered =
             (*line)->too_long
                 ? Answered{answer_with_error(std::nullopt, name + ": over 16 MiB"), false}
-                : answer_line({name, (*line)->text}, answers);
+                : answer_line_or_shorter({name, (*line)->text}, answers);
         all_good = all_good && answered.good;
         pending.add(answered.object);
     }

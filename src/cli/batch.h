@@ -15,7 +15,11 @@ struct BatchAnswers {
     std::function<Result<void>(json::Value line, json::Writer& writer)> answer;
 
     // Takes in a line that needs no answer; nothing for one that does. May be missing.
-    std::function<std::optional<Result<void>>(json::Value line)> silent;
+    std::function<std::optional<Result<void>>(json::Value line)> silent{};
+
+    // A shorter line with the same answer, which is tried first: if it gives an error, the line is
+    // answered as it came. May be missing; else it is asked for each line.
+    std::function<std::optional<std::string>(std::string_view line)> shorten{};
 };
 
 // Answers each line of standard input with one object, in order: `{"id":…,` and the fields, or

@@ -2,6 +2,7 @@
 #include "cli/batch.h"
 #include "cli/difference_output.h"
 #include "cli/gate.h"
+#include "cli/last_document.h"
 #include "cli/operands.h"
 #include "policy/envelope.h"
 #include "render/json.h"
@@ -44,13 +45,17 @@ ExitStatus diff_one(const Session& session, const DiffArguments& arguments) {
     return session.emit(told(session, arguments.form, *found, {arguments.gate, status}), status);
 }
 
-Result<Endpoint> endpoint_in(json::Value line, std::string_view side) {
+Result<json::Value> document_in(json::Value line, std::string_view side) {
     const auto value = line.find(side);
     if (!value) {
         return tl::make_unexpected(
             json::error_at(line, fmt::format("the line has no `{}`; add a document", side)));
     }
-    return policy::read_any(*value).map([&](policy::Envelope&& envelope) {
+    return *value;
+}
+
+Result<Endpoint> endpoint_at(json::Value value, std::string_view side) {
+    return policy::read_any(value).map([&](policy::Envelope&& envelope) {
         return Endpoint{std::string(side),
                         envelope.version,
                         envelope.created,
@@ -58,34 +63,68 @@ Result<Endpoint> endpoint_in(json::Value line, std::string_view side) {
     });
 }
 
-// Writes the comparison of one line; gives whether the gate stops at it.
-Result<bool>
-compare_line(json::Value line, json::Writer& writer, const Session& session, const Gate& gate) {
-    auto before = endpoint_in(line, "old");
-    if (!before) {
-        return tl::make_unexpected(std::move(before.error()));
-    }
-    auto after = endpoint_in(line, "new");
-    if (!after) {
-        return tl::make_unexpected(std::move(after.error()));
-    }
-    const Comparison found =
-        answers::compare(std::move(*before), std::move(*after), session.budget);
-    render::write_diff_fields(writer, found, !session.witness.empty());
-    return gate.stops(found.difference);
+// The `old` of a line, read or as it is known.
+Result<Endpoint> endpoint_before(json::Value line, const LastDocument& last) {
+    return document_in(line, "old").and_then([&](json::Value value) -> Result<Endpoint> {
+        if (const Endpoint* known = last.find(value)) {
+            Endpoint endpoint = *known;
+            endpoint.label = "old";
+            return endpoint;
+        }
+        return endpoint_at(value, "old");
+    });
 }
 
-ExitStatus diff_batch(const Session& session, const Gate& gate) {
-    bool stopped = false;
-    const auto answer = [&](json::Value line, json::Writer& writer) -> Result<void> {
-        const auto stops = compare_line(line, writer, session, gate);
-        if (!stops) {
-            return tl::make_unexpected(stops.error());
+Result<Endpoint> endpoint_after(json::Value line, LastDocument& last) {
+    return document_in(line, "new").and_then([&](json::Value value) {
+        return endpoint_at(value, "new").map([&](Endpoint&& endpoint) {
+            last.keep(value, endpoint);
+            return std::move(endpoint);
+        });
+    });
+}
+
+// Answers the lines of one batch.
+class Differ {
+public:
+    Differ(const Session& session, const Gate& gate) : session_(session), gate_(gate) {}
+
+    std::optional<std::string> shorten(std::string_view line) { return last_.shorten(line); }
+
+    // Writes the comparison of one line.
+    Result<void> answer(json::Value line, json::Writer& writer) {
+        auto before = endpoint_before(line, last_);
+        if (!before) {
+            return tl::make_unexpected(std::move(before.error()));
         }
-        stopped = stopped || *stops;
+        auto after = endpoint_after(line, last_);
+        if (!after) {
+            return tl::make_unexpected(std::move(after.error()));
+        }
+        const Comparison found =
+            answers::compare(std::move(*before), std::move(*after), session_.budget);
+        render::write_diff_fields(writer, found, !session_.witness.empty());
+        stopped_ = stopped_ || gate_.stops(found.difference);
         return {};
-    };
-    return run_batch(session, {answer, {}}, [&] { return gate.judge(stopped, session); });
+    }
+
+    // Whether the gate stops at a line.
+    [[nodiscard]] bool stopped() const { return stopped_; }
+
+private:
+    const Session& session_;
+    const Gate& gate_;
+    LastDocument last_;
+    bool stopped_ = false;
+};
+
+ExitStatus diff_batch(const Session& session, const Gate& gate) {
+    Differ differ(session, gate);
+    const BatchAnswers answers{
+        .answer = [&](json::Value line,
+                      json::Writer& writer) { return differ.answer(line, writer); },
+        .shorten = [&](std::string_view line) { return differ.shorten(line); }};
+    return run_batch(session, answers, [&] { return gate.judge(differ.stopped(), session); });
 }
 
 ExitStatus run_diff(const Session& session, const DiffArguments& arguments) {

@@ -1,9 +1,9 @@
 #include "diff/difference.h"
 
 #include "diff/containment.h"
+#include "diff/one_sided.h"
 
 #include <algorithm>
-#include <iterator>
 
 namespace polhist::diff {
 namespace {
@@ -11,14 +11,6 @@ namespace {
 using policy::Document;
 using policy::Grant;
 using Order = int (*)(const Grant&, const Grant&);
-
-std::vector<Grant> only_in(const std::vector<Grant>& grants, const std::vector<Grant>& others) {
-    std::vector<Grant> found;
-    std::ranges::set_difference(grants, others, std::back_inserter(found), [](auto& a, auto& b) {
-        return policy::compare(a, b) < 0;
-    });
-    return found;
-}
 
 // Whether a sorted list holds a grant that `order` takes for the same.
 bool holds(const std::vector<Grant>& grants, const Grant& grant, Order order) {
@@ -107,23 +99,22 @@ std::vector<Rewrite> take_rewrites(Changes& changes) {
 } // namespace
 
 Difference compare(const Document& before, const Document& after, std::size_t budget) {
-    const std::vector<Grant> old_grants = policy::grants_of(before);
-    const std::vector<Grant> new_grants = policy::grants_of(after);
-    const std::vector<Grant> added = only_in(new_grants, old_grants);
-    const std::vector<Grant> removed = only_in(old_grants, new_grants);
+    const OneSided added = one_sided(after, before);
+    const OneSided removed = one_sided(before, after);
     Difference result{};
     result.from_language = before.language;
     result.to_language = after.language;
     access::Comparison comparison(before, after, budget);
     result.access = comparison.verdict();
     const bool same_language = before.language == after.language;
-    result.grants = {changes_of(added, access::Side::after, before, same_language, comparison),
-                     changes_of(removed, access::Side::before, after, same_language, comparison)};
+    result.grants = {
+        changes_of(added.only, access::Side::after, before, same_language, comparison),
+        changes_of(removed.only, access::Side::before, after, same_language, comparison)};
     tell(result.grants.added,
-         old_grants,
+         added.across,
          {result.actions.added, result.resources.added, result.conditions.added});
     tell(result.grants.removed,
-         new_grants,
+         removed.across,
          {result.actions.removed, result.resources.removed, result.conditions.removed});
     result.rewrites = take_rewrites(result.conditions);
     return result;

@@ -27,6 +27,15 @@ first_difference(std::string_view left, std::string_view right, std::size_t at, 
         }
         at += sizeof left_word;
     }
+    // What is left of equal texts is mostly equal: looked at as one word with some before it.
+    if (at + sizeof left_word > size && size >= sizeof left_word) {
+        const std::size_t last = size - sizeof left_word;
+        std::memcpy(&left_word, left.data() + last, sizeof left_word);
+        std::memcpy(&right_word, right.data() + last, sizeof right_word);
+        if (left_word == right_word) {
+            return size;
+        }
+    }
     while (at < size && left[at] == right[at]) {
         ++at;
     }

@@ -1,5 +1,7 @@
 #include "policy/grant.h"
 
+#include "policy/grant_list.h"
+
 #include <algorithm>
 #include <functional>
 #include <iterator>
@@ -101,21 +103,6 @@ std::size_t bytes_of(const std::vector<T>& list) {
         });
 }
 
-void append_grants(const Statement& statement, std::vector<Grant>& out) {
-    const Span actions = span_of(&statement.actions);
-    const Span resources = span_of(pointer_to(statement.resources));
-    const Span principals = span_of(pointer_to(statement.principals));
-    for (std::uint32_t a = 0; a < actions.count; ++a) {
-        for (std::uint32_t r = 0; r < resources.count; ++r) {
-            for (std::uint32_t p = 0; p < principals.count; ++p) {
-                out.emplace_back(
-                    statement,
-                    Grant::Positions{actions.first + a, resources.first + r, principals.first + p});
-            }
-        }
-    }
-}
-
 } // namespace
 
 const std::string* Grant::action() const {
@@ -201,31 +188,12 @@ std::size_t grant_bytes(const Statement& statement) {
            written_out(pointer_to(statement.principals));
 }
 
-// The lists of a statement are sorted, so its grants are; those of statements are merged, two by
-// two.
 std::vector<Grant> grants_of(const Document& document) {
-    std::vector<Grant> grants;
-    std::vector<std::ptrdiff_t> ends{0};
+    GrantList grants;
     for (const Statement& statement : document.statements) {
-        append_grants(statement, grants);
-        ends.push_back(std::ssize(grants));
+        grants.add(statement);
     }
-    const auto less = [](const Grant& a, const Grant& b) { return compare(a, b) < 0; };
-    while (ends.size() > 2) {
-        std::vector<std::ptrdiff_t> merged{0};
-        for (std::size_t i = 1; i < ends.size(); i += 2) {
-            const std::size_t last = std::min(i + 1, ends.size() - 1);
-            std::inplace_merge(grants.begin() + ends[i - 1],
-                               grants.begin() + ends[i],
-                               grants.begin() + ends[last],
-                               less);
-            merged.push_back(ends[last]);
-        }
-        ends = std::move(merged);
-    }
-    const auto same = [](const Grant& a, const Grant& b) { return compare(a, b) == 0; };
-    grants.erase(std::unique(grants.begin(), grants.end(), same), grants.end());
-    return grants;
+    return grants.take();
 }
 
 } // namespace polhist::policy
