@@ -331,7 +331,8 @@ bool Gains::is_tested(const Group& group, std::string_view key) {
     const auto in_statements = [&](const std::vector<Alike>& list) {
         return std::ranges::any_of(list, [&](const Alike& alike) {
             return std::ranges::any_of(alike.compiled->rest->tests(), in_test) ||
-                   std::ranges::any_of(alike.compiled->rest->resources(), in_pattern);
+                   (alike.compiled->source->resources &&
+                    std::ranges::any_of(alike.compiled->rest->resources(), in_pattern));
         });
     };
     return in_statements(group.allows[Side::before]) || in_statements(group.allows[Side::after]) ||
