@@ -339,18 +339,20 @@ bool Gains::is_tested(const Group& group, std::string_view key) {
            in_statements(group.denies[Side::before]) || in_statements(group.denies[Side::after]);
 }
 
-// Keys without which alone the request is a witness: with none of the values that tests tell apart
-// it still is.
+// Keys without which alone the request is a witness: with none of the values that tests tell apart,
+// and that go together with the rest of it, it still is.
 std::vector<std::string> Gains::absent_keys(const Question& question,
                                             const Candidate& candidate) const {
     constexpr std::size_t most_values = 24;
     std::vector<std::string> absent;
+    const std::size_t possible =
+        candidate.maybe_missing.empty() ? 0 : contradictions_of(candidate.request, {}).size();
     for (const std::string& key : candidate.maybe_missing) {
         const auto values = sample_values(pair_.parts(), key, most_values);
         const bool can_be_there = std::ranges::any_of(values, [&](const std::string& value) {
             Request with = candidate.request;
             with.context[pair_.parts().spelling_of(key)] = {value};
-            return holds(question, with, false);
+            return holds(question, with, false) && contradictions_of(with, {}).size() <= possible;
         });
         if (!can_be_there) {
             absent.push_back(pair_.parts().spelling_of(key));

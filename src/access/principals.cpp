@@ -308,6 +308,19 @@ void Callers::keep(Set& left, std::size_t list, bool refuted) {
     }
 }
 
+bool Callers::is_unclear(std::size_t list, const Principal& caller) {
+    static_cast<void>(all());
+    const auto at = exact_.find(caller);
+    if (!lists_[list].names.negated || at == exact_.end()) {
+        return false;
+    }
+    unclear_.resize(std::max(unclear_.size(), lists_.size()));
+    if (unclear_[list].empty()) {
+        unclear_[list] = unclear(lists_[list]);
+    }
+    return has_bit(unclear_[list], at->second);
+}
+
 std::optional<Principal> Callers::first_of(const Set& left) {
     for (std::size_t i = 0; i < left.size(); ++i) {
         if (left[i] != 0) {

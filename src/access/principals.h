@@ -42,6 +42,9 @@ public:
     // Keeps those of `left` that a list matches, or with `refuted` does not.
     void keep(Set& left, std::size_t list, bool refuted);
 
+    // Whether AWS leaves open what a list says of one of the callers.
+    bool is_unclear(std::size_t list, const policy::Principal& caller);
+
     // The first of a set.
     std::optional<policy::Principal> first_of(const Set& left);
 
@@ -74,6 +77,7 @@ private:
     std::map<std::string, Set, std::less<>> accounts_;
     std::map<std::pair<std::string, std::string>, Set> roles_; // account and name
     std::vector<Set> matched_;                                 // by list; empty until asked for
+    std::vector<Set> unclear_;                                 // as well
 };
 
 } // namespace polhist::access

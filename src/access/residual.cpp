@@ -77,7 +77,8 @@ private:
         const auto caller = list.names.negated
                                 ? dimensions_.find_caller(demands_[principal_dimension])
                                 : std::nullopt;
-        return caller && ListedNames(list.names).is_unclear(list.effect, *caller);
+        return caller &&
+               dimensions_.callers().is_unclear(static_cast<std::size_t>(part.number), *caller);
     }
 
     // Adds a demand; false, and nothing changed, where its dimension then has no answer. `added_`
