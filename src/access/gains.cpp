@@ -299,6 +299,9 @@ std::optional<Grade> Gains::confirm(const Question& question, Candidate& candida
             [&](std::string_view key) { return is_tested(question.group, key); });
         grade.absent = absent;
         grade.absent.insert(grade.absent.end(), derived.begin(), derived.end());
+        // What the repair gave a value after all need not be missing.
+        std::erase_if(grade.absent,
+                      [&](const std::string& key) { return request.context.contains(key); });
         contradictions = contradictions_of(request, grade.absent);
     }
     std::ranges::sort(grade.absent);
