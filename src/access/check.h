@@ -32,7 +32,7 @@ struct Reason {
     std::vector<std::string> absent{};            // as in Witness
     Via via = Via::nothing;
     std::string note{};
-    bool denial = false;       // the request is no longer denied; `because` did it
+    bool denial = false;       // the request is no longer denied: the statement denied it
     bool of_reference = false; // the statement is one of the reference
     std::string doubt;         // why it was not decided
 };

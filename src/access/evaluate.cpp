@@ -81,7 +81,7 @@ const std::vector<Pattern>& CompiledRest::resources() const {
         resources_.emplace();
         const auto& written = source_->resources;
         for (const std::string& resource : written ? written->values : std::vector<std::string>{}) {
-            Pattern glob = compile(full_resource(resource), Reading::glob, variables_);
+            Pattern glob = compile(full_resource(resource, variables_), Reading::glob, variables_);
             resources_->push_back(reading_ == ResourceReading::crossing ? std::move(glob)
                                                                         : fieldwise(glob));
         }
@@ -104,10 +104,14 @@ Compiled::Compiled(const policy::Document& document,
     for (const Statement& statement : document.statements) {
         const Statement* same =
             document.language == other.language ? rests.first_like(statement) : nullptr;
-        add(statement,
-            same != nullptr ? first.statements_[same->index].rest
-                            : std::make_shared<const CompiledRest>(
-                                  statement, variables, ResourceReading::crossing));
+        if (same != nullptr) {
+            const auto at = static_cast<std::size_t>(same - other.statements.data());
+            add(statement, first.statements_[at].rest);
+        } else {
+            add(statement,
+                std::make_shared<const CompiledRest>(
+                    statement, variables, ResourceReading::crossing));
+        }
     }
 }
 

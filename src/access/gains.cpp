@@ -275,15 +275,17 @@ bool Gains::is_shown(const Question& question, Request request) const {
 
 std::optional<Grade> Gains::confirm(const Question& question, Candidate& candidate) {
     Request& request = candidate.request;
-    // Paid for by the statements that each look at the request goes through.
-    constexpr std::size_t cost_of_a_statement = 20;
-    pair_.budget().spend(cost_of_a_statement *
-                         (question.asserted.size() + question.refuted.size()));
     if (!meets(question, request)) {
         return std::nullopt;
     }
     Grade grade;
-    const Holds still_holds = [&](const Request& one) { return meets(question, one); };
+    // Each look at a request is paid for by the statements that it goes through. A repair ends with
+    // the budget, so that contradictions may be left.
+    constexpr std::size_t cost_of_a_statement = 4;
+    const Holds still_holds = [&](const Request& one) {
+        const std::size_t statements = question.asserted.size() + question.refuted.size();
+        return pair_.budget().spend(cost_of_a_statement * statements) && meets(question, one);
+    };
     const Holds unclear = [&](const Request& one) { return is_unclear(question, one); };
     Repair repair(pair_.parts(), pair_.residual().callers(), still_holds, unclear);
     const std::string resource = request.resource;

@@ -162,7 +162,9 @@ struct Numbers {
             add(high == nullptr ? std::nullopt : high->whole_below(away));
         }
         if (low != nullptr && high != nullptr) {
-            add(Decimal::middle(*low, *high));
+            const auto middle = Decimal::middle(*low, *high);
+            add(middle);
+            add(middle ? Decimal::middle(*low, *middle) : std::nullopt); // should that be taken
         } else {
             add(low != nullptr ? low->slightly_off(true) : std::nullopt);
             add(high != nullptr ? high->slightly_off(false) : std::nullopt);
@@ -252,9 +254,10 @@ public:
         return low == nullptr && high == nullptr ? values_.usual() : values_.between(low, high);
     }
 
-    // Whether a slot holds a value, though none may be written here.
-    [[nodiscard]] bool may_hold_one(std::size_t slot) const {
-        return !std::is_same_v<Values, Addresses> || slot % 2 == 1;
+    // Whether a slot may hold values that were not written: of a gap of addresses all that matter
+    // are, and a point that can be written is one value.
+    [[nodiscard]] bool may_hold_others(std::size_t slot) const {
+        return !std::is_same_v<Values, Addresses> && (slot % 2 == 0 || values_in(slot).empty());
     }
 
     [[nodiscard]] const Values& values() const { return values_; }
@@ -327,13 +330,12 @@ Word find(Values values, const ValueProblem& problem) {
                 second_best = std::move(text);
             }
         }
-        open = open || sweep.may_hold_one(slot);
+        open = open || sweep.may_hold_others(slot);
     }
     if (second_best) {
         return {Search::found, std::move(*second_best)};
     }
-    // A point whose only spelling is taken already holds no other value.
-    return {open && problem.unlike.empty() ? Search::gave_up : Search::none, {}};
+    return {open ? Search::gave_up : Search::none, {}};
 }
 
 template <typename Values>

@@ -76,7 +76,7 @@ const ResourceList& Parts::WrittenResources::list() const {
     if (!list_) {
         std::vector<Pattern> globs;
         for (const std::string& value : values_) {
-            globs.push_back(compile(full_resource(value), Reading::glob, variables_));
+            globs.push_back(compile(full_resource(value, variables_), Reading::glob, variables_));
         }
         list_ = resource_list(negated_, globs);
     }
@@ -114,7 +114,7 @@ int Parts::intern_resources(bool negated, std::span<const std::string> values, b
     std::string text = negated ? "not resource" : "resource";
     const std::size_t before = texts_.size();
     for (const std::string& value : values) {
-        const std::string full = full_resource(value);
+        const std::string full = full_resource(value, variables);
         text += '\n';
         text += glob_identity(full, variables);
         texts_ += full;
@@ -129,7 +129,7 @@ int Parts::intern_resources(bool negated, std::span<const std::string> values, b
     resources_.emplace_back(negated, values, variables);
     for (const std::string& value : values) {
         if (variables && value.find("${") != std::string::npos) {
-            note_variables(compile(full_resource(value), Reading::glob, true));
+            note_variables(compile(full_resource(value, true), Reading::glob, true));
         }
     }
     return found->second;
@@ -150,8 +150,11 @@ int Parts::intern_principals(const policy::Principals& principals, policy::Effec
 }
 
 bool Parts::may_have_several(const std::string& key) const {
-    const auto dimension = dimension_of(key);
-    return dimension && this->key(*dimension).kind.several;
+    if (const auto dimension = dimension_of(key)) {
+        return this->key(*dimension).kind.several;
+    }
+    const auto known = reference::known_key(key);
+    return known && known->several;
 }
 
 // `StringEquals` (in whatever letter case) of one key with the value of another says the same the

@@ -414,7 +414,7 @@ Pattern compile(std::string_view text, Reading reading, bool variables) {
     return Compiler(text, reading, variables).compile();
 }
 
-std::string full_resource(std::string_view pattern) {
+std::string full_resource(std::string_view pattern, bool variables) {
     constexpr std::string_view api = "execute-api:/";
     if (pattern.starts_with(api)) {
         return "arn:*:execute-api:*:*:*" + std::string(pattern.substr(api.size() - 1));
@@ -425,7 +425,7 @@ std::string full_resource(std::string_view pattern) {
     }
     std::size_t colons = 0;
     for (std::size_t at = 0; at < pattern.size() && colons + 1 < arn_fields; ++at) {
-        if (pattern[at] == '$' && pattern.substr(at).starts_with("${")) {
+        if (variables && pattern[at] == '$' && pattern.substr(at).starts_with("${")) {
             at = std::min(pattern.find('}', at), pattern.size() - 1);
         } else {
             colons += pattern[at] == ':' ? 1U : 0U;

@@ -89,7 +89,7 @@ struct Pattern {
 // A pattern of a Resource or NotResource as it is meant: fields that an ARN leaves out are `*`, and
 // `execute-api:/STAGE/…` is `arn:*:execute-api:*:*:*/STAGE/…`. Sources: "IAM ARNs" in the IAM User
 // Guide; "API Gateway resource policy examples" in the API Gateway Developer Guide.
-std::string full_resource(std::string_view pattern);
+std::string full_resource(std::string_view pattern, bool variables);
 
 // Variables are read only where `variables` says so (and never under the 2008 language).
 Pattern compile(std::string_view text, Reading reading, bool variables);

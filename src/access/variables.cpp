@@ -123,14 +123,19 @@ private:
 
     std::vector<Case> cases_of(const Source& source) {
         std::vector<Case> cases;
+        const bool several = kind_of_source(source).several;
         if (!source.dimension) {
-            return {{Presence::one, {unknown_of(source.key)}}, {Presence::absent, {}}};
+            cases = {{Presence::one, {unknown_of(source.key)}}, {Presence::absent, {}}};
+            if (several) {
+                cases.push_back({Presence::several, {}});
+            }
+            return cases;
         }
         for (Tokens& tokens : forms_of(source)) {
             cases.push_back({Presence::one, std::move(tokens)});
         }
         cases.push_back({Presence::absent, {}});
-        if (parts_.key(*source.dimension).kind.several) {
+        if (several) {
             cases.push_back({Presence::several, {}});
         }
         return cases;
@@ -149,8 +154,10 @@ private:
         const Test* best = nullptr;
         look_for_forms(*source.dimension, best);
         if (const auto equal = equal_to_.find(source.key); equal != equal_to_.end()) {
-            for (const Dimension dimension : equal->second) {
-                look_for_forms(dimension, best);
+            for (const Equality& one : equal->second) {
+                if (one.always) {
+                    look_for_forms(one.dimension, best);
+                }
             }
         }
         constexpr std::size_t most = 64;
@@ -167,7 +174,7 @@ private:
     }
 
     // The shortest list of patterns that a value in a dimension must match, if it is shorter than
-    // `best`; lists that only name a variable tell nothing.
+    // `best`; lists that only name a variable tell nothing. The dimension must have one value.
     void look_for_forms(Dimension dimension, const Test*& best) const {
         for (const Demanded& one : demands_[dimension]) {
             const Test& test = parts_.test(one.number());
@@ -193,14 +200,22 @@ private:
                    : nullptr;
     }
 
-    // Of each key, the dimensions whose one value must be that of the key.
+    // A dimension whose value, where it has one, must be that of a key.
+    struct Equality {
+        Dimension dimension = 0;
+        bool always = false; // it must be there, and cannot have several values
+    };
+
+    // Of each key, the dimensions that must be equal to it.
     void gather_equalities() {
         for (Dimension at = first_key_dimension; at < demands_.size(); ++at) {
             for (const Demanded& one : demands_[at]) {
                 const Test& test = parts_.test(one.number());
                 const Variable* variable = whole_variable(test);
                 if (variable != nullptr && one.refuted() == test.comparison.negated) {
-                    equal_to_[variable->key].push_back(at);
+                    const bool must_be_there = holds_absent(test) == one.refuted();
+                    equal_to_[variable->key].push_back(
+                        {at, must_be_there && !parts_.key(at).kind.several});
                 }
             }
         }
@@ -308,9 +323,9 @@ private:
         }
         constexpr int rounds = 8; // more than any real chain of equalities takes
         for (int round = 0; round < rounds && !equal_to_.empty(); ++round) {
-            for (const auto& [key, dimensions] : equal_to_) {
-                for (const Dimension dimension : dimensions) {
-                    const auto at = positions_.find(parts_.key(dimension).name);
+            for (const auto& [key, equalities] : equal_to_) {
+                for (const Equality& one : equalities) {
+                    const auto at = positions_.find(parts_.key(one.dimension).name);
                     if (at != positions_.end()) {
                         unify(cases, at->second, position_of(key));
                     }
@@ -372,6 +387,9 @@ private:
     values_for(const Source& source, const Case& one, const Values& assigned) {
         if (one.presence == Presence::absent) {
             return {{}};
+        }
+        if (one.presence == Presence::several && !source.dimension) {
+            return {{"example", "other"}};
         }
         const Pattern shape = pattern_of(one.tokens);
         std::vector<std::vector<std::string>> found;
@@ -557,7 +575,7 @@ private:
     const Confirm& confirm_;
     std::vector<Source> sources_;
     std::map<std::string, std::size_t, std::less<>> positions_; // of sources, by key
-    std::map<std::string, std::vector<Dimension>> equal_to_;
+    std::map<std::string, std::vector<Equality>> equal_to_;
     std::set<Dimension> ties_; // dimensions that variables stand in
     std::uint32_t own_unknowns_ = 0;
     Suggestions suggested_;

@@ -283,5 +283,41 @@ TEST_CASE("verdicts have names") {
     CHECK_FALSE(parse_verdict("").has_value());
 }
 
+// Whether an Allow under some conditions, without what a Deny takes, gives anything.
+bool gives(std::string_view conditions, std::string_view denied) {
+    const std::string allow =
+        R"({"Effect": "Allow", "Action": "a:b", "Resource": "*", "Condition": )" +
+        std::string(conditions) + "}";
+    const std::string deny =
+        R"(, {"Effect": "Deny", "Action": "a:b", "Resource": "*", "Condition": )" +
+        std::string(denied) + "}";
+    const policy::Document nothing = document_of(document_with(""));
+    const policy::Document some = document_of(document_with(allow + deny));
+    const Access access = Comparison(nothing, some).verdict();
+    check_witnesses(access, nothing, some);
+    REQUIRE(access.doubts.empty());
+    return !access.gained.empty();
+}
+
+TEST_CASE("keys that must be equal, of which one may have several values or be absent") {
+    // One value of the set is the tag, another is `cost`.
+    CHECK(gives(R"({"ForAnyValue:StringEquals": {"x:set": "${x:tag}"},
+                    "ForAnyValue:StringLike": {"x:set": "cost"}})",
+                R"({"StringEquals": {"x:tag": "cost"}})"));
+    // Without x:unit the tag may be anything.
+    CHECK(gives(R"({"StringEqualsIfExists": {"x:unit": "${x:tag}"},
+                    "StringLikeIfExists": {"x:unit": "mint"}, "Null": {"x:tag": "false"}})",
+                R"({"StringEquals": {"x:tag": "mint"}})"));
+    CHECK_FALSE(gives(R"({"StringEquals": {"x:unit": "${x:tag}"},
+                          "StringLike": {"x:unit": "mint"}})",
+                      R"({"StringEquals": {"x:tag": "mint"}})"));
+}
+
+TEST_CASE("two numbers lie between two that have no whole one between them") {
+    CHECK(gives(R"({"ForAllValues:NumericGreaterThan": {"x:n": "2"},
+                    "ForAllValues:NumericLessThan": {"x:n": "3"}, "Null": {"x:n": "false"}})",
+                R"({"NumericNotEquals": {"x:n": "100"}})"));
+}
+
 } // namespace
 } // namespace polhist::access

@@ -258,4 +258,15 @@ TEST_CASE("a slice keeps what matters") {
     CHECK(may_allow(document, "ec2:RunInstances"));
 }
 
+TEST_CASE("a statement far down in a document is found where few statements matter") {
+    std::string statements;
+    for (int i = 0; i < 40; ++i) {
+        statements += R"({"Effect": "Allow", "Action": "sqs:Send", "Resource": "*"},)";
+    }
+    statements += R"({"Effect": "Allow", "Action": "s3:Get", "Resource": "arn:aws:s3:::b"})";
+    statements +=
+        deny(R"("Action": "s3:Get", "Resource": "*", "Condition": {"Bool": {"x:mfa": "false"}})");
+    CHECK(asked(statements, {"s3:Get", std::nullopt, {}}) == "conditional 40");
+}
+
 } // namespace polhist::access
