@@ -2,7 +2,6 @@
 
 #include "access/glob.h"
 #include "access/resource.h"
-#include "policy/rest.h"
 
 #include <algorithm>
 #include <array>
@@ -95,16 +94,21 @@ Compiled::Compiled(const policy::Document& document, ResourceReading reading) {
 
 Compiled::Compiled(const policy::Document& document,
                    const policy::Document& other,
-                   const Compiled& first) {
+                   const Compiled& first,
+                   const std::vector<policy::Counterpart>& counterparts) {
     const bool variables = document.language == policy::Language::v2012;
-    const policy::Rests rests(other);
-    for (const Statement& statement : document.statements) {
-        const Statement* same =
-            document.language == other.language ? rests.first_like(statement) : nullptr;
-        add(statement,
-            same != nullptr ? first.statements_[same->index].rest
-                            : std::make_shared<const CompiledRest>(
-                                  statement, variables, ResourceReading::crossing));
+    const bool same_language = document.language == other.language;
+    for (std::size_t i = 0; i < document.statements.size(); ++i) {
+        const Statement& statement = document.statements[i];
+        const auto& like = counterparts[i].like;
+        if (same_language && !like.empty()) {
+            const auto at = static_cast<std::size_t>(like.front() - other.statements.data());
+            add(statement, first.statements_[at].rest);
+        } else {
+            add(statement,
+                std::make_shared<const CompiledRest>(
+                    statement, variables, ResourceReading::crossing));
+        }
     }
 }
 

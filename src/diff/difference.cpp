@@ -99,12 +99,13 @@ std::vector<Rewrite> take_rewrites(Changes& changes) {
 } // namespace
 
 Difference compare(const Document& before, const Document& after, std::size_t budget) {
-    const OneSided added = one_sided(after, before);
-    const OneSided removed = one_sided(before, after);
+    const policy::Counterparts counterparts(before, after);
+    const OneSided added = one_sided(after, counterparts.after, before);
+    const OneSided removed = one_sided(before, counterparts.before, after);
     Difference result{};
     result.from_language = before.language;
     result.to_language = after.language;
-    access::Comparison comparison(before, after, budget);
+    access::Comparison comparison(before, after, budget, &counterparts);
     result.access = comparison.verdict();
     const bool same_language = before.language == after.language;
     result.grants = {
