@@ -174,6 +174,13 @@ Changed::Changed(const Pair& pair) : services(Services{}) {
             }
         }
     }
+    for (const Side side : {Side::before, Side::after}) {
+        for (ActionPatterns& actions : patterns[side]) {
+            if (services) {
+                actions.counted = patterns_of(*services, *actions.patterns);
+            }
+        }
+    }
 }
 
 } // namespace polhist::access

@@ -258,6 +258,21 @@ Body Parts::body_of(const CompiledStatement& statement, const policy::Grant& gra
     return intern_body(std::move(parts));
 }
 
+bool Parts::takes_all(const Part& part) const {
+    return part.dimension == resource_dimension &&
+           resources_[static_cast<std::size_t>(part.number)].takes_all();
+}
+
+bool Parts::takes_all(Body body) const {
+    return std::ranges::all_of(bodies_[body], [&](const Part& part) { return takes_all(part); });
+}
+
+bool Parts::is_within(Body inner, Body outer) const {
+    return std::ranges::all_of(bodies_[outer], [&](const Part& part) {
+        return takes_all(part) || std::ranges::binary_search(bodies_[inner], part);
+    });
+}
+
 std::optional<Dimension> Parts::dimension_of(std::string_view key) const {
     const auto found = key_dimensions_.find(key);
     return found == key_dimensions_.end() ? std::nullopt : std::optional(found->second);

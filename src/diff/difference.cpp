@@ -27,14 +27,14 @@ std::vector<Change> changes_of(const std::vector<Grant>& grants,
                                const Document& other,
                                bool same_language,
                                access::Comparison& comparison) {
-    std::size_t looks = most_looks;
+    Containment containment(other, same_language, most_looks);
     std::vector<Change> changes;
     changes.reserve(grants.size());
     for (const Grant& grant : grants) {
         Change& change =
             changes.emplace_back(Change{grant, comparison.is_covered(side, grant), {}});
         if (change.covered.value_or(false)) {
-            change.covered_by = statements_containing(other, grant, same_language, looks);
+            change.covered_by = containment.statements_containing(grant);
         }
     }
     return changes;
