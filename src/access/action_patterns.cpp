@@ -26,6 +26,14 @@ std::string_view service_of(std::string_view pattern) {
 // Neighbours in a list mostly are of one service, so this is asked once for a run of them.
 std::vector<std::uint32_t> patterns_of(const Services& services,
                                        const std::vector<std::string>& patterns) {
+    constexpr std::size_t few = 8;
+    const auto is_one = [&](std::string_view service) {
+        return services.size() > few ? services.contains(policy::folded(service))
+                                     : std::ranges::any_of(services, [&](const std::string& one) {
+                                           return one.size() == service.size() &&
+                                                  policy::compare_folded(one, service) == 0;
+                                       });
+    };
     std::vector<std::uint32_t> found;
     std::string_view service; // of the pattern before
     bool counts = false;
@@ -35,7 +43,7 @@ std::vector<std::uint32_t> patterns_of(const Services& services,
                           pattern.starts_with(service);
         if (!same) {
             service = service_of(pattern);
-            counts = has_wildcard(service) || services.contains(policy::folded(service));
+            counts = is_one(service) || has_wildcard(service);
         }
         if (counts) {
             found.push_back(i);

@@ -114,7 +114,7 @@ std::optional<bool> Cover::decide(const Met& met, Side across, Effect effect, Bo
     Search search = Search::none;
     const bool held_by_one = std::ranges::any_of(
         same_effect, [&](Body theirs) { return pair_.parts().is_within(body, theirs); });
-    if (same_effect.empty() && pair_.parts().takes_all(body)) {
+    if (same_effect.empty() && pair_.parts().surely_matches_some(body)) {
         search = Search::found;
     } else if (!held_by_one) {
         pair_.budget().begin_question();

@@ -113,6 +113,8 @@ void Parts::note_variables(const Pattern& pattern) {
 int Parts::intern_resources(bool negated, std::span<const std::string> values, bool variables) {
     std::string text = negated ? "not resource" : "resource";
     const std::size_t before = texts_.size();
+    constexpr std::size_t usual_size = 64; // of an ARN
+    text.reserve(text.size() + usual_size * values.size());
     for (const std::string& value : values) {
         const std::string full = full_resource(value);
         text += '\n';
@@ -263,8 +265,11 @@ bool Parts::takes_all(const Part& part) const {
            resources_[static_cast<std::size_t>(part.number)].takes_all();
 }
 
-bool Parts::takes_all(Body body) const {
-    return std::ranges::all_of(bodies_[body], [&](const Part& part) { return takes_all(part); });
+bool Parts::surely_matches_some(Body body) const {
+    return std::ranges::all_of(bodies_[body], [&](const Part& part) {
+        return takes_all(part) ||
+               (part.dimension == resource_dimension && is_surely_possible(resources(part.number)));
+    });
 }
 
 bool Parts::is_within(Body inner, Body outer) const {

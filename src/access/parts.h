@@ -68,9 +68,9 @@ public:
     [[nodiscard]] std::span<const Part> parts_of(Body body) const { return bodies_[body]; }
 
     // Whether all that one body matches another does, as far as a quick look tells: it has the same
-    // parts and perhaps more. And whether a body matches everything, as far as that tells.
+    // parts and perhaps more. And whether a body matches something, as far as that tells.
     [[nodiscard]] bool is_within(Body inner, Body outer) const;
-    [[nodiscard]] bool takes_all(Body body) const;
+    [[nodiscard]] bool surely_matches_some(Body body) const;
 
     [[nodiscard]] Dimension dimensions() const { return first_key_dimension + keys_.size(); }
 

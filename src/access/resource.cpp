@@ -103,11 +103,15 @@ bool surely_possible(const Pattern& glob) {
 
 // Whether one list is all that is demanded, and it matches something. Most questions are no harder.
 bool is_easy(const std::vector<ResourceDemand>& demands) {
-    return demands.size() == 1 && !demands.front().refuted && !demands.front().list->negated &&
-           std::ranges::any_of(demands.front().list->globs, surely_possible);
+    return demands.size() == 1 && !demands.front().refuted &&
+           is_surely_possible(*demands.front().list);
 }
 
 } // namespace
+
+bool is_surely_possible(const ResourceList& list) {
+    return !list.negated && std::ranges::any_of(list.globs, surely_possible);
+}
 
 Pattern fieldwise(const Pattern& glob) {
     if (glob.text == "*") {
