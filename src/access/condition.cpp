@@ -100,6 +100,19 @@ bool matches_pattern(Type type, const Pattern& pattern, std::string_view value) 
     return type == Type::binary ? same_binary(text_of(pattern), value) : matches(pattern, value);
 }
 
+// A limit of instants: seconds since 1970, or a date.
+std::variant<std::monostate, Pattern, Decimal, Instant, Network>
+number_or_date(std::string_view text) {
+    auto number = Decimal::parse(text);
+    if (!number) {
+        number = seconds_of(text);
+    }
+    if (!number) {
+        return std::monostate{};
+    }
+    return *number;
+}
+
 } // namespace
 
 Test compile(const policy::Condition& condition, Operator comparison, bool variables) {
@@ -112,6 +125,9 @@ Test compile(const policy::Condition& condition, Operator comparison, bool varia
         Predicate& predicate =
             test.predicates.emplace_back(compile_predicate(value, comparison, variables));
         predicate.instants = test.known.type == reference::KeyType::date;
+        if (predicate.instants && comparison.type == Type::number) {
+            predicate.value = number_or_date(value);
+        }
     }
     return test;
 }

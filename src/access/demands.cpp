@@ -9,10 +9,13 @@ namespace {
 // Each variable an unknown of its own; one with a fallback may be either.
 Meaning open_meaning(const Parts& parts) {
     return [&parts](const Variable& variable, bool asserted) -> std::optional<std::vector<Token>> {
-        if (variable.fallback) {
-            return asserted ? std::optional(std::vector{Token{Token::Kind::star}}) : std::nullopt;
+        const std::uint32_t number = parts.number_of_variable(variable.key);
+        if (variable.fallback && !asserted) {
+            return std::nullopt;
         }
-        return std::vector{Token{Token::Kind::unknown, 0, parts.number_of_variable(variable.key)}};
+        constexpr std::uint32_t or_its_fallback = 0x20000000; // above all numbers of variables
+        return std::vector{
+            Token{Token::Kind::unknown, 0, variable.fallback ? number | or_its_fallback : number}};
     };
 }
 
@@ -59,9 +62,9 @@ bool Dimensions::may_be_present(Dimension dimension, const DemandedParts& demand
 }
 
 bool Dimensions::may_meet(Dimension dimension, const DemandedParts& demanded) {
-    // Long lists of demands are paid for, looking them up as well.
-    constexpr std::size_t cheap = 8;
-    if (demanded.size() > cheap && !budget_.spend(demanded.size())) {
+    // Looking demands up is paid for as well: long lists are asked about again and again.
+    constexpr std::size_t cost_of_a_lookup = 4;
+    if (!budget_.spend(cost_of_a_lookup + demanded.size())) {
         return true;
     }
     const auto [known, fresh] = known_.emplace(name_of(dimension, demanded), true);

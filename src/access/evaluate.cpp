@@ -12,6 +12,8 @@ namespace {
 using policy::Effect;
 using policy::Statement;
 
+constexpr std::size_t few_keys = 8; // of a request, looked up one by one
+
 bool matches_action_of(const Statement& statement, std::string_view action) {
     const bool named =
         std::ranges::any_of(statement.actions.values, [&](const std::string& pattern) {
@@ -76,7 +78,8 @@ CompiledRest::CompiledRest(const Statement& source, bool variables, ResourceRead
 const std::vector<Pattern>& CompiledRest::resources() const {
     if (!resources_) {
         resources_.emplace();
-        for (const std::string& resource : source_->resources->values) {
+        const auto& written = source_->resources;
+        for (const std::string& resource : written ? written->values : std::vector<std::string>{}) {
             Pattern glob = compile(full_resource(resource), Reading::glob, variables_);
             resources_->push_back(reading_ == ResourceReading::crossing ? std::move(glob)
                                                                         : fieldwise(glob));
@@ -122,14 +125,24 @@ AskedRequest::AskedRequest(const Request& request, bool unclear_exempt)
     : request_(&request),
       unclear_exempt_(unclear_exempt),
       lookup_([this](std::string_view key) { return values(key); }) {
-    for (const auto& [key, values] : request.context) {
-        values_.emplace(policy::folded(key), &values);
+    if (request.context.size() > few_keys) {
+        for (const auto& [key, values] : request.context) {
+            values_.emplace(policy::folded(key), &values);
+        }
     }
 }
 
 std::span<const std::string> AskedRequest::values(std::string_view key) const {
-    const auto found = values_.find(key);
-    return found == values_.end() ? std::span<const std::string>{} : *found->second;
+    if (request_->context.size() > few_keys) {
+        const auto found = values_.find(key);
+        return found == values_.end() ? std::span<const std::string>{} : *found->second;
+    }
+    for (const auto& [name, values] : request_->context) {
+        if (name.size() == key.size() && policy::compare_folded(name, key) == 0) {
+            return values;
+        }
+    }
+    return {};
 }
 
 bool matches_but_for_action(const CompiledStatement& statement, const AskedRequest& asked) {

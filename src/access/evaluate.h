@@ -118,7 +118,7 @@ private:
     const Request* request_;
     bool unclear_exempt_;
     Lookup lookup_;
-    std::map<std::string, const std::vector<std::string>*, std::less<>> values_;
+    std::map<std::string, const std::vector<std::string>*, std::less<>> values_; // of many keys
 };
 
 // Whether a statement of known operators matches a request whose action it takes in.

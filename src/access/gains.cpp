@@ -18,11 +18,20 @@ bool has(const List& list, Body body) {
     return std::ranges::any_of(list, [&](const auto& alike) { return alike.body == body; });
 }
 
-template <typename List>
-void append_bodies(const List& list, std::vector<Body>& out) {
+template <typename List, typename Pointers>
+void append(const List& list, Pointers& out) {
     for (const auto& alike : list) {
-        out.push_back(alike.body);
+        out.push_back(&alike);
     }
+}
+
+template <typename Pointers>
+std::vector<Body> bodies_of(const Pointers& list) {
+    std::vector<Body> bodies;
+    for (const auto* alike : list) {
+        bodies.push_back(alike->body);
+    }
+    return bodies;
 }
 
 template <typename List>
@@ -157,29 +166,30 @@ Gains::Told Gains::find_allowed_in(const Group& group,
     if (!is_wanted(allow.statements, out)) {
         return Told::nothing;
     }
-    std::vector<Body> denies;
-    append_bodies(group.denies[side], denies);
+    std::vector<const Alike*> denies;
+    append(group.denies[side], denies);
     std::optional<Witness> best;
     bool sure = true;
-    const auto look =
-        [&](std::vector<Body> asserted, std::vector<Body> refuted, const Statement* because) {
-            Witness witness;
-            const Search search = this->search(
-                {group, side, Axis::allowed, std::move(asserted), std::move(refuted)}, witness);
-            sure = sure && search != Search::gave_up;
-            if (search == Search::found && (!best || witness.via < best->via)) {
-                witness.because = because;
-                best = std::move(witness);
-            }
-        };
+    const auto look = [&](std::vector<const Alike*> asserted,
+                          std::vector<const Alike*> refuted,
+                          const Statement* because) {
+        Witness witness;
+        const Search search = this->search(
+            {group, side, Axis::allowed, std::move(asserted), std::move(refuted)}, witness);
+        sure = sure && search != Search::gave_up;
+        if (search == Search::found && (!best || witness.via < best->via)) {
+            witness.because = because;
+            best = std::move(witness);
+        }
+    };
     if (!has(group.allows[other(side)], allow.body)) {
-        std::vector<Body> refuted = denies;
-        append_bodies(group.allows[other(side)], refuted);
-        look({allow.body}, std::move(refuted), nullptr);
+        std::vector<const Alike*> refuted = denies;
+        append(group.allows[other(side)], refuted);
+        look({&allow}, std::move(refuted), nullptr);
     }
     for (const Alike& deny : group.denies[other(side)]) {
         if ((!best || best->via != Via::nothing) && !has(group.denies[side], deny.body)) {
-            look({allow.body, deny.body}, denies, deny.statements.front());
+            look({&allow, &deny}, denies, deny.statements.front());
         }
     }
     if (!best) {
@@ -197,14 +207,25 @@ Gains::find_denied_in(const Group& group, Side side, const Alike& deny, std::vec
         return Told::nothing;
     }
     Witness witness;
-    std::vector<Body> refuted;
-    append_bodies(others, refuted);
-    const Search search = this->search({group, side, Axis::denied, {deny.body}, refuted}, witness);
+    std::vector<const Alike*> refuted;
+    append(others, refuted);
+    const Search search = this->search({group, side, Axis::denied, {&deny}, refuted}, witness);
     if (search != Search::found) {
         return search == Search::none ? Told::nothing : Told::unsure;
     }
     add_witness(deny.statements, std::move(witness), out);
     return Told::witness;
+}
+
+// Whether a request answers the question as it was asked: as a gain of the statements asserted, and
+// for the reason that it looks into.
+bool Gains::meets(const Question& question, const Request& request) {
+    const AskedRequest asked(request);
+    const auto matches = [&](const Alike* alike) {
+        return matches_but_for_action(*alike->compiled, asked);
+    };
+    return std::ranges::all_of(question.asserted, matches) &&
+           std::ranges::none_of(question.refuted, matches);
 }
 
 // Every statement of the group takes in its action, so actions are not looked at again.
@@ -228,7 +249,8 @@ bool Gains::is_unclear(const Question& question, const Request& request) const {
 Search Gains::search(const Question& question, Witness& witness) {
     pair_.budget().begin_question();
     const auto confirm = [&](Candidate& candidate) { return this->confirm(question, candidate); };
-    Found found = pair_.residual().search(question.asserted, question.refuted, confirm);
+    Found found =
+        pair_.residual().search(bodies_of(question.asserted), bodies_of(question.refuted), confirm);
     if (found.search != Search::found) {
         return found.search;
     }
@@ -252,17 +274,33 @@ bool Gains::is_shown(const Question& question, Request request) const {
 
 std::optional<Grade> Gains::confirm(const Question& question, Candidate& candidate) {
     Request& request = candidate.request;
-    if (!holds(question, request, false)) {
+    // Paid for by the statements that each look at the request goes through.
+    constexpr std::size_t cost_of_a_statement = 20;
+    pair_.budget().spend(cost_of_a_statement *
+                         (question.asserted.size() + question.refuted.size()));
+    if (!meets(question, request)) {
         return std::nullopt;
     }
     Grade grade;
-    grade.absent = absent_keys(question, candidate);
-    const Holds still_holds = [&](const Request& one) { return holds(question, one, false); };
+    const Holds still_holds = [&](const Request& one) { return meets(question, one); };
     const Holds unclear = [&](const Request& one) { return is_unclear(question, one); };
     Repair repair(pair_.parts(), pair_.residual().callers(), still_holds, unclear);
     const std::string resource = request.resource;
-    repair.improve(request, grade.absent);
-    const auto contradictions = contradictions_of(request, grade.absent);
+    const std::vector<std::string> absent = absent_keys(question, candidate);
+    grade.absent = absent;
+    std::vector<Contradiction> contradictions;
+    // What must be missing besides depends on the caller, who may be exchanged for another.
+    for (int round = 0; round < 2 && (round == 0 || !contradictions.empty()); ++round) {
+        repair.improve(request, grade.absent);
+        const auto derived = repair.derive(
+            request,
+            [&](const Request& one) { return holds(question, one, false); },
+            [&](std::string_view key) { return is_tested(question.group, key); });
+        grade.absent = absent;
+        grade.absent.insert(grade.absent.end(), derived.begin(), derived.end());
+        contradictions = contradictions_of(request, grade.absent);
+    }
+    std::ranges::sort(grade.absent);
     const bool crossing = (candidate.star_crosses_colon || resource != request.resource) &&
                           takes_crossing(question, request);
     if (!contradictions.empty()) {
@@ -277,18 +315,43 @@ std::optional<Grade> Gains::confirm(const Question& question, Candidate& candida
     return grade;
 }
 
-// Keys without which alone the request is a witness: with none of the values that tests tell apart
-// it still is.
+// Whether some statement of a group tests a key or takes its value for a variable.
+bool Gains::is_tested(const Group& group, std::string_view key) {
+    const auto in_pattern = [&](const Pattern& pattern) {
+        return std::ranges::find(pattern.variables, key, &Variable::key) != pattern.variables.end();
+    };
+    const auto in_test = [&](const Test& test) {
+        return test.key == key ||
+               std::ranges::any_of(test.predicates, [&](const Predicate& predicate) {
+                   const auto* pattern = std::get_if<Pattern>(&predicate.value);
+                   return pattern != nullptr && in_pattern(*pattern);
+               });
+    };
+    const auto in_statements = [&](const std::vector<Alike>& list) {
+        return std::ranges::any_of(list, [&](const Alike& alike) {
+            return std::ranges::any_of(alike.compiled->rest->tests(), in_test) ||
+                   (alike.compiled->source->resources &&
+                    std::ranges::any_of(alike.compiled->rest->resources(), in_pattern));
+        });
+    };
+    return in_statements(group.allows[Side::before]) || in_statements(group.allows[Side::after]) ||
+           in_statements(group.denies[Side::before]) || in_statements(group.denies[Side::after]);
+}
+
+// Keys without which alone the request is a witness: with none of the values that tests tell apart,
+// and that go together with the rest of it, it still is.
 std::vector<std::string> Gains::absent_keys(const Question& question,
                                             const Candidate& candidate) const {
     constexpr std::size_t most_values = 24;
     std::vector<std::string> absent;
+    const std::size_t possible =
+        candidate.maybe_missing.empty() ? 0 : contradictions_of(candidate.request, {}).size();
     for (const std::string& key : candidate.maybe_missing) {
         const auto values = sample_values(pair_.parts(), key, most_values);
         const bool can_be_there = std::ranges::any_of(values, [&](const std::string& value) {
             Request with = candidate.request;
             with.context[pair_.parts().spelling_of(key)] = {value};
-            return holds(question, with, false);
+            return holds(question, with, false) && contradictions_of(with, {}).size() <= possible;
         });
         if (!can_be_there) {
             absent.push_back(pair_.parts().spelling_of(key));

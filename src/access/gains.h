@@ -45,8 +45,8 @@ private:
         const Group& group;
         Side side;
         Axis axis;
-        std::vector<Body> asserted;
-        std::vector<Body> refuted;
+        std::vector<const Alike*> asserted;
+        std::vector<const Alike*> refuted;
     };
 
     void add_group(const ActionClass& one);
@@ -57,12 +57,14 @@ private:
     Told
     find_denied_in(const Group& group, Side side, const Alike& deny, std::vector<Witness>& out);
     Search search(const Question& question, Witness& witness);
+    [[nodiscard]] static bool meets(const Question& question, const Request& request);
     [[nodiscard]] bool
     holds(const Question& question, const Request& request, bool unclear_exempt) const;
     [[nodiscard]] bool is_unclear(const Question& question, const Request& request) const;
     std::optional<Grade> confirm(const Question& question, Candidate& candidate);
     [[nodiscard]] std::vector<std::string> absent_keys(const Question& question,
                                                        const Candidate& candidate) const;
+    [[nodiscard]] static bool is_tested(const Group& group, std::string_view key);
     bool takes_crossing(const Question& question, const Request& request);
     [[nodiscard]] bool is_shown(const Question& question, Request request) const;
 

@@ -39,7 +39,7 @@ public:
 
     KeyValues run() {
         const bool absent = may_be(Presence::absent) && absent_is_good();
-        if (absent && !problem_.kind.always) {
+        if (absent && !problem_.kind.usual) {
             return {Search::found, {}};
         }
         KeyValues present = present_is_good() ? find_present() : KeyValues{};

@@ -1,7 +1,7 @@
 // The values of one condition key that make some tests true and others false.
 //
 // A key is absent, has one value, or (where it can) several; each is tried, in that order, but a
-// key that AWS puts into every request is looked for with a value first. Strings and ARNs are
+// key that real requests have is looked for with a value first. Strings and ARNs are
 // solved as words (access/word.h); numbers, instants and addresses by the stretches of a line that
 // comparisons accept (access/line.h). Where tests of one key read it in different ways, values that
 // stand in them are tried, and "none" is not proven.

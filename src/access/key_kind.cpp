@@ -3,6 +3,7 @@
 #include "access/value.h"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 namespace polhist::access {
@@ -11,6 +12,10 @@ namespace {
 using reference::KeyType;
 
 constexpr std::string_view principal_arn = "aws:principalarn";
+
+// Keys that signed requests have: nearly all.
+constexpr std::array<std::string_view, 4> usual_keys{
+    "aws:principalaccount", principal_arn, "aws:principaltype", "aws:resourceaccount"};
 
 // A pattern of an ARN: `#` stands for a digit.
 Pattern shape(std::string_view text) {
@@ -104,7 +109,8 @@ kind_of(std::string_view key, const std::optional<reference::KnownKey>& known, c
     kind.several = known ? known->several : use.as_set;
     kind.empty_text = !use.as_set && !kind.several;
     kind.arns = type == KeyType::arn && kind.values == ValueKind::text;
-    kind.always = known && known->in_every_request;
+    kind.usual = (known && known->in_every_request) ||
+                 std::ranges::find(usual_keys, key) != usual_keys.end();
     kind.seconds = key == "aws:epochtime";
     return kind;
 }
@@ -112,7 +118,7 @@ kind_of(std::string_view key, const std::optional<reference::KnownKey>& known, c
 std::span<const Pattern> shapes_of(const KeyKind& kind, std::string_view key) {
     static const std::vector<Pattern> truths{compile("true", Reading::exact, false),
                                              compile("false", Reading::exact, false)};
-    constexpr std::string_view anything[] = {"*"};
+    constexpr std::string_view anything[] = {"?*"};
     static const std::vector<Pattern> arns = arns_ending(anything);
     constexpr std::string_view callers[] = {"role/*", "user/*", "root", "federated-user/*"};
     static const std::vector<Pattern> principals = arns_ending(callers);

@@ -26,7 +26,7 @@ struct KeyKind {
     bool empty_text = true; // the empty text is a value; AWS takes it for none in a set
     bool arns = false;      // every value is an ARN
     bool mixed = false;     // compared in ways that read its values differently
-    bool always = false;    // AWS puts it into every request
+    bool usual = false;     // real requests have it: one with a value is looked for first
     bool seconds = false;   // an instant is written as seconds since 1970
 };
 

@@ -171,10 +171,13 @@ struct Numbers {
     }
 
 private:
-    // As the key is written; nothing for what cannot be.
+    // As the key is written; nothing for what cannot be. Seconds are whole: with a fraction an
+    // instant is a date.
     [[nodiscard]] std::vector<std::string> spelt(const std::optional<Decimal>& number) const {
         const auto text = number ? number->written() : std::nullopt;
-        if (!text || kind_->values == ValueKind::number || kind_->seconds) {
+        const bool as_number =
+            kind_->values == ValueKind::number || (kind_->seconds && number && number->is_whole());
+        if (!text || as_number) {
             return text ? std::vector{*text} : std::vector<std::string>{};
         }
         const auto instant = number->instant();

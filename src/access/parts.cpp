@@ -178,11 +178,15 @@ std::optional<Test> Parts::mirrored(const Test& test) const {
     return turned;
 }
 
+// A test that was turned round may be the first of its key.
 Part Parts::intern_test(const Test& test) {
     const auto [known, fresh] = key_dimensions_.emplace(test.key, dimensions());
     if (fresh) {
-        keys_.emplace_back().name = test.key;
-        keys_.back().name_text = test.key_text;
+        Key& key = keys_.emplace_back();
+        key.name = test.key;
+        key.name_text = test.key_text;
+        key.use.add(test.comparison);
+        key.kind = kind_of(key.name, reference::known_key(key.name), key.use);
     }
     const auto [number, added] = numbers_.emplace(text_of(test), static_cast<int>(tests_.size()));
     if (added) {

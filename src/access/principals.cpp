@@ -191,7 +191,7 @@ void Callers::enumerate() {
 
 void Callers::index_callers() {
     everybody_.assign(callers_.size() / word_bits + 1, 0);
-    with_account_ = sessions_ = everybody_;
+    with_account_ = sessions_ = roots_ = everybody_;
     exact_.clear();
     accounts_.clear();
     roles_.clear();
@@ -204,6 +204,9 @@ void Callers::index_callers() {
             continue;
         }
         set_bit(with_account_, i);
+        if (arn.rest == "root") {
+            set_bit(roots_, i);
+        }
         const std::string account(arn.account);
         set_bit(accounts_.try_emplace(account, none()).first->second, i);
         if (arn.service == "sts" && !role_name(arn).empty()) {
@@ -255,11 +258,7 @@ Callers::Listed Callers::listed(const policy::Principals& names) const {
         }
     }
     // A root is in person what its account is.
-    for (const auto& [caller, at] : exact_) {
-        if (has_bit(found.by_account, at) && caller_arn(caller.value).rest == "root") {
-            set_bit(found.in_person, at);
-        }
-    }
+    found.in_person = either(found.in_person, joined(found.by_account, roots_, std::bit_and<>()));
     return found;
 }
 
@@ -307,6 +306,19 @@ void Callers::keep(Set& left, std::size_t list, bool refuted) {
     for (std::size_t i = 0; i < left.size(); ++i) {
         left[i] &= refuted ? ~one[i] : one[i];
     }
+}
+
+bool Callers::is_unclear(std::size_t list, const Principal& caller) {
+    static_cast<void>(all());
+    const auto at = exact_.find(caller);
+    if (!lists_[list].names.negated || at == exact_.end()) {
+        return false;
+    }
+    unclear_.resize(std::max(unclear_.size(), lists_.size()));
+    if (unclear_[list].empty()) {
+        unclear_[list] = unclear(lists_[list]);
+    }
+    return has_bit(unclear_[list], at->second);
 }
 
 std::optional<Principal> Callers::first_of(const Set& left) {

@@ -42,6 +42,9 @@ public:
     // Keeps those of `left` that a list matches, or with `refuted` does not.
     void keep(Set& left, std::size_t list, bool refuted);
 
+    // Whether AWS leaves open what a list says of one of the callers.
+    bool is_unclear(std::size_t list, const policy::Principal& caller);
+
     // The first of a set.
     std::optional<policy::Principal> first_of(const Set& left);
 
@@ -69,10 +72,12 @@ private:
     Set everybody_;
     Set with_account_; // callers of an account, who have its root for a link
     Set sessions_;     // and a role
+    Set roots_;        // and nothing else
     std::map<policy::Principal, std::size_t> exact_;
     std::map<std::string, Set, std::less<>> accounts_;
     std::map<std::pair<std::string, std::string>, Set> roles_; // account and name
     std::vector<Set> matched_;                                 // by list; empty until asked for
+    std::vector<Set> unclear_;                                 // as well
 };
 
 } // namespace polhist::access

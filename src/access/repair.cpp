@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 namespace polhist::access {
@@ -36,6 +37,23 @@ Request without(Request request, std::string_view key) {
                       [&](const auto& one) { return policy::compare_folded(one.first, key) == 0; });
     }
     return request;
+}
+
+// A set, and how the keys begin that each of its members has.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 2> sets_of_members{{
+    {"aws:tagkeys", "aws:requesttag/"},
+    {"kms:encryptioncontextkeys", "kms:encryptioncontext:"},
+}};
+
+// The members that keys of a request are of.
+Values members_of(const Request& request, std::string_view prefix) {
+    Values members;
+    for (const auto& [key, values] : request.context) {
+        if (policy::folded(key).starts_with(prefix)) {
+            members.push_back(key.substr(prefix.size()));
+        }
+    }
+    return members;
 }
 
 // `arn` with another text in the field of that number.
@@ -130,6 +148,44 @@ void Repair::set_if_there(Request& request, std::string_view key, const std::str
     if (find_key(request.context, key) != request.context.end()) {
         set(request, key, value);
     }
+}
+
+std::vector<std::string> Repair::derive(Request& request,
+                                        const Holds& other,
+                                        const std::function<bool(std::string_view)>& tested) const {
+    std::vector<std::pair<std::string_view, std::string>> derived;
+    const std::string arn = request.principal ? principal_arn_of(*request.principal) : "";
+    if (!arn.empty()) {
+        derived = {{"aws:principalarn", arn},
+                   {"aws:principalaccount", field_of(arn, account_field)},
+                   {"aws:principaltype", type_of(arn)}};
+    }
+    if (std::string owner = field_of(request.resource, account_field); is_account(owner)) {
+        derived.emplace_back("aws:resourceaccount", std::move(owner));
+    }
+    std::vector<std::pair<std::string_view, Values>> facts;
+    for (auto& [key, value] : derived) {
+        facts.emplace_back(key, Values{std::move(value)});
+    }
+    for (const auto& [set, prefix] : sets_of_members) {
+        if (Values members = members_of(request, prefix); !members.empty()) {
+            facts.emplace_back(set, std::move(members));
+        }
+    }
+    std::vector<std::string> missing;
+    for (auto& [key, values] : facts) {
+        if (find_key(request.context, key) != request.context.end() || !tested(key)) {
+            continue;
+        }
+        Request with = request;
+        with.context[parts_.spelling_of(std::string(key))] = std::move(values);
+        if (holds_(with)) {
+            request = std::move(with);
+        } else if (!other(with)) {
+            missing.push_back(parts_.spelling_of(std::string(key)));
+        }
+    }
+    return missing;
 }
 
 Soundness Repair::soundness_of(const Request& request, std::span<const std::string> missing) const {
@@ -324,12 +380,7 @@ bool Repair::exchange_caller() {
 // Members of a set and the keys that each of them has.
 bool Repair::align_members(std::string_view set, std::string_view prefix) {
     Request joined = *request_;
-    Values members;
-    for (const auto& [key, values] : request_->context) {
-        if (policy::folded(key).starts_with(prefix)) {
-            members.push_back(key.substr(prefix.size()));
-        }
-    }
+    const Values members = members_of(*request_, prefix);
     const auto found = find_key(joined.context, set);
     Values names = found == joined.context.end() ? Values{} : found->second;
     if (members.empty() && names.empty()) {

@@ -38,6 +38,14 @@ public:
     // `missing`: keys, as spelt, that the request must not have.
     void improve(Request& request, std::span<const std::string> missing);
 
+    // Adds what AWS derives from the caller, the resource and tags for keys that `tested` says
+    // matter: aws:PrincipalArn, aws:PrincipalAccount, aws:PrincipalType, aws:ResourceAccount,
+    // aws:TagKeys. Gives those, as spelt, with which it is no witness, not even an `other` one, so
+    // that they must be missing.
+    std::vector<std::string> derive(Request& request,
+                                    const Holds& other,
+                                    const std::function<bool(std::string_view)>& tested) const;
+
     [[nodiscard]] Soundness soundness_of(const Request& request,
                                          std::span<const std::string> missing) const;
 

@@ -29,8 +29,14 @@ public:
             }
         }
         std::vector<Body> left;
-        std::ranges::copy_if(
-            refuted, std::back_inserter(left), [&](Body body) { return may_hold(body); });
+        for (const Body body : refuted) {
+            if (budget_.left() == 0) {
+                return {Search::gave_up, {}, {}};
+            }
+            if (may_hold(body)) {
+                left.push_back(body);
+            }
+        }
         explore(left);
         if (found_.search != Search::found && unsure_) {
             found_.search = Search::gave_up;
@@ -39,7 +45,7 @@ public:
     }
 
 private:
-    // Whether a body may match together with what is demanded; else it is refuted already. Where
+    // Whether a body is to be refuted yet: it may match together with what is demanded. Where
     // its NotResource is what refutes it, that is demanded all the same: a star of it may match
     // only by crossing colons, and a resource that needs no such star is looked for first.
     bool may_hold(Body body) {
@@ -52,6 +58,8 @@ private:
             } else if (part.dimension == resource_dimension &&
                        parts_.resources(part.number).negated) {
                 refuted = &part;
+            } else if (part.dimension == principal_dimension && hangs_on_unclear(part)) {
+                return true;
             } else {
                 return false;
             }
@@ -60,6 +68,17 @@ private:
             demand(*refuted, true);
         }
         return refuted == nullptr;
+    }
+
+    // Whether what refutes a NotPrincipal is only that AWS leaves open what it says of the caller:
+    // then another part is refuted instead where one can be.
+    bool hangs_on_unclear(const Part& part) {
+        const PrincipalList& list = parts_.principals(part.number);
+        const auto caller = list.names.negated
+                                ? dimensions_.find_caller(demands_[principal_dimension])
+                                : std::nullopt;
+        return caller &&
+               dimensions_.callers().is_unclear(static_cast<std::size_t>(part.number), *caller);
     }
 
     // Adds a demand; false, and nothing changed, where its dimension then has no answer. `added_`
@@ -171,6 +190,10 @@ private:
 Found Residual::search(const std::vector<Body>& asserted,
                        const std::vector<Body>& refuted,
                        const Confirm& confirm) {
+    // Before lists that may be long are gone through, and room is made for all dimensions.
+    if (!budget_.spend(1 + (parts_.dimensions() + refuted.size()) / 4)) {
+        return {Search::gave_up, {}, {}};
+    }
     return ResidualSearch(parts_, budget_, dimensions_, confirm).run(asserted, refuted);
 }
 

@@ -71,6 +71,7 @@ public:
         for (std::string& text : usual_values(key_)) {
             add(std::move(text));
         }
+        add(std::string());
         if (dimension_) {
             add_tested();
         }

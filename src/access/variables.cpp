@@ -395,7 +395,9 @@ private:
     std::vector<std::string>
     texts_for(const Source& source, const Pattern& shape, const Values& assigned) {
         if (is_literal(shape)) {
-            return {literal_text(shape)};
+            const std::string text = literal_text(shape);
+            const bool fits = admits(kind_of_source(source), source.key, text);
+            return fits ? std::vector{text} : std::vector<std::string>{};
         }
         const std::string& token = dimensions_.unknown_token(source.key);
         std::vector<std::string> all = usual_values(source.key);
@@ -422,7 +424,15 @@ private:
             all.insert(all.end(), known->second.begin(), known->second.end());
         }
         all.emplace_back("");
+        const KeyKind kind = kind_of_source(source);
+        std::erase_if(all,
+                      [&](const std::string& text) { return !admits(kind, source.key, text); });
         return unique_matches(all, opened(shape));
+    }
+
+    [[nodiscard]] KeyKind kind_of_source(const Source& source) const {
+        return source.dimension ? parts_.key(*source.dimension).kind
+                                : kind_of(source.key, reference::known_key(source.key), KeyUse{});
     }
 
     static std::vector<std::string> unique_matches(std::vector<std::string>& texts,

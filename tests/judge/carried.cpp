@@ -93,11 +93,18 @@ std::optional<Known> known(const std::string& key) {
 }
 
 Kind kind_of(const std::string& key, const std::set<std::string>& bases) {
-    if (const auto entry = known(key)) {
-        return entry->kind;
-    }
+    const auto entry = known(key);
+    const bool by_date = std::ranges::any_of(bases, [](const std::string& base) {
+        return base.starts_with("date") || base.starts_with("numeric");
+    });
     if (bases.contains("ipaddress")) {
         return Kind::address;
+    }
+    if (entry && entry->kind == Kind::instant) {
+        return by_date ? Kind::instant : Kind::text;
+    }
+    if (entry) {
+        return entry->kind == Kind::address ? Kind::text : entry->kind;
     }
     return bases == std::set<std::string>{"bool"} ? Kind::truth : Kind::text;
 }

@@ -53,15 +53,17 @@ void check_lists(const access::Access& access, const Question& on, Findings& fin
 void check_words(const access::Access& access, Findings& findings) {
     check_lists(access, {Axis::allowed, after}, findings);
     check_lists(access, {Axis::denied, after}, findings);
-    if (access.overall == Verdict::undecided && access.verdict != Verdict::undecided &&
-        access.denies.verdict != DenialVerdict::undecided) {
-        findings.push_back({Fault::disordered, "undecided of decided parts"});
+    const bool above = !access.gained.empty() || !access.denies.less.empty();
+    const bool below = !access.lost.empty() || !access.denies.more.empty();
+    const bool decided =
+        access.verdict != Verdict::undecided && access.denies.verdict != DenialVerdict::undecided;
+    if (access.overall == Verdict::undecided && (decided || (above && below))) {
+        findings.push_back({Fault::disordered, "undecided overall, of parts that decide it"});
     }
 }
 
 void check_overall(const access::Access& access, const Order& order, Findings& findings) {
-    const bool open = access.overall == Verdict::undecided;
-    if (open ? order.verdict() == Verdict::mixed : order.verdict() != access.overall) {
+    if (access.overall != Verdict::undecided && order.verdict() != access.overall) {
         findings.push_back({Fault::wrong_overall,
                             fmt::format("the engine says {}, the definition {}",
                                         name_of(access.overall),

@@ -6,10 +6,12 @@
 #include "judge/held_to.h"
 #include "judge/model.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <random>
 #include <string_view>
+#include <vector>
 
 namespace polhist::judge {
 
@@ -56,6 +58,14 @@ constexpr std::size_t default_profiles = carried_values ? profile_names.size() :
 constexpr Values values_of(Profile profile) {
     const bool about_them = static_cast<std::size_t>(profile) >= 12;
     return carried_values || about_them ? Values::as_carried : Values::as_tested;
+}
+
+// Adds a value that is not there yet.
+template <typename T>
+void add_once(std::vector<T>& values, T value) {
+    if (std::ranges::find(values, value) == values.end()) {
+        values.push_back(std::move(value));
+    }
 }
 
 class Generator {

@@ -5,10 +5,10 @@
 namespace polhist::judge {
 
 // Witnesses that hang on a caller of whom AWS leaves open what a NotPrincipal says are labelled so.
-constexpr bool caller_labels = false;
+constexpr bool caller_labels = true;
 
 // The values of keys follow from what AWS puts into requests, in every profile. Without it the
 // profiles about that are tried only when they are asked for.
-constexpr bool carried_values = false;
+constexpr bool carried_values = true;
 
 } // namespace polhist::judge

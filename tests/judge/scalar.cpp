@@ -22,7 +22,7 @@ std::optional<long double> date_of(std::string_view text) {
     std::tm time{};
     const char* rest = strptime(copy.c_str(), "%Y-%m-%d", &time);
     if (rest == nullptr) {
-        const bool whole = copy.find_first_not_of("-.0123456789") == std::string::npos;
+        const bool whole = copy.find_first_not_of("-0123456789") == std::string::npos;
         return whole ? number_of(text) : std::nullopt;
     }
     long double offset = 0;

@@ -7,7 +7,7 @@ from . import callers, links, values
 from .request import Request
 
 ARN = "arn:aws:iam::111122223333:role/other"
-STRINGS = ("example", "zz-other", "111122223333", "us-east-1")
+STRINGS = ("example", "zz-other", "111122223333", "444455556666", "us-east-1")
 MOST = 24  # values tried for a key
 
 

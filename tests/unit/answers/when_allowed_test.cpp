@@ -128,7 +128,7 @@ TEST_CASE("questions that no request can be for are refused") {
         {"GetObject", std::nullopt, {}},
         {"s3:Get Object", std::nullopt, {}},
         {"s3:GetObject", "bucket", {}},
-        {"s3:GetObject", "arn:aws:s3", {}},
+        {"s3:GetObject", "arn:aws:s3:::", {}},
     };
     for (const access::Question& question : rows) {
         CAPTURE(question.action);
