@@ -78,8 +78,10 @@ CompiledRest::CompiledRest(const Statement& source, bool variables, ResourceRead
 const std::vector<Pattern>& CompiledRest::resources() const {
     if (!resources_) {
         resources_.emplace();
-        const auto& written = source_->resources;
-        for (const std::string& resource : written ? written->values : std::vector<std::string>{}) {
+        if (!source_->resources) {
+            return *resources_;
+        }
+        for (const std::string& resource : source_->resources->values) {
             Pattern glob = compile(full_resource(resource), Reading::glob, variables_);
             resources_->push_back(reading_ == ResourceReading::crossing ? std::move(glob)
                                                                         : fieldwise(glob));
