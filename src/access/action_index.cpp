@@ -20,10 +20,10 @@ ActionGlob::ActionGlob(std::string pattern) : text(std::move(pattern)) {
     head = std::min(text.find_first_of("*?"), text.size());
 }
 
-ActionIndex::ActionIndex(std::vector<ActionPatterns> statements, const Services* services)
+ActionIndex::ActionIndex(std::vector<ActionPatterns> statements)
     : statements_(std::move(statements)) {
     for (std::size_t i = 0; i < statements_.size(); ++i) {
-        add_patterns(i, services);
+        add_patterns(i);
     }
     none_ = &*mets_.emplace(statements_.size(), false).first;
     tree_.push_back({.below = none_});
@@ -41,29 +41,33 @@ ActionIndex::ActionIndex(std::vector<ActionPatterns> statements, const Services*
     }
 }
 
-void ActionIndex::add_patterns(std::size_t statement, const Services* services) {
+void ActionIndex::add_patterns(std::size_t statement) {
     const ActionPatterns& actions = statements_[statement];
     // Without a pattern, a NotAction takes in everything.
-    all_changed_ = all_changed_ || (actions.negated && actions.patterns->empty());
-    std::string_view service; // of the pattern before, which mostly is that of the next
-    bool kept = services == nullptr;
-    for (std::size_t i = 0; i < actions.patterns->size(); ++i) {
-        const bool changed = !actions.changed.empty() && actions.changed[i];
-        all_changed_ = all_changed_ || (changed && actions.negated);
-        const std::string& pattern = (*actions.patterns)[i];
-        if (services != nullptr && !is_of_service(pattern, service)) {
-            service = service_of(pattern);
-            kept = has_wildcard(service) || services->contains(policy::folded(service));
+    all_changed_ =
+        all_changed_ ||
+        (actions.negated && (actions.patterns->empty() ||
+                             std::ranges::find(actions.changed, true) != actions.changed.end()));
+    if (actions.counted) {
+        for (const std::uint32_t at : *actions.counted) {
+            add_pattern(statement, at);
         }
-        if (!kept) {
-            continue;
-        }
-        if (has_wildcard(pattern)) {
-            add_glob(pattern, statement, changed);
-        } else {
-            literals_.push_back({&pattern, changed});
-            table_.add(pattern, static_cast<std::uint32_t>(statement));
-        }
+        return;
+    }
+    for (std::size_t at = 0; at < actions.patterns->size(); ++at) {
+        add_pattern(statement, at);
+    }
+}
+
+void ActionIndex::add_pattern(std::size_t statement, std::size_t at) {
+    const ActionPatterns& actions = statements_[statement];
+    const std::string& pattern = (*actions.patterns)[at];
+    const bool changed = !actions.changed.empty() && actions.changed[at];
+    if (has_wildcard(pattern)) {
+        add_glob(pattern, statement, changed);
+    } else {
+        literals_.push_back({&pattern, changed});
+        table_.add(pattern, static_cast<std::uint32_t>(statement));
     }
 }
 

@@ -50,10 +50,9 @@ public:
         const Met* below = nullptr;      // the statements of all globs from here on
     };
 
-    // The patterns must stay. Where `services` are told (folded), those of other services are left
-    // out, and what is asked is actions of these.
-    explicit ActionIndex(std::vector<ActionPatterns> statements,
-                         const Services* services = nullptr);
+    // The patterns must stay. Where some of them do not count, what is asked is actions that none
+    // of these takes in.
+    explicit ActionIndex(std::vector<ActionPatterns> statements);
 
     // Its nodes point to sets that it owns.
     ActionIndex(const ActionIndex&) = delete;
@@ -100,7 +99,8 @@ public:
     void add_statements(const ActionGlob& glob, Met& met) const;
 
 private:
-    void add_patterns(std::size_t statement, const Services* services);
+    void add_patterns(std::size_t statement);
+    void add_pattern(std::size_t statement, std::size_t at);
     void add_glob(const std::string& pattern, std::size_t statement, bool changed);
     void plant(std::uint32_t glob, std::vector<std::uint32_t>& path, std::size_t from);
     std::uint32_t grow(std::uint32_t at, char byte);

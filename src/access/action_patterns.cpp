@@ -1,5 +1,8 @@
 #include "access/action_patterns.h"
 
+#include "access/glob.h"
+#include "policy/document.h"
+
 #include <algorithm>
 
 namespace polhist::access {
@@ -20,9 +23,33 @@ std::string_view service_of(std::string_view pattern) {
     return pattern.substr(0, pattern.find(':'));
 }
 
-bool is_of_service(std::string_view pattern, std::string_view service) {
-    return pattern.size() > service.size() && pattern[service.size()] == ':' &&
-           pattern.starts_with(service);
+// Neighbours in a list mostly are of one service, so this is asked once for a run of them.
+std::vector<std::uint32_t> patterns_of(const Services& services,
+                                       const std::vector<std::string>& patterns) {
+    constexpr std::size_t few = 8;
+    const auto is_one = [&](std::string_view service) {
+        return services.size() > few ? services.contains(policy::folded(service))
+                                     : std::ranges::any_of(services, [&](const std::string& one) {
+                                           return one.size() == service.size() &&
+                                                  policy::compare_folded(one, service) == 0;
+                                       });
+    };
+    std::vector<std::uint32_t> found;
+    std::string_view service; // of the pattern before
+    bool counts = false;
+    for (std::uint32_t i = 0; i < patterns.size(); ++i) {
+        const std::string_view pattern = patterns[i];
+        const bool same = pattern.size() > service.size() && pattern[service.size()] == ':' &&
+                          pattern.starts_with(service);
+        if (!same) {
+            service = service_of(pattern);
+            counts = is_one(service) || has_wildcard(service);
+        }
+        if (counts) {
+            found.push_back(i);
+        }
+    }
+    return found;
 }
 
 } // namespace polhist::access

@@ -4,6 +4,8 @@
 
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -19,16 +21,20 @@ bool is_action(std::string_view text);
 // What stands before the `:` of a pattern, wildcards too; all of it where there is none.
 std::string_view service_of(std::string_view pattern);
 
-// Whether `service_of` a pattern is this one, to the letter; false for a pattern without `:`.
-bool is_of_service(std::string_view pattern, std::string_view service);
-
 using Services = std::set<std::string>; // folded
+
+// The positions of the patterns that are of these services, or may be of any.
+std::vector<std::uint32_t> patterns_of(const Services& services,
+                                       const std::vector<std::string>& patterns);
 
 // The actions of one statement.
 struct ActionPatterns {
     const std::vector<std::string>* patterns = nullptr; // sorted without letter case
     bool negated = false;                               // NotAction
     std::vector<bool> changed;                          // by pattern; empty: none is
+
+    // The positions of those that count, in order; nothing where all do.
+    std::optional<std::vector<std::uint32_t>> counted = {};
 };
 
 } // namespace polhist::access

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <set>
 #include <tuple>
 
@@ -78,25 +79,24 @@ private:
     std::map<Key, Given> given_;
 };
 
-// Which of some patterns others do not have, both sorted; empty where they have all.
+using Positions = std::vector<std::uint32_t>;
+
+// Which of some patterns, told by their positions, others do not have; both are sorted. Empty where
+// they have all.
 template <typename Others>
-std::vector<bool> missing_in(const Others& others, const std::vector<std::string>& patterns) {
+std::vector<bool>
+missing_in(const Others& others, const std::vector<std::string>& patterns, const Positions& asked) {
     std::vector<bool> missing;
     auto at = others.begin();
-    for (std::size_t i = 0; i < patterns.size(); ++i) {
-        const std::string& pattern = patterns[i];
-        // Mostly it is the next one, or the one behind it; else what is between may be much.
-        if (at != others.end() && *at == pattern) {
-            ++at;
-            continue;
-        }
-        if (at != others.end() && is_before(*at, pattern)) {
+    for (const std::uint32_t i : asked) {
+        // Mostly it is the next one; else what is between may be much.
+        if (at != others.end() && is_before(*at, patterns[i])) {
             ++at;
         }
-        if (at != others.end() && is_before(*at, pattern)) {
-            at = std::lower_bound(at, others.end(), pattern, is_before);
+        if (at != others.end() && is_before(*at, patterns[i])) {
+            at = std::lower_bound(at, others.end(), patterns[i], is_before);
         }
-        if (at == others.end() || policy::compare_folded(*at, pattern) != 0) {
+        if (at == others.end() || policy::compare_folded(*at, patterns[i]) != 0) {
             missing.resize(patterns.size(), false);
             missing[i] = true;
         }
@@ -105,8 +105,9 @@ std::vector<bool> missing_in(const Others& others, const std::vector<std::string
 }
 
 // Which patterns of a statement are changed, by what the other document has like it; empty where
-// none is.
-std::vector<bool> changed_patterns(const policy::Patterns& ours, const Given* theirs) {
+// none is. `asked`: those that may be.
+std::vector<bool>
+changed_patterns(const policy::Patterns& ours, const Given* theirs, const Positions& asked) {
     if (theirs == nullptr) {
         return std::vector<bool>(ours.values.size(), true);
     }
@@ -115,9 +116,20 @@ std::vector<bool> changed_patterns(const policy::Patterns& ours, const Given* th
         return std::vector<bool>(shared ? 0 : ours.values.size(), true);
     }
     if (theirs->lists.size() == 1) {
-        return missing_in(*theirs->lists.front(), ours.values);
+        return missing_in(*theirs->lists.front(), ours.values, asked);
     }
-    return missing_in(theirs->merged, ours.values);
+    return missing_in(theirs->merged, ours.values, asked);
+}
+
+// The positions of a statement's actions that may be changed: those that no statement of the same
+// rest has. Documents of two languages may read a rest in two ways.
+Positions candidates(const Pair& pair, Side side, std::size_t at) {
+    if (pair.document(Side::before).language == pair.document(Side::after).language) {
+        return pair.counterparts(side)[at].left;
+    }
+    Positions all(pair.statements(side)[at].source->actions.values.size());
+    std::iota(all.begin(), all.end(), 0U);
+    return all;
 }
 
 // Adds the services of the changed patterns of a statement; false where they may be of any.
@@ -141,15 +153,31 @@ bool add_services(const ActionPatterns& actions, Services& services) {
 } // namespace
 
 Changed::Changed(const Pair& pair) : services(Services{}) {
+    const bool same_language =
+        pair.document(Side::before).language == pair.document(Side::after).language;
     for (const Side side : {Side::before, Side::after}) {
-        const AllGiven theirs(pair, other(side));
+        std::optional<AllGiven> theirs; // only where a statement is not given as it is
         for (std::size_t i = 0; i < pair.statements(side).size(); ++i) {
             const policy::Patterns& actions = pair.statements(side)[i].source->actions;
-            patterns[side].push_back({&actions.values,
-                                      actions.negated,
-                                      changed_patterns(actions, theirs.like(pair, side, i))});
-            if (services && !add_services(patterns[side].back(), *services)) {
+            ActionPatterns& ours =
+                patterns[side].emplace_back(ActionPatterns{&actions.values, actions.negated, {}});
+            const policy::Counterpart& counterpart = pair.counterparts(side)[i];
+            if (!same_language || counterpart.like.empty() || !counterpart.left.empty()) {
+                if (!theirs) {
+                    theirs.emplace(pair, other(side));
+                }
+                ours.changed = changed_patterns(
+                    actions, theirs->like(pair, side, i), candidates(pair, side, i));
+            }
+            if (services && !add_services(ours, *services)) {
                 services.reset();
+            }
+        }
+    }
+    for (const Side side : {Side::before, Side::after}) {
+        for (ActionPatterns& actions : patterns[side]) {
+            if (services) {
+                actions.counted = patterns_of(*services, *actions.patterns);
             }
         }
     }

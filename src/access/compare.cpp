@@ -28,8 +28,11 @@ void doubt_operators(const Pair& pair, Side side, std::vector<Doubt>& out) {
 
 class Comparison::Engine {
 public:
-    Engine(const policy::Document& before, const policy::Document& after, std::size_t budget)
-        : pair_(before, after, budget),
+    Engine(const policy::Document& before,
+           const policy::Document& after,
+           std::size_t budget,
+           const policy::Counterparts* counterparts)
+        : pair_(before, after, budget, counterparts),
           changed_(pair_),
           cover_(pair_, changed_) {
         doubt_operators(pair_, Side::before, unknown_);
@@ -67,8 +70,9 @@ private:
 
 Comparison::Comparison(const policy::Document& before,
                        const policy::Document& after,
-                       std::size_t budget)
-    : engine_(std::make_unique<Engine>(before, after, budget)) {}
+                       std::size_t budget,
+                       const policy::Counterparts* counterparts)
+    : engine_(std::make_unique<Engine>(before, after, budget, counterparts)) {}
 
 Comparison::~Comparison() = default;
 

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "access/evaluate.h"
+#include "policy/counterparts.h"
 #include "policy/grant.h"
 
 #include <memory>
@@ -21,9 +22,11 @@ constexpr std::size_t usual_budget = 20'000'000;
 // Two documents made ready for comparing. Both must stay.
 class Comparison {
 public:
+    // `counterparts`: of the two, where they are known; they must stay.
     Comparison(const policy::Document& before,
                const policy::Document& after,
-               std::size_t budget = usual_budget);
+               std::size_t budget = usual_budget,
+               const policy::Counterparts* counterparts = nullptr);
     ~Comparison();
     Comparison(const Comparison&) = delete;
     Comparison& operator=(const Comparison&) = delete;

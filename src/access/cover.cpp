@@ -84,7 +84,7 @@ const ActionIndex& Cover::index(Side side, std::string_view action) {
         changed_.services && changed_.services->contains(std::string(service_of(action)));
     auto& index = (few ? few_services_ : indexes_)[side];
     if (!index) {
-        index.emplace(patterns_of(side), few ? &*changed_.services : nullptr);
+        index.emplace(few ? changed_.patterns[side] : patterns_of(side));
     }
     return *index;
 }
@@ -112,7 +112,11 @@ std::optional<bool> Cover::decide(const Met& met, Side across, Effect effect, Bo
     }
     const auto any = [](Candidate&) { return std::optional(Grade{}); };
     Search search = Search::none;
-    if (std::ranges::find(same_effect, body) == same_effect.end()) {
+    const bool held_by_one = std::ranges::any_of(
+        same_effect, [&](Body theirs) { return pair_.parts().is_within(body, theirs); });
+    if (same_effect.empty() && pair_.parts().surely_matches_some(body)) {
+        search = Search::found;
+    } else if (!held_by_one) {
         pair_.budget().begin_question();
         search = pair_.residual().search({body}, same_effect, any).search;
     }

@@ -2,7 +2,6 @@
 
 #include "access/glob.h"
 #include "access/resource.h"
-#include "policy/rest.h"
 
 #include <algorithm>
 #include <array>
@@ -79,8 +78,10 @@ CompiledRest::CompiledRest(const Statement& source, bool variables, ResourceRead
 const std::vector<Pattern>& CompiledRest::resources() const {
     if (!resources_) {
         resources_.emplace();
-        const auto& written = source_->resources;
-        for (const std::string& resource : written ? written->values : std::vector<std::string>{}) {
+        if (!source_->resources) {
+            return *resources_;
+        }
+        for (const std::string& resource : source_->resources->values) {
             Pattern glob = compile(full_resource(resource, variables_), Reading::glob, variables_);
             resources_->push_back(reading_ == ResourceReading::crossing ? std::move(glob)
                                                                         : fieldwise(glob));
@@ -98,14 +99,15 @@ Compiled::Compiled(const policy::Document& document, ResourceReading reading) {
 
 Compiled::Compiled(const policy::Document& document,
                    const policy::Document& other,
-                   const Compiled& first) {
+                   const Compiled& first,
+                   const std::vector<policy::Counterpart>& counterparts) {
     const bool variables = document.language == policy::Language::v2012;
-    const policy::Rests rests(other);
-    for (const Statement& statement : document.statements) {
-        const Statement* same =
-            document.language == other.language ? rests.first_like(statement) : nullptr;
-        if (same != nullptr) {
-            const auto at = static_cast<std::size_t>(same - other.statements.data());
+    const bool same_language = document.language == other.language;
+    for (std::size_t i = 0; i < document.statements.size(); ++i) {
+        const Statement& statement = document.statements[i];
+        const auto& like = counterparts[i].like;
+        if (same_language && !like.empty()) {
+            const auto at = static_cast<std::size_t>(like.front() - other.statements.data());
             add(statement, first.statements_[at].rest);
         } else {
             add(statement,

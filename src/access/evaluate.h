@@ -9,6 +9,7 @@
 #include "access/caller.h"
 #include "access/condition.h"
 #include "access/verdict.h"
+#include "policy/counterparts.h"
 
 #include <map>
 #include <memory>
@@ -70,9 +71,11 @@ public:
                       ResourceReading reading = ResourceReading::crossing);
 
     // The second of two: what stands in both is made once and shared. Both documents must stay.
+    // `counterparts`: of the statements of `document`.
     Compiled(const policy::Document& document,
              const policy::Document& other,
-             const Compiled& first);
+             const Compiled& first,
+             const std::vector<policy::Counterpart>& counterparts);
 
     [[nodiscard]] const std::vector<CompiledStatement>& statements() const { return statements_; }
 

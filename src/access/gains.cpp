@@ -74,9 +74,8 @@ Gains::Gains(Pair& pair, const Changed& changed) : pair_(pair) {
     std::vector<ActionPatterns> patterns = changed.patterns[Side::before];
     const auto& after = changed.patterns[Side::after];
     patterns.insert(patterns.end(), after.begin(), after.end());
-    const Services* services = changed.services ? &*changed.services : nullptr;
     const ActionClasses classes =
-        changed_classes(ActionIndex(std::move(patterns), services), pair_.budget());
+        changed_classes(ActionIndex(std::move(patterns)), pair_.budget());
     complete_ = classes.complete;
     std::map<Met, bool> known;
     for (const ActionClass& one : classes.classes) {

@@ -6,6 +6,7 @@
 #include "access/verdict.h"
 
 #include <array>
+#include <optional>
 
 namespace polhist::access {
 
@@ -31,9 +32,17 @@ private:
 
 class Pair {
 public:
-    Pair(const policy::Document& before, const policy::Document& after, std::size_t budget)
+    // `known`: the counterparts of the two, where they were found already; they must stay.
+    Pair(const policy::Document& before,
+         const policy::Document& after,
+         std::size_t budget,
+         const policy::Counterparts* known = nullptr)
         : documents_(&before, &after),
-          policies_(compiled(before, after)),
+          own_counterparts_(known == nullptr
+                                ? std::optional<policy::Counterparts>(std::in_place, before, after)
+                                : std::nullopt),
+          counterparts_(known == nullptr ? &*own_counterparts_ : known),
+          policies_(compiled(before, after, *counterparts_)),
           budget_(budget),
           parts_(policies_[Side::before], policies_[Side::after]),
           residual_(parts_, budget_) {
@@ -51,6 +60,11 @@ public:
     ~Pair() = default;
 
     [[nodiscard]] const policy::Document& document(Side side) const { return *documents_[side]; }
+
+    // What each statement has in the other document, by its position.
+    [[nodiscard]] const std::vector<policy::Counterpart>& counterparts(Side side) const {
+        return side == Side::before ? counterparts_->before : counterparts_->after;
+    }
 
     [[nodiscard]] const Compiled& policy(Side side) const { return policies_[side]; }
 
@@ -71,13 +85,16 @@ public:
 
 private:
     static BySide<Compiled> compiled(const policy::Document& before,
-                                     const policy::Document& after) {
+                                     const policy::Document& after,
+                                     const policy::Counterparts& counterparts) {
         Compiled first(before);
-        Compiled second(after, before, first);
+        Compiled second(after, before, first, counterparts.after);
         return {std::move(first), std::move(second)};
     }
 
     BySide<const policy::Document*> documents_;
+    std::optional<policy::Counterparts> own_counterparts_;
+    const policy::Counterparts* counterparts_;
     BySide<Compiled> policies_;
     Budget budget_;
     Parts parts_;

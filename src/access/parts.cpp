@@ -113,6 +113,8 @@ void Parts::note_variables(const Pattern& pattern) {
 int Parts::intern_resources(bool negated, std::span<const std::string> values, bool variables) {
     std::string text = negated ? "not resource" : "resource";
     const std::size_t before = texts_.size();
+    constexpr std::size_t usual_size = 64; // of an ARN
+    text.reserve(text.size() + usual_size * values.size());
     for (const std::string& value : values) {
         const std::string full = full_resource(value, variables);
         text += '\n';
@@ -263,6 +265,24 @@ Body Parts::body_of(const CompiledStatement& statement, const policy::Grant& gra
         }
     }
     return intern_body(std::move(parts));
+}
+
+bool Parts::takes_all(const Part& part) const {
+    return part.dimension == resource_dimension &&
+           resources_[static_cast<std::size_t>(part.number)].takes_all();
+}
+
+bool Parts::surely_matches_some(Body body) const {
+    return std::ranges::all_of(bodies_[body], [&](const Part& part) {
+        return takes_all(part) ||
+               (part.dimension == resource_dimension && is_surely_possible(resources(part.number)));
+    });
+}
+
+bool Parts::is_within(Body inner, Body outer) const {
+    return std::ranges::all_of(bodies_[outer], [&](const Part& part) {
+        return takes_all(part) || std::ranges::binary_search(bodies_[inner], part);
+    });
 }
 
 std::optional<Dimension> Parts::dimension_of(std::string_view key) const {

@@ -12,6 +12,7 @@
 #include "access/resource.h"
 #include "policy/grant.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -66,6 +67,11 @@ public:
 
     [[nodiscard]] std::span<const Part> parts_of(Body body) const { return bodies_[body]; }
 
+    // Whether all that one body matches another does, as far as a quick look tells: it has the same
+    // parts and perhaps more. And whether a body matches something, as far as that tells.
+    [[nodiscard]] bool is_within(Body inner, Body outer) const;
+    [[nodiscard]] bool surely_matches_some(Body body) const;
+
     [[nodiscard]] Dimension dimensions() const { return first_key_dimension + keys_.size(); }
 
     [[nodiscard]] const ResourceList& resources(int number) const {
@@ -107,6 +113,11 @@ private:
 
         const ResourceList& list() const;
 
+        // Whether it is `*`, or `*` and others.
+        [[nodiscard]] bool takes_all() const {
+            return !negated_ && std::ranges::find(values_, "*") != values_.end();
+        }
+
     private:
         bool negated_;
         std::span<const std::string> values_; // of a document
@@ -120,6 +131,7 @@ private:
         bool interned = false;
     };
 
+    [[nodiscard]] bool takes_all(const Part& part) const;
     void note_keys(const Compiled& policy);
     KnownRest intern_rest(const CompiledRest& rest);
     int intern_resources(bool negated, std::span<const std::string> values, bool variables);

@@ -8,6 +8,8 @@
 namespace polhist::access {
 namespace {
 
+constexpr std::size_t arn_fields = 6;
+
 const std::vector<Pattern>& possible_resources() {
     static const std::vector<Pattern> patterns{compile("*", Reading::exact, false),
                                                compile("arn:*:*:*:*:?*", Reading::arn, false)};
@@ -83,7 +85,33 @@ private:
     bool plain_ = true;
 };
 
+// Whether a pattern without variables, alone, matches a resource that can be asked for: `*` does,
+// and one of six fields or more whose last can have something in it. Others may.
+bool surely_possible(const Pattern& glob) {
+    if (glob.text == "*") {
+        return true;
+    }
+    std::size_t colons = 0;
+    std::size_t last = 0;
+    for (std::size_t i = 0; i < glob.tokens.size() && colons + 1 < arn_fields; ++i) {
+        colons += glob.tokens[i] == Token{Token::Kind::character, ':', 0} ? 1U : 0U;
+        last = i + 1;
+    }
+    return glob.variables.empty() && glob.text.starts_with("arn:") && colons + 1 == arn_fields &&
+           last < glob.tokens.size();
+}
+
+// Whether one list is all that is demanded, and it matches something. Most questions are no harder.
+bool is_easy(const std::vector<ResourceDemand>& demands) {
+    return demands.size() == 1 && !demands.front().refuted &&
+           is_surely_possible(*demands.front().list);
+}
+
 } // namespace
+
+bool is_surely_possible(const ResourceList& list) {
+    return !list.negated && std::ranges::any_of(list.globs, surely_possible);
+}
 
 Pattern fieldwise(const Pattern& glob) {
     if (glob.text == "*") {
@@ -133,6 +161,9 @@ Search may_find_resource(const std::vector<ResourceDemand>& demands,
                          Budget& budget) {
     if (!budget.spend(1)) {
         return Search::gave_up; // before lists that may be long are put together
+    }
+    if (is_easy(demands)) {
+        return Search::found;
     }
     Problems problems(demands, [&](const Pattern& pattern, bool asserted) {
         return with_unknowns(pattern, asserted, meaning);

@@ -23,6 +23,9 @@ struct ResourceList {
     std::vector<Pattern> fieldwise;
 };
 
+// Whether a list matches a resource that can be asked for, as far as a quick look tells.
+bool is_surely_possible(const ResourceList& list);
+
 ResourceList resource_list(bool negated, const std::vector<Pattern>& globs);
 
 // A list that must match, or with `refuted` must not.

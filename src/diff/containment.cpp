@@ -68,10 +68,6 @@ bool take_in(const policy::Patterns& patterns,
     });
 }
 
-bool take_in_action(const Statement& statement, const Grant& grant) {
-    return take_in(statement.actions, grant.action(), grant.not_action(), ignoring_case);
-}
-
 bool take_in_resource(const Statement& statement, const Grant& grant) {
     if (!statement.resources) {
         return true;
@@ -122,24 +118,53 @@ std::size_t looks_at(const Statement& statement) {
 
 } // namespace
 
-std::vector<const Statement*> statements_containing(const policy::Document& document,
-                                                    const Grant& grant,
-                                                    bool same_language,
-                                                    std::size_t& looks) {
+Containment::Containment(const policy::Document& document, bool same_language, std::size_t looks)
+    : same_language_(same_language),
+      looks_(looks) {
+    for (const Statement& statement : document.statements) {
+        entries_.push_back({&statement, looks_at(statement), std::nullopt});
+    }
+}
+
+// The same as `take_in` of all its actions, of which those without a wildcard take in themselves.
+bool Containment::takes_in_action(Entry& entry, const Grant& grant) {
+    const policy::Patterns& actions = entry.statement->actions;
+    if (actions.negated || grant.action() == nullptr) {
+        return take_in(actions, grant.action(), grant.not_action(), ignoring_case);
+    }
+    if (!entry.wildcards) {
+        entry.wildcards.emplace();
+        for (const std::string& action : actions.values) {
+            if (access::has_wildcard(action)) {
+                entry.wildcards->push_back(&action);
+            }
+        }
+    }
+    const std::string& one = *grant.action();
+    return std::ranges::binary_search(
+               actions.values,
+               one,
+               [](const auto& a, const auto& b) { return policy::compare_folded(a, b) < 0; }) ||
+           std::ranges::any_of(*entry.wildcards, [&](const std::string* outer) {
+               return takes_in(*outer, one, ignoring_case);
+           });
+}
+
+std::vector<const Statement*> Containment::statements_containing(const Grant& grant) {
     std::vector<const Statement*> found;
-    if (!same_language) {
+    if (!same_language_) {
         return found;
     }
-    for (const Statement& statement : document.statements) {
-        const std::size_t cost = looks_at(statement);
-        if (cost > looks) {
-            looks = 0;
+    for (Entry& entry : entries_) {
+        if (entry.looks > looks_) {
+            looks_ = 0;
             return {};
         }
-        looks -= cost;
+        looks_ -= entry.looks;
+        const Statement& statement = *entry.statement;
         if (statement.effect == grant.effect() && take_in_conditions(statement, grant) &&
             take_in_principal(statement, grant) && take_in_resource(statement, grant) &&
-            take_in_action(statement, grant)) {
+            takes_in_action(entry, grant)) {
             found.push_back(&statement);
         }
     }

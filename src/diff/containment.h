@@ -9,16 +9,36 @@
 
 #include "policy/grant.h"
 
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace polhist::diff {
 
-// The statements of `document` of the same effect that take in `grant`, in order. `same_language`:
-// the grant's document reads `${…}` as `document` does. Each look at a pattern takes one of
-// `looks`; without any left there are no answers.
-std::vector<const policy::Statement*> statements_containing(const policy::Document& document,
-                                                            const policy::Grant& grant,
-                                                            bool same_language,
-                                                            std::size_t& looks);
+// One document made ready for such questions; it must stay.
+class Containment {
+public:
+    // `same_language`: the grants that are asked for are of a document that reads `${…}` as this
+    // one does; else there are no answers. Each look at a pattern takes one of `looks`; without any
+    // left there are no answers either.
+    Containment(const policy::Document& document, bool same_language, std::size_t looks);
+
+    // The statements of the same effect that take in `grant`, in order.
+    std::vector<const policy::Statement*> statements_containing(const policy::Grant& grant);
+
+private:
+    // A statement. Most of its actions have no wildcard, and are looked up.
+    struct Entry {
+        const policy::Statement* statement;
+        std::size_t looks;
+        std::optional<std::vector<const std::string*>> wildcards; // of its actions, once asked for
+    };
+
+    static bool takes_in_action(Entry& entry, const policy::Grant& grant);
+
+    std::vector<Entry> entries_;
+    bool same_language_;
+    std::size_t looks_;
+};
 
 } // namespace polhist::diff

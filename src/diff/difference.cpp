@@ -27,14 +27,14 @@ std::vector<Change> changes_of(const std::vector<Grant>& grants,
                                const Document& other,
                                bool same_language,
                                access::Comparison& comparison) {
-    std::size_t looks = most_looks;
+    Containment containment(other, same_language, most_looks);
     std::vector<Change> changes;
     changes.reserve(grants.size());
     for (const Grant& grant : grants) {
         Change& change =
             changes.emplace_back(Change{grant, comparison.is_covered(side, grant), {}});
         if (change.covered.value_or(false)) {
-            change.covered_by = statements_containing(other, grant, same_language, looks);
+            change.covered_by = containment.statements_containing(grant);
         }
     }
     return changes;
@@ -99,12 +99,13 @@ std::vector<Rewrite> take_rewrites(Changes& changes) {
 } // namespace
 
 Difference compare(const Document& before, const Document& after, std::size_t budget) {
-    const OneSided added = one_sided(after, before);
-    const OneSided removed = one_sided(before, after);
+    const policy::Counterparts counterparts(before, after);
+    const OneSided added = one_sided(after, counterparts.after, before);
+    const OneSided removed = one_sided(before, counterparts.before, after);
     Difference result{};
     result.from_language = before.language;
     result.to_language = after.language;
-    access::Comparison comparison(before, after, budget);
+    access::Comparison comparison(before, after, budget, &counterparts);
     result.access = comparison.verdict();
     const bool same_language = before.language == after.language;
     result.grants = {

@@ -1,12 +1,10 @@
 #include "diff/one_sided.h"
 
 #include "policy/grant_list.h"
-#include "policy/rest.h"
 
 #include <algorithm>
 #include <cstdint>
 #include <iterator>
-#include <numeric>
 #include <string_view>
 
 namespace polhist::diff {
@@ -20,47 +18,6 @@ using Actions = std::vector<std::string_view>;
 constexpr auto is_before = [](std::string_view left, std::string_view right) {
     return policy::compare_folded(left, right) < 0;
 };
-
-Positions all_of(const std::vector<std::string>& list) {
-    Positions positions(list.size());
-    std::iota(positions.begin(), positions.end(), 0U);
-    return positions;
-}
-
-// Takes out of `left`, positions in `ours`, what stands in `theirs` too; both lists are sorted.
-void drop_shared(const std::vector<std::string>& ours,
-                 const std::vector<std::string>& theirs,
-                 Positions& left) {
-    auto at = theirs.begin();
-    std::erase_if(left, [&](std::uint32_t position) {
-        const std::string& action = ours[position];
-        if (at != theirs.end() && *at == action) { // mostly
-            ++at;
-            return true;
-        }
-        while (at != theirs.end() && is_before(*at, action)) {
-            ++at;
-        }
-        return at != theirs.end() && policy::compare_folded(*at, action) == 0;
-    });
-}
-
-// The actions of a statement that none of `others`, which have the same rest, has; of a NotAction
-// nothing, or its one place.
-Positions actions_left(const Statement& ours, const std::vector<const Statement*>& others) {
-    Positions left = ours.actions.negated ? Positions{Grant::whole} : all_of(ours.actions.values);
-    for (const Statement* theirs : others) {
-        if (theirs->actions.negated != ours.actions.negated) {
-            continue;
-        }
-        if (!ours.actions.negated) {
-            drop_shared(ours.actions.values, theirs->actions.values, left);
-        } else if (policy::same_statement(ours, *theirs)) {
-            left.clear();
-        }
-    }
-    return left;
-}
 
 // Which actions of a list are wanted; both are sorted. Looks for each of the shorter list in the
 // longer one.
@@ -123,13 +80,13 @@ std::vector<Grant> grants_like(const std::vector<Grant>& grants, const policy::D
 
 } // namespace
 
-OneSided one_sided(const policy::Document& ours, const policy::Document& theirs) {
-    const policy::Rests rests(theirs);
+OneSided one_sided(const policy::Document& ours,
+                   const std::vector<policy::Counterpart>& counterparts,
+                   const policy::Document& theirs) {
     policy::GrantList left;
-    for (const Statement& statement : ours.statements) {
-        if (const Positions actions = actions_left(statement, rests.like(statement));
-            !actions.empty()) {
-            left.add(statement, actions);
+    for (std::size_t i = 0; i < ours.statements.size(); ++i) {
+        if (!counterparts[i].left.empty()) {
+            left.add(ours.statements[i], counterparts[i].left);
         }
     }
     const std::vector<Grant> candidates = left.take();

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "policy/counterparts.h"
 #include "policy/grant.h"
 
 #include <vector>
@@ -19,8 +20,10 @@ struct OneSided {
 };
 
 // The grants that `ours` has and `theirs` has not: exactly the difference of the sets that
-// policy::grants_of gives. Cost grows with the patterns of both, and n log n with the grants of
-// what differs.
-OneSided one_sided(const policy::Document& ours, const policy::Document& theirs);
+// policy::grants_of gives. `counterparts`: of the statements of `ours`. Cost grows with the
+// patterns of both, and n log n with the grants of what differs.
+OneSided one_sided(const policy::Document& ours,
+                   const std::vector<policy::Counterpart>& counterparts,
+                   const policy::Document& theirs);
 
 } // namespace polhist::diff

@@ -112,6 +112,14 @@ public:
 
     [[nodiscard]] bool empty() const { return begin() == end(); }
 
+    [[nodiscard]] std::size_t count() const {
+        std::size_t count = 0;
+        for (auto at = begin(); at != end(); ++at) {
+            ++count;
+        }
+        return count;
+    }
+
 private:
     Value array_;
 };

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 
@@ -14,27 +15,30 @@ constexpr unsigned char fold(char byte) {
     return letter >= 'A' && letter <= 'Z' ? static_cast<unsigned char>(letter + 32) : letter;
 }
 
-// The first place from `at` on where two texts differ, both at least `size` long; else `size`.
+// Eight characters of a text as a number whose lowest byte is the first.
+std::uint64_t word_at(std::string_view text, std::size_t at) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + at, sizeof word);
+    if constexpr (std::endian::native == std::endian::big) {
+        word = __builtin_bswap64(word);
+    }
+    return word;
+}
+
+// The first place from `at` on where two texts differ, both at least `size` long; else `size`. What
+// is left behind whole words is looked at as one word, with some characters before it.
 std::size_t
 first_difference(std::string_view left, std::string_view right, std::size_t at, std::size_t size) {
-    std::uint64_t left_word = 0;
-    std::uint64_t right_word = 0;
-    while (at + sizeof left_word <= size) {
-        std::memcpy(&left_word, left.data() + at, sizeof left_word);
-        std::memcpy(&right_word, right.data() + at, sizeof right_word);
-        if (left_word != right_word) {
-            break;
+    constexpr std::size_t word = sizeof(std::uint64_t);
+    while (at < size && size >= word) {
+        const std::size_t from = std::min(at, size - word);
+        const std::uint64_t differ = word_at(left, from) ^ word_at(right, from);
+        // Characters before `at` may differ in letter case: they were looked at already.
+        const std::uint64_t ahead = differ >> (8 * (at - from));
+        if (ahead != 0) {
+            return at + static_cast<std::size_t>(std::countr_zero(ahead)) / 8;
         }
-        at += sizeof left_word;
-    }
-    // What is left of equal texts is mostly equal: looked at as one word with some before it.
-    if (at + sizeof left_word > size && size >= sizeof left_word) {
-        const std::size_t last = size - sizeof left_word;
-        std::memcpy(&left_word, left.data() + last, sizeof left_word);
-        std::memcpy(&right_word, right.data() + last, sizeof right_word);
-        if (left_word == right_word) {
-            return size;
-        }
+        at = from + word;
     }
     while (at < size && left[at] == right[at]) {
         ++at;

@@ -18,7 +18,8 @@ public:
     // All grants of a statement.
     void add(const Statement& statement);
 
-    // Those of some of its actions, told by their positions in order; of no NotAction.
+    // Those of some of its actions, told by their positions in order; of a NotAction by
+    // Grant::whole.
     void add(const Statement& statement, std::span<const std::uint32_t> actions);
 
     // Each grant once, sorted; the list is empty then.

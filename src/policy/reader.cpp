@@ -70,6 +70,10 @@ template <typename T, typename Compare>
 void sort_unique(std::vector<T>& values, Compare compare) {
     const auto before = [&](const T& a, const T& b) { return compare(a, b) < 0; };
     const auto same = [&](const T& a, const T& b) { return compare(a, b) == 0; };
+    const auto not_before = [&](const T& a, const T& b) { return compare(a, b) >= 0; };
+    if (std::ranges::adjacent_find(values, not_before) == values.end()) { // mostly
+        return;
+    }
     sort_runs(values, before);
     values.erase(std::unique(values.begin(), values.end(), same), values.end());
 }
@@ -425,6 +429,7 @@ private:
         if (items.empty()) {
             warn(value, fmt::format("{} is an empty list", what));
         }
+        out.reserve(out.size() + items.count());
         for (const Value& item : items) {
             if (item.kind() != Kind::string) {
                 return fail(item,

@@ -50,7 +50,11 @@ TEST_CASE("an index of some services tells their actions as one of all does") {
         const std::vector<Texts> statements = random_statements(random);
         const ActionIndex all(all_of(statements));
         const Services services{"a", "bb"};
-        const ActionIndex some(all_of(statements), &services);
+        std::vector<ActionPatterns> counted = all_of(statements);
+        for (ActionPatterns& patterns : counted) {
+            patterns.counted = patterns_of(services, *patterns.patterns);
+        }
+        const ActionIndex some(std::move(counted));
         for (const std::string action : {"a:a",
                                          "a:b",
                                          "a:aa",

@@ -90,13 +90,11 @@ TEST_CASE("which statements take in a grant") {
         };
         const policy::Document document = with(row.statement);
         const policy::Document other = with(row.grant);
-        std::size_t looks = 100;
-        const auto found =
-            statements_containing(document, policy::grants_of(other).front(), true, looks);
+        const policy::Grant grant = policy::grants_of(other).front();
+        const auto found = Containment(document, true, 100).statements_containing(grant);
         CHECK(found.size() == (row.expected ? 1 : 0));
-        CHECK(looks < 100);
-        CHECK(statements_containing(document, policy::grants_of(other).front(), false, looks)
-                  .empty());
+        CHECK(Containment(document, true, 1).statements_containing(grant).empty());
+        CHECK(Containment(document, false, 100).statements_containing(grant).empty());
     }
 }
 
