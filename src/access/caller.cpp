@@ -1,5 +1,9 @@
 #include "access/caller.h"
 
+#include "access/glob.h"
+
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -9,22 +13,12 @@ namespace {
 using policy::Effect;
 using policy::Principal;
 
-std::array<std::string_view, 6> arn_fields(std::string_view arn) {
-    std::array<std::string_view, 6> fields;
-    for (std::size_t i = 0; i < fields.size(); ++i) {
-        const std::size_t colon = i + 1 < fields.size() ? arn.find(':') : std::string_view::npos;
-        fields.at(i) = arn.substr(0, colon);
-        arn.remove_prefix(colon == std::string_view::npos ? arn.size() : colon + 1);
-    }
-    return fields;
-}
-
 // The account that a name stands for as a whole: its number, or the ARN of its root.
 std::string_view account_of_root(std::string_view name) {
     if (is_account(name)) {
         return name;
     }
-    const CallerArn arn = caller_arn(name);
+    const ArnFields arn = arn_fields(name);
     return arn.rest == "root" ? arn.account : std::string_view{};
 }
 
@@ -34,44 +28,46 @@ std::string_view account_of(const Principal& asking) {
         return {};
     }
     return is_account(asking.value) ? std::string_view(asking.value)
-                                    : caller_arn(asking.value).account;
+                                    : arn_fields(asking.value).account;
 }
 
 bool is_everyone(const Principal& named) {
     return named.kind == "AWS" && named.value == "*";
 }
 
-bool is_role(const CallerArn& arn) {
+bool is_role(const ArnFields& arn) {
     return arn.rest.starts_with("role/");
 }
 
-bool is_session(const CallerArn& arn) {
+bool is_session(const ArnFields& arn) {
     return arn.service == "sts" && !role_name(arn).empty();
 }
 
 // Whether a named role is the one whose session asks.
-bool is_role_of(std::string_view named, const CallerArn& session) {
-    const CallerArn role = caller_arn(named);
+bool is_role_of(std::string_view named, const ArnFields& session) {
+    const ArnFields role = arn_fields(named);
     return is_role(role) && is_session(session) && role.account == session.account &&
            role_name(role) == role_name(session);
 }
 
+constexpr std::array<std::string_view, 3> other_kinds{"Service", "Federated", "CanonicalUser"};
+
+// What an ARN became whose user or role is gone: `AIDA…`, `AROA…`.
+bool is_unique_id(std::string_view text) {
+    constexpr std::size_t shortest = 16;
+    constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    return text.size() >= shortest && text.starts_with('A') &&
+           text.find_first_not_of(letters) == std::string_view::npos;
+}
+
+// Whether a text is this prefix and a name.
+bool has_name_of(std::string_view rest, std::string_view prefix) {
+    return rest.starts_with(prefix) && rest.size() > prefix.size() && !rest.ends_with('/');
+}
+
 } // namespace
 
-bool is_account(std::string_view text) {
-    constexpr std::size_t digits = 12;
-    return text.size() == digits && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
-CallerArn caller_arn(std::string_view text) {
-    if (!text.starts_with("arn:")) {
-        return {};
-    }
-    const auto fields = arn_fields(text);
-    return {fields[1], fields[2], fields[4], fields[5]};
-}
-
-std::string_view role_name(const CallerArn& arn) {
+std::string_view role_name(const ArnFields& arn) {
     if (is_role(arn)) {
         return arn.rest.substr(arn.rest.rfind('/') + 1);
     }
@@ -81,6 +77,71 @@ std::string_view role_name(const CallerArn& arn) {
     }
     const std::string_view name = arn.rest.substr(session.size());
     return name.substr(0, name.find('/'));
+}
+
+std::string_view principal_type(const ArnFields& arn) {
+    if (arn.service == "iam") {
+        return arn.rest == "root"               ? "Account"
+               : has_name_of(arn.rest, "user/") ? "User"
+               : has_name_of(arn.rest, "role/") ? "AssumedRole"
+                                                : "";
+    }
+    if (arn.service != "sts") {
+        return {};
+    }
+    if (has_name_of(arn.rest, "federated-user/")) {
+        return "FederatedUser";
+    }
+    const std::string_view role = role_name(arn);
+    const std::string_view session = arn.rest.substr(arn.rest.find('/') + 1);
+    return !is_role(arn) && !role.empty() && has_name_of(session.substr(role.size()), "/")
+               ? "AssumedRole"
+               : "";
+}
+
+bool is_caller(const Principal& principal) {
+    if (principal.value.empty() || has_wildcard(principal.value)) {
+        return false;
+    }
+    return principal.kind == "AWS"
+               ? principal == anonymous || is_unique_id(principal.value) ||
+                     !principal_type(arn_fields(principal.value)).empty()
+               : std::ranges::find(other_kinds, principal.kind) != other_kinds.end();
+}
+
+std::string session_of(std::string_view arn) {
+    const ArnFields fields = arn_fields(arn);
+    const std::string_view role = role_name(fields);
+    return role.empty() ? std::string(arn)
+                        : fmt::format("arn:{}:sts::{}:assumed-role/{}/example",
+                                      fields.partition,
+                                      fields.account,
+                                      role);
+}
+
+std::optional<CallerFacts> facts_of(const Principal& caller) {
+    if (caller == anonymous) {
+        return CallerFacts{"", "anonymous", "Anonymous"};
+    }
+    const ArnFields arn = arn_fields(caller.value);
+    if (caller.kind != "AWS" || !is_account(arn.account)) {
+        return std::nullopt;
+    }
+    return CallerFacts{
+        is_session(arn)
+            ? fmt::format("arn:{}:iam::{}:role/{}", arn.partition, arn.account, role_name(arn))
+            : caller.value,
+        std::string(arn.account),
+        std::string(principal_type(arn)),
+    };
+}
+
+bool is_principal_arn_of(std::string_view value, const Principal& caller) {
+    const ArnFields asking = arn_fields(caller.value);
+    const ArnFields named = arn_fields(value);
+    return is_session(asking) ? is_role_of(value, asking) && named.service == "iam" &&
+                                    named.partition == asking.partition
+                              : value == caller.value;
 }
 
 bool takes_in(const Principal& named, const Principal& asking) {
@@ -100,7 +161,7 @@ bool takes_in(const Principal& named, const Principal& asking) {
     if (!account.empty()) {
         return account_of(asking) == account;
     }
-    return is_role_of(named.value, caller_arn(asking.value));
+    return is_role_of(named.value, arn_fields(asking.value));
 }
 
 // How many links a caller has, and how many of them a list names.
@@ -125,7 +186,7 @@ ListedNames::ListedNames(const policy::Principals& names) : negated_(names.negat
         if (named.kind != "AWS") {
             continue;
         }
-        const CallerArn arn = caller_arn(named.value);
+        const ArnFields arn = arn_fields(named.value);
         if (const std::string_view account = account_of_root(named.value); !account.empty()) {
             accounts_.emplace(account);
         } else if (is_role(arn)) {
@@ -144,7 +205,7 @@ ListedNames::Links ListedNames::links_of(const Principal& asking) const {
         }
     }
     const bool is_aws = asking.kind == "AWS";
-    const CallerArn arn = is_aws ? caller_arn(asking.value) : CallerArn{};
+    const ArnFields arn = is_aws ? arn_fields(asking.value) : ArnFields{};
     if (is_session(arn)) {
         links.add(everyone_ || roles_.contains({arn.account, role_name(arn)}));
     }

@@ -14,8 +14,10 @@
 
 #pragma once
 
+#include "access/arn.h"
 #include "policy/document.h"
 
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -54,20 +56,32 @@ private:
     std::set<std::pair<std::string_view, std::string_view>> roles_; // account and name
 };
 
-// The fields of a caller's ARN.
-struct CallerArn {
-    std::string_view partition;
-    std::string_view service; // `iam`, `sts`
-    std::string_view account;
-    std::string_view rest; // `user/bob`, `assumed-role/ops/alice`
+// The name of a role without its path, from `role/a/b` or `assumed-role/b/session`; else empty.
+std::string_view role_name(const ArnFields& arn);
+
+// What aws:PrincipalType is for the ARN of a caller, or of a role whose session asks; empty for
+// what cannot ask.
+std::string_view principal_type(const ArnFields& arn);
+
+// Whether a principal can ask, a role through one of its sessions: no group, no account's number
+// and no name with a wildcard.
+bool is_caller(const policy::Principal& principal);
+
+// A session of a role, or of the role of a session, by its ARN; another ARN as it is.
+std::string session_of(std::string_view arn);
+
+// What AWS puts into a request because of its caller. An anonymous one has no ARN.
+struct CallerFacts {
+    std::string arn;     // aws:PrincipalArn; the role of a session without its path
+    std::string account; // aws:PrincipalAccount; `anonymous` for such a caller
+    std::string type;    // aws:PrincipalType
 };
 
-// Nothing but empty fields where the text is no ARN.
-CallerArn caller_arn(std::string_view text);
+// Nothing for a service, an identity provider, a canonical user and a caller of unknown account.
+std::optional<CallerFacts> facts_of(const policy::Principal& caller);
 
-bool is_account(std::string_view text); // twelve digits
-
-// The name of a role without its path, from `role/a/b` or `assumed-role/b/session`; else empty.
-std::string_view role_name(const CallerArn& arn);
+// Whether aws:PrincipalArn can have this value for a caller of known account: the ARN of a session
+// does not tell the path of its role.
+bool is_principal_arn_of(std::string_view value, const policy::Principal& caller);
 
 } // namespace polhist::access

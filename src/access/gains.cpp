@@ -1,6 +1,7 @@
 #include "access/gains.h"
 
 #include "access/repair.h"
+#include "access/request_context.h"
 
 #include <fmt/format.h>
 
@@ -74,8 +75,7 @@ Gains::Gains(Pair& pair, const Changed& changed) : pair_(pair) {
     std::vector<ActionPatterns> patterns = changed.patterns[Side::before];
     const auto& after = changed.patterns[Side::after];
     patterns.insert(patterns.end(), after.begin(), after.end());
-    const ActionClasses classes =
-        changed_classes(ActionIndex(std::move(patterns)), pair_.budget());
+    const ActionClasses classes = changed_classes(ActionIndex(std::move(patterns)), pair_.budget());
     complete_ = classes.complete;
     std::map<Met, bool> known;
     for (const ActionClass& one : classes.classes) {
@@ -283,7 +283,8 @@ std::optional<Grade> Gains::confirm(const Question& question, Candidate& candida
     constexpr std::size_t cost_of_a_statement = 4;
     const Holds still_holds = [&](const Request& one) {
         const std::size_t statements = question.asserted.size() + question.refuted.size();
-        return pair_.budget().spend(cost_of_a_statement * statements) && meets(question, one);
+        return pair_.budget().spend(cost_of_a_statement * statements) &&
+               has_possible_values(pair_.parts(), one) && meets(question, one);
     };
     const Holds unclear = [&](const Request& one) { return is_unclear(question, one); };
     Repair repair(pair_.parts(), pair_.residual().callers(), still_holds, unclear);

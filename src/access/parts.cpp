@@ -151,12 +151,10 @@ int Parts::intern_principals(const policy::Principals& principals, policy::Effec
     return found->second;
 }
 
-bool Parts::may_have_several(const std::string& key) const {
-    if (const auto dimension = dimension_of(key)) {
-        return this->key(*dimension).kind.several;
-    }
-    const auto known = reference::known_key(key);
-    return known && known->several;
+KeyKind Parts::kind_of_key(std::string_view key) const {
+    const auto dimension = dimension_of(key);
+    return dimension ? this->key(*dimension).kind
+                     : kind_of(key, reference::known_key(key), KeyUse{});
 }
 
 // `StringEquals` (in whatever letter case) of one key with the value of another says the same the
@@ -171,8 +169,8 @@ std::optional<Test> Parts::mirrored(const Test& test) const {
         return std::nullopt;
     }
     const Variable& variable = pattern->variables.front();
-    if (variable.fallback || variable.key >= test.key || may_have_several(test.key) ||
-        may_have_several(variable.key)) {
+    if (variable.fallback || variable.key >= test.key || kind_of_key(test.key).several ||
+        kind_of_key(variable.key).several) {
         return std::nullopt;
     }
     const std::string value = "${" + test.key_text + "}";

@@ -95,6 +95,9 @@ public:
     // The dimension of a key by its folded name, if some test is about it.
     [[nodiscard]] std::optional<Dimension> dimension_of(std::string_view key) const;
 
+    // The kind of a key by its folded name, whether or not some test is about it.
+    [[nodiscard]] KeyKind kind_of_key(std::string_view key) const;
+
     // How a key is to be spelt, and a number of its own for a key that variables take values of.
     [[nodiscard]] std::string spelling_of(const std::string& key) const;
     [[nodiscard]] std::uint32_t number_of_variable(const std::string& key) const;
@@ -140,7 +143,6 @@ private:
     int add_test(const Test& test);
     Body intern_body(std::vector<Part> parts);
     void note_variables(const Pattern& pattern);
-    [[nodiscard]] bool may_have_several(const std::string& key) const;
     [[nodiscard]] std::optional<Test> mirrored(const Test& test) const;
 
     std::unordered_map<const CompiledRest*, KnownRest> known_rests_;

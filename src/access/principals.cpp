@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <functional>
 #include <set>
@@ -29,28 +28,6 @@ std::string account_in(std::string_view text) {
         at = text.find_first_of("0123456789", end);
     }
     return {};
-}
-
-// Whether a name is that of somebody who can ask, or a role, of which a session can.
-bool is_caller(const Principal& named) {
-    if (has_wildcard(named.value) || named.value.empty() || named == anonymous) {
-        return false;
-    }
-    if (named.kind != "AWS") {
-        return named.kind == "Service" || named.kind == "Federated" ||
-               named.kind == "CanonicalUser";
-    }
-    if (!named.value.starts_with("arn:")) {
-        // What an ARN became whose user or role is gone: `AIDA…`, `AROA…`.
-        constexpr std::size_t shortest = 16;
-        constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-        return named.value.size() >= shortest && !is_account(named.value) &&
-               named.value.find_first_not_of(letters) == std::string::npos;
-    }
-    const std::string_view rest = caller_arn(named.value).rest;
-    return rest == "root" ||
-           std::ranges::any_of(std::array{"user/", "role/", "assumed-role/", "federated-user/"},
-                               [&](std::string_view kind) { return rest.starts_with(kind); });
 }
 
 class Enumeration {
@@ -92,27 +69,22 @@ private:
     }
 
     void add_named(const Principal& named) {
-        if (!is_caller(named)) {
+        if (!is_caller(named) || named == anonymous) {
             return;
         }
-        const CallerArn arn = caller_arn(named.value);
-        const std::string_view role = named.kind == "AWS" ? role_name(arn) : std::string_view{};
-        if (role.empty()) {
-            add(named);
-            return;
-        }
-        const bool is_session = arn.service == "sts";
-        if (is_session) {
+        const ArnFields arn = named.kind == "AWS" ? arn_fields(named.value) : ArnFields{};
+        const bool has_role = !role_name(arn).empty();
+        if (!has_role || arn.service == "sts") {
             add(named);
         }
-        add({"AWS",
-             unnamed(fmt::format(
-                 "arn:{}:sts::{}:assumed-role/{}/example", arn.partition, arn.account, role))});
+        if (has_role) {
+            add({"AWS", unnamed(session_of(named.value))});
+        }
     }
 
     // A user and the root of an account that some name is of.
     void add_account_of(std::string_view name) {
-        const CallerArn arn = caller_arn(name);
+        const ArnFields arn = arn_fields(name);
         const std::string account =
             is_account(arn.account) ? std::string(arn.account) : account_in(name);
         if (account.empty() || !accounts_.insert(account).second) {
@@ -198,8 +170,8 @@ void Callers::index_callers() {
     for (std::size_t i = 0; i < callers_.size(); ++i) {
         set_bit(everybody_, i);
         exact_.emplace(callers_[i], i);
-        const CallerArn arn =
-            callers_[i].kind == "AWS" ? caller_arn(callers_[i].value) : CallerArn{};
+        const ArnFields arn =
+            callers_[i].kind == "AWS" ? arn_fields(callers_[i].value) : ArnFields{};
         if (arn.account.empty()) {
             continue;
         }
@@ -242,7 +214,7 @@ Callers::Listed Callers::listed(const policy::Principals& names) const {
         if (exact != exact_.end()) {
             set_bit(found.in_person, exact->second);
         }
-        const CallerArn arn = named.kind == "AWS" ? caller_arn(named.value) : CallerArn{};
+        const ArnFields arn = named.kind == "AWS" ? arn_fields(named.value) : ArnFields{};
         const bool whole = arn.rest == "root" || (named.kind == "AWS" && is_account(named.value));
         const auto account =
             whole ? accounts_.find(arn.rest == "root" ? arn.account : std::string_view(named.value))

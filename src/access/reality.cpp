@@ -45,47 +45,8 @@ bool is_owner(std::string_view account) {
            account == "cloudfront";
 }
 
-std::string_view field(std::string_view arn, int index) {
-    for (; index > 0; --index) {
-        const std::size_t colon = arn.find(':');
-        if (colon == std::string_view::npos) {
-            return {};
-        }
-        arn.remove_prefix(colon + 1);
-    }
-    return arn.substr(0, arn.find(':'));
-}
-
-std::string_view region_of(std::string_view arn) {
-    constexpr int at = 3;
-    return arn.starts_with("arn:") ? field(arn, at) : std::string_view{};
-}
-
 std::string_view account_of(std::string_view arn) {
-    constexpr int at = 4;
-    return arn.starts_with("arn:") ? field(arn, at) : std::string_view{};
-}
-
-// The ARN that aws:PrincipalArn has for a caller, as far as its own tells: a role's lacks its path.
-bool is_arn_of(std::string_view arn, const policy::Principal& caller) {
-    const CallerArn asking = caller_arn(caller.value);
-    const CallerArn named = caller_arn(arn);
-    if (asking.service == "sts" && !role_name(asking).empty()) {
-        return named.account == asking.account && named.rest.starts_with("role/") &&
-               role_name(named) == role_name(asking);
-    }
-    return arn == caller.value;
-}
-
-// What aws:PrincipalType is for an ARN.
-std::string_view type_of(const CallerArn& arn) {
-    if (arn.rest == "root") {
-        return "Account";
-    }
-    if (arn.rest.starts_with("user/")) {
-        return "User";
-    }
-    return arn.rest.starts_with("federated-user/") ? "FederatedUser" : "AssumedRole";
+    return arn_fields(arn).account;
 }
 
 class Examination {
@@ -152,8 +113,7 @@ private:
 
     void missing_keys() {
         for (const std::string& key : missing_) {
-            const auto known = reference::known_key(policy::folded(key));
-            if (known && known->in_every_request) {
+            if (is_always_there(policy::folded(key), request_)) {
                 add(fmt::format("{} is in every request, and this one must not have it", key),
                     {policy::folded(key)});
             }
@@ -207,7 +167,8 @@ private:
         for (const auto& [key, entry] : values_) {
             const bool account = is_account_key(key);
             for (const std::string& one : *entry.values) {
-                if (account && !is_account(one)) {
+                const bool nobody = key == "aws:principalaccount" && one == anonymous.value;
+                if (account && !is_account(one) && !nobody) {
                     add(fmt::format(
                             "{} is an account of twelve digits, not `{}`", entry.spelling, one),
                         {key});
@@ -222,8 +183,8 @@ private:
             return;
         }
         const policy::Principal& who = *request_.principal;
-        const CallerArn arn = caller_arn(who.value);
-        const bool has_arn = who.kind == "AWS" && !arn.account.empty();
+        const std::optional<CallerFacts> facts = facts_of(who);
+        const bool has_arn = facts && !facts->arn.empty();
         const auto differ = [&](std::string_view key, bool agrees) {
             const Entry* found = entry(key);
             if (found != nullptr && !agrees) {
@@ -242,11 +203,10 @@ private:
             }
         };
         const auto principal_arn = value("aws:principalarn");
-        differ("aws:principalarn", has_arn && principal_arn && is_arn_of(*principal_arn, who));
-        differ("aws:principalaccount", has_arn && is_one("aws:principalaccount", arn.account));
-        const std::string_view type = who == anonymous ? "Anonymous" : type_of(arn);
-        differ("aws:principaltype",
-               (has_arn || who == anonymous) && is_one("aws:principaltype", type));
+        differ("aws:principalarn",
+               has_arn && principal_arn && is_principal_arn_of(*principal_arn, who));
+        differ("aws:principalaccount", facts && is_one("aws:principalaccount", facts->account));
+        differ("aws:principaltype", facts && is_one("aws:principaltype", facts->type));
         const bool service = who.kind == "Service";
         if (is_one("aws:principalisawsservice", service ? "false" : "true")) {
             differ("aws:principalisawsservice", false);
@@ -255,9 +215,9 @@ private:
             differ("aws:principalservicename", service && *name == who.value);
         }
         if (has_arn && value("aws:username")) {
-            const bool user = arn.rest.starts_with("user/") &&
-                              is_one("aws:username", arn.rest.substr(arn.rest.rfind('/') + 1));
-            differ("aws:username", user);
+            const std::string_view name =
+                std::string_view(who.value).substr(who.value.rfind('/') + 1);
+            differ("aws:username", facts->type == "User" && is_one("aws:username", name));
         }
     }
 
@@ -285,7 +245,7 @@ private:
                 {"aws:principalarn", "aws:principalaccount"});
         }
         const auto type = value("aws:principaltype");
-        if (type && *type != type_of(caller_arn(*arn))) {
+        if (type && *type != principal_type(arn_fields(*arn))) {
             add(fmt::format("aws:PrincipalArn is `{}`, and aws:PrincipalType is `{}`", *arn, *type),
                 {"aws:principalarn", "aws:principaltype"});
         }
@@ -309,9 +269,10 @@ private:
             }
         }
         const auto region = value("aws:requestedregion");
-        if (region && !region_of(arn).empty() && region_of(arn) != *region) {
+        const std::string_view stands_in = arn_fields(arn).region;
+        if (region && !stands_in.empty() && stands_in != *region) {
             add(fmt::format("the resource is in region `{}`, and aws:RequestedRegion is `{}`",
-                            region_of(arn),
+                            stands_in,
                             *region),
                 {"aws:requestedregion"})
                 .of_resource = true;
@@ -447,6 +408,13 @@ private:
 };
 
 } // namespace
+
+bool is_always_there(std::string_view key, const Request& request) {
+    const auto known = reference::known_key(key);
+    const bool of_caller = key == "aws:principalaccount" || key == "aws:principaltype";
+    return known && known->in_every_request &&
+           !(of_caller && request.principal && !facts_of(*request.principal));
+}
 
 bool is_account_key(std::string_view folded) {
     return std::ranges::find(account_keys, folded) != account_keys.end();

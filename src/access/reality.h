@@ -32,6 +32,10 @@ struct Contradiction {
 std::vector<Contradiction> contradictions_of(const Request& request,
                                              std::span<const std::string> missing);
 
+// Whether AWS puts a key, by its folded name, into a request whatever else that is. What it says of
+// the account and type of a caller is not taken to be about services and identity providers.
+bool is_always_there(std::string_view key, const Request& request);
+
 // Whether the value of a key is the number of an account.
 bool is_account_key(std::string_view folded);
 

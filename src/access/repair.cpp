@@ -1,5 +1,7 @@
 #include "access/repair.h"
 
+#include "access/request_context.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,79 +15,18 @@ constexpr std::size_t most_attempts = 400;
 constexpr std::size_t most_callers = 64;
 constexpr std::size_t most_samples = 24;
 
-using Values = std::vector<std::string>;
-
-template <typename Context>
-auto find_key(Context& context, std::string_view key) {
-    return std::find_if(context.begin(), context.end(), [&](const auto& one) {
-        return policy::compare_folded(one.first, key) == 0;
-    });
-}
-
-// The first value of a key; empty where it is absent.
-std::string value_of(const Request& request, std::string_view key) {
-    const auto found = find_key(request.context, key);
-    return found == request.context.end() || found->second.empty() ? std::string()
-                                                                   : found->second.front();
-}
-
-// The request without a key, unless AWS puts that into every request.
-Request without(Request request, std::string_view key) {
-    const auto known = reference::known_key(policy::folded(key));
-    if (!known || !known->in_every_request) {
-        std::erase_if(request.context,
-                      [&](const auto& one) { return policy::compare_folded(one.first, key) == 0; });
-    }
-    return request;
-}
-
 // A set, and how the keys begin that each of its members has.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 2> sets_of_members{{
     {"aws:tagkeys", "aws:requesttag/"},
     {"kms:encryptioncontextkeys", "kms:encryptioncontext:"},
 }};
 
-// The members that keys of a request are of.
-Values members_of(const Request& request, std::string_view prefix) {
-    Values members;
-    for (const auto& [key, values] : request.context) {
-        if (policy::folded(key).starts_with(prefix)) {
-            members.push_back(key.substr(prefix.size()));
-        }
+// Takes a key out of a request, unless AWS puts that into every request.
+void leave_out(Request& request, std::string_view key) {
+    if (!is_always_there(policy::folded(key), request)) {
+        erase_key(request, key);
     }
-    return members;
 }
-
-// `arn` with another text in the field of that number.
-std::string with_field(std::string_view arn, std::size_t number, std::string_view text) {
-    std::string result;
-    for (std::size_t field = 0; field < number; ++field) {
-        const std::size_t colon = arn.find(':');
-        if (colon == std::string_view::npos) {
-            return {};
-        }
-        result += arn.substr(0, colon + 1);
-        arn.remove_prefix(colon + 1);
-    }
-    const std::size_t end = arn.find(':');
-    return end == std::string_view::npos
-               ? std::string()
-               : result + std::string(text) + std::string(arn.substr(end));
-}
-
-std::string field_of(std::string_view arn, std::size_t number) {
-    for (std::size_t field = 0; field < number; ++field) {
-        const std::size_t colon = arn.find(':');
-        if (colon == std::string_view::npos) {
-            return {};
-        }
-        arn.remove_prefix(colon + 1);
-    }
-    return std::string(arn.substr(0, arn.find(':')));
-}
-
-constexpr std::size_t region_field = 3;
-constexpr std::size_t account_field = 4;
 
 // Runs of twelve digits.
 void add_accounts(std::string_view text, std::set<std::string>& out) {
@@ -99,53 +40,33 @@ void add_accounts(std::string_view text, std::set<std::string>& out) {
     }
 }
 
-// The ARN that aws:PrincipalArn has for a caller; empty for one without.
-std::string principal_arn_of(const policy::Principal& caller) {
-    const CallerArn arn = caller_arn(caller.value);
-    if (caller.kind != "AWS" || arn.account.empty()) {
-        return {};
-    }
-    const bool session = arn.service == "sts" && !role_name(arn).empty();
-    return session
-               ? fmt::format("arn:{}:iam::{}:role/{}", arn.partition, arn.account, role_name(arn))
-               : caller.value;
-}
-
-// The caller that has an aws:PrincipalArn.
-policy::Principal caller_of(const std::string& principal_arn) {
-    const CallerArn arn = caller_arn(principal_arn);
-    if (!arn.rest.starts_with("role/")) {
-        return {"AWS", principal_arn};
-    }
-    return {
-        "AWS",
-        fmt::format(
-            "arn:{}:sts::{}:assumed-role/{}/example", arn.partition, arn.account, role_name(arn))};
-}
-
-std::string type_of(const std::string& principal_arn) {
-    const CallerArn arn = caller_arn(principal_arn);
-    if (arn.rest == "root") {
-        return "Account";
-    }
-    if (arn.rest.starts_with("user/")) {
-        return "User";
-    }
-    return arn.rest.starts_with("federated-user/") ? "FederatedUser" : "AssumedRole";
-}
-
 } // namespace
 
 void Repair::set(Request& request, std::string_view key, std::string value) const {
-    const auto found = find_key(request.context, key);
-    auto& values = found == request.context.end()
-                       ? request.context[parts_.spelling_of(std::string(key))]
-                       : found->second;
+    Values* there = values_of(request, key);
+    Values& values =
+        there == nullptr ? request.context[parts_.spelling_of(std::string(key))] : *there;
     values = {std::move(value)};
 }
 
+// The keys that AWS fills from the caller, where the request has them; what is empty is absent.
+void Repair::fill(Request& request, const CallerFacts& facts) const {
+    const std::pair<std::string_view, const std::string&> filled[] = {
+        {"aws:principalarn", facts.arn},
+        {"aws:principalaccount", facts.account},
+        {"aws:principaltype", facts.type},
+    };
+    for (const auto& [key, value] : filled) {
+        if (value.empty()) {
+            leave_out(request, key);
+        } else {
+            set_if_there(request, key, value);
+        }
+    }
+}
+
 void Repair::set_if_there(Request& request, std::string_view key, const std::string& value) const {
-    if (find_key(request.context, key) != request.context.end()) {
+    if (values_of(request, key) != nullptr) {
         set(request, key, value);
     }
 }
@@ -153,28 +74,25 @@ void Repair::set_if_there(Request& request, std::string_view key, const std::str
 std::vector<std::string> Repair::derive(Request& request,
                                         const Holds& other,
                                         const std::function<bool(std::string_view)>& tested) const {
-    std::vector<std::pair<std::string_view, std::string>> derived;
-    const std::string arn = request.principal ? principal_arn_of(*request.principal) : "";
-    if (!arn.empty()) {
-        derived = {{"aws:principalarn", arn},
-                   {"aws:principalaccount", field_of(arn, account_field)},
-                   {"aws:principaltype", type_of(arn)}};
-    }
-    if (std::string owner = field_of(request.resource, account_field); is_account(owner)) {
-        derived.emplace_back("aws:resourceaccount", std::move(owner));
-    }
     std::vector<std::pair<std::string_view, Values>> facts;
-    for (auto& [key, value] : derived) {
-        facts.emplace_back(key, Values{std::move(value)});
+    if (const auto caller = request.principal ? facts_of(*request.principal) : std::nullopt) {
+        facts = {{"aws:principalarn", {caller->arn}},
+                 {"aws:principalaccount", {caller->account}},
+                 {"aws:principaltype", {caller->type}}};
+        std::erase_if(facts, [](const auto& fact) { return fact.second.front().empty(); });
+    }
+    const std::string_view owner = arn_fields(request.resource).account;
+    if (is_account(owner)) {
+        facts.push_back({"aws:resourceaccount", {std::string(owner)}});
     }
     for (const auto& [set, prefix] : sets_of_members) {
-        if (Values members = members_of(request, prefix); !members.empty()) {
+        if (Values members = names_behind(request, prefix); !members.empty()) {
             facts.emplace_back(set, std::move(members));
         }
     }
     std::vector<std::string> missing;
     for (auto& [key, values] : facts) {
-        if (find_key(request.context, key) != request.context.end() || !tested(key)) {
+        if (values_of(request, key) != nullptr || !tested(key)) {
             continue;
         }
         Request with = request;
@@ -267,8 +185,8 @@ Values Repair::accounts() const {
 
 bool Repair::align_accounts() {
     const auto with_owner = [&](Request request, const std::string& account) {
-        if (!field_of(request.resource, account_field).empty()) {
-            request.resource = with_field(request.resource, account_field, account);
+        if (!arn_fields(request.resource).account.empty()) {
+            request.resource = with_account(request.resource, account);
         }
         set_if_there(request, "aws:resourceaccount", account);
         set_if_there(request, "s3:resourceaccount", account);
@@ -277,12 +195,11 @@ bool Repair::align_accounts() {
     const auto with_caller = [&](Request request, const std::string& account) {
         const std::string arn = value_of(request, "aws:principalarn");
         if (!arn.empty()) {
-            set(request, "aws:principalarn", with_field(arn, account_field, account));
+            set(request, "aws:principalarn", with_account(arn, account));
         }
         set_if_there(request, "aws:principalaccount", account);
-        if (request.principal) {
-            const std::string who = with_field(request.principal->value, account_field, account);
-            request.principal->value = who.empty() ? request.principal->value : who;
+        if (request.principal && request.principal->value.starts_with("arn:")) {
+            request.principal->value = with_account(request.principal->value, account);
         }
         return request;
     };
@@ -290,7 +207,7 @@ bool Repair::align_accounts() {
         Request owned = with_owner(*request_, account);
         Request source = *request_;
         if (const std::string arn = value_of(source, "aws:sourcearn"); !arn.empty()) {
-            set_if_there(source, "aws:sourcearn", with_field(arn, account_field, account));
+            set_if_there(source, "aws:sourcearn", with_account(arn, account));
         }
         set_if_there(source, "aws:sourceaccount", account);
         if (attempt(owned) || attempt(with_caller(owned, account)) ||
@@ -302,13 +219,14 @@ bool Repair::align_accounts() {
 }
 
 bool Repair::align_regions() {
+    const std::string_view own = arn_fields(request_->resource).region;
     Values regions = sample_values(parts_, "aws:requestedregion", most_samples);
-    regions.push_back(field_of(request_->resource, region_field));
+    regions.emplace_back(own);
     for (const std::string& region : regions) {
         Request candidate = *request_;
         set_if_there(candidate, "aws:requestedregion", region);
-        if (!field_of(candidate.resource, region_field).empty()) {
-            candidate.resource = with_field(candidate.resource, region_field, region);
+        if (!own.empty()) {
+            candidate.resource = with_region(candidate.resource, region);
         }
         if (!region.empty() && attempt(std::move(candidate))) {
             return true;
@@ -319,28 +237,24 @@ bool Repair::align_regions() {
 
 // The keys that AWS fills from the caller, from aws:PrincipalArn or from the caller.
 bool Repair::align_caller() {
-    const auto filled = [&](Request request, const std::string& arn) {
-        set_if_there(request, "aws:principalarn", arn);
-        set_if_there(request, "aws:principalaccount", field_of(arn, account_field));
-        set_if_there(request, "aws:principaltype", type_of(arn));
-        set_if_there(request, "aws:username", arn.substr(arn.rfind('/') + 1));
-        return request;
-    };
     Values arns = sample_values(parts_, "aws:principalarn", most_samples);
     arns.insert(arns.begin(), value_of(*request_, "aws:principalarn"));
-    if (request_->principal) {
-        arns.insert(arns.begin(), principal_arn_of(*request_->principal));
+    if (const auto facts = request_->principal ? facts_of(*request_->principal) : std::nullopt) {
+        arns.insert(arns.begin(), facts->arn);
     }
     for (const std::string& arn : arns) {
         if (arn.empty()) {
             continue;
         }
-        Request candidate = filled(*request_, arn);
+        Request candidate = *request_;
+        const ArnFields fields = arn_fields(arn);
+        fill(candidate, {arn, std::string(fields.account), std::string(principal_type(fields))});
+        set_if_there(candidate, "aws:username", arn.substr(arn.rfind('/') + 1));
         if (attempt(candidate)) {
             return true;
         }
         if (request_->principal) {
-            candidate.principal = caller_of(arn);
+            candidate.principal = policy::Principal{"AWS", session_of(arn)};
             if (attempt(std::move(candidate))) {
                 return true;
             }
@@ -358,16 +272,7 @@ bool Repair::exchange_caller() {
         Request candidate = *request_;
         candidate.principal = callers[i];
         Request filled = candidate;
-        const std::string arn = principal_arn_of(callers[i]);
-        for (const std::string_view key :
-             {"aws:principalarn", "aws:principalaccount", "aws:principaltype"}) {
-            if (arn.empty()) {
-                filled = without(std::move(filled), key);
-            }
-        }
-        set_if_there(filled, "aws:principalarn", arn);
-        set_if_there(filled, "aws:principalaccount", field_of(arn, account_field));
-        set_if_there(filled, "aws:principaltype", type_of(arn));
+        fill(filled, facts_of(callers[i]).value_or(CallerFacts{}));
         set_if_there(
             filled, "aws:principalisawsservice", callers[i].kind == "Service" ? "true" : "false");
         if (attempt(std::move(candidate)) || attempt(std::move(filled))) {
@@ -380,9 +285,9 @@ bool Repair::exchange_caller() {
 // Members of a set and the keys that each of them has.
 bool Repair::align_members(std::string_view set, std::string_view prefix) {
     Request joined = *request_;
-    const Values members = members_of(*request_, prefix);
-    const auto found = find_key(joined.context, set);
-    Values names = found == joined.context.end() ? Values{} : found->second;
+    const Values members = names_behind(*request_, prefix);
+    const Values* found = values_of(joined, set);
+    Values names = found == nullptr ? Values{} : *found;
     if (members.empty() && names.empty()) {
         return false;
     }
@@ -399,7 +304,7 @@ bool Repair::align_members(std::string_view set, std::string_view prefix) {
     alone.context[parts_.spelling_of(std::string(set))] = members;
     for (const std::string& name : names) {
         const std::string key = std::string(prefix) + policy::folded(name);
-        if (parts_.dimension_of(key) && find_key(joined.context, key) == joined.context.end()) {
+        if (parts_.dimension_of(key) && values_of(joined, key) == nullptr) {
             joined.context[parts_.spelling_of(key)] = {"example"};
         }
     }
@@ -417,8 +322,8 @@ bool Repair::align_calls() {
     constexpr std::string_view first = "aws:calledviafirst";
     constexpr std::string_view last = "aws:calledvialast";
     Request candidate = *request_;
-    const auto found = find_key(candidate.context, chain);
-    Values services = found == candidate.context.end() ? Values{} : found->second;
+    const Values* found = values_of(candidate, chain);
+    Values services = found == nullptr ? Values{} : *found;
     const std::string begin = value_of(candidate, first);
     const std::string end = value_of(candidate, last);
     if (services.empty() && begin.empty() && end.empty()) {
@@ -442,8 +347,7 @@ bool Repair::align_calls() {
         return true;
     }
     for (const std::string_view key : {chain, first, last}) {
-        std::erase_if(candidate.context,
-                      [&](const auto& one) { return policy::compare_folded(one.first, key) == 0; });
+        erase_key(candidate, key);
     }
     return attempt(std::move(candidate));
 }
@@ -480,14 +384,16 @@ bool Repair::exchange_values() {
                     return true;
                 }
             }
-            if (attempt(without(*request_, key))) {
+            Request without = *request_;
+            leave_out(without, key);
+            if (attempt(std::move(without))) {
                 return true;
             }
         }
         if (one.of_resource && attempt([&] {
                 Request candidate = *request_;
                 candidate.resource = usual_arn(candidate.resource);
-                candidate.resource = with_field(candidate.resource, account_field, "111122223333");
+                candidate.resource = with_account(candidate.resource, "111122223333");
                 return candidate;
             }())) {
             return true;

@@ -62,6 +62,7 @@ private:
     bool exchange_values();
     bool rename_values();
     void set(Request& request, std::string_view key, std::string value) const;
+    void fill(Request& request, const CallerFacts& facts) const;
     void set_if_there(Request& request, std::string_view key, const std::string& value) const;
     [[nodiscard]] std::vector<std::string> accounts() const;
 

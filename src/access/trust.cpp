@@ -1,5 +1,6 @@
 #include "access/trust.h"
 
+#include "access/arn.h"
 #include "access/glob.h"
 #include "access/operator.h"
 #include "access/pattern.h"
@@ -97,24 +98,6 @@ std::string_view positive_name(const Operator& comparison) {
     return "";
 }
 
-bool is_account(std::string_view text) {
-    constexpr std::size_t digits = 12;
-    return text.size() == digits && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
-// The account field of an ARN; empty where it has none.
-std::string_view account_of(std::string_view arn) {
-    constexpr int fields_before = 4;
-    for (int i = 0; i < fields_before; ++i) {
-        const std::size_t colon = arn.find(':');
-        if (colon == std::string_view::npos) {
-            return {};
-        }
-        arn.remove_prefix(colon + 1);
-    }
-    return arn.substr(0, arn.find(':'));
-}
-
 bool is_narrow(std::string_view text) {
     constexpr unsigned least_v4 = 8;
     constexpr unsigned least_v6 = 32;
@@ -131,7 +114,7 @@ bool names_somebody(std::string_view value, const Operator& comparison, Naming n
     case Naming::truth:
         return comparison.type == Type::boolean;
     case Naming::arn:
-        return !has_wildcards || is_account(account_of(value));
+        return !has_wildcards || is_account(arn_fields(value).account);
     case Naming::path: {
         const std::string_view owner = value.substr(0, value.find('/'));
         return !has_wildcards || (owner.size() < value.size() && !has_wildcard(owner));

@@ -123,7 +123,7 @@ private:
 
     std::vector<Case> cases_of(const Source& source) {
         std::vector<Case> cases;
-        const bool several = kind_of_source(source).several;
+        const bool several = parts_.kind_of_key(source.key).several;
         if (!source.dimension) {
             cases = {{Presence::one, {unknown_of(source.key)}}, {Presence::absent, {}}};
             if (several) {
@@ -414,7 +414,7 @@ private:
     texts_for(const Source& source, const Pattern& shape, const Values& assigned) {
         if (is_literal(shape)) {
             const std::string text = literal_text(shape);
-            const bool fits = admits(kind_of_source(source), source.key, text);
+            const bool fits = admits(parts_.kind_of_key(source.key), source.key, text);
             return fits ? std::vector{text} : std::vector<std::string>{};
         }
         const std::string& token = dimensions_.unknown_token(source.key);
@@ -442,15 +442,10 @@ private:
             all.insert(all.end(), known->second.begin(), known->second.end());
         }
         all.emplace_back("");
-        const KeyKind kind = kind_of_source(source);
+        const KeyKind kind = parts_.kind_of_key(source.key);
         std::erase_if(all,
                       [&](const std::string& text) { return !admits(kind, source.key, text); });
         return unique_matches(all, opened(shape));
-    }
-
-    [[nodiscard]] KeyKind kind_of_source(const Source& source) const {
-        return source.dimension ? parts_.key(*source.dimension).kind
-                                : kind_of(source.key, reference::known_key(source.key), KeyUse{});
     }
 
     static std::vector<std::string> unique_matches(std::vector<std::string>& texts,

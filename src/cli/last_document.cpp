@@ -23,8 +23,9 @@ std::optional<std::string> LastDocument::shorten(std::string_view line) {
 }
 
 const answers::Endpoint* LastDocument::find(const json::Value& value) const {
-    return value.kind() == json::Kind::number && value.offset() == stands_at_ ? &document_
-                                                                              : nullptr;
+    const bool is_it = value.kind() == json::Kind::number && value.offset() == stands_at_ &&
+                       value.text() == "0"; // no `0.5`, made of what the line has behind it
+    return is_it ? &document_ : nullptr;
 }
 
 void LastDocument::keep(const json::Value& value, const answers::Endpoint& read) {

@@ -109,6 +109,25 @@ std::optional<std::string> inflated(std::string_view bytes, std::size_t most, st
     return out;
 }
 
+std::optional<std::string>
+inflated_with(std::string_view dictionary, std::string_view bytes, std::size_t size) {
+    static thread_local Inflater inflater;
+    z_stream& stream = inflater.fresh();
+    stream.next_in = input_of(bytes);
+    stream.avail_in = static_cast<uInt>(bytes.size());
+    std::string out(size, '\0');
+    stream.next_out = output_of(out, 0);
+    stream.avail_out = static_cast<uInt>(size);
+    int status = inflate(&stream, Z_FINISH);
+    if (status == Z_NEED_DICT &&
+        inflateSetDictionary(
+            &stream, input_of(dictionary), static_cast<uInt>(dictionary.size())) == Z_OK) {
+        status = inflate(&stream, Z_FINISH);
+    }
+    const bool whole = status == Z_STREAM_END && stream.avail_in == 0 && stream.total_out == size;
+    return whole ? std::optional(std::move(out)) : std::nullopt;
+}
+
 std::string inflated_front(std::string_view bytes, std::size_t count) {
     static thread_local Inflater inflater;
     z_stream& stream = inflater.fresh();

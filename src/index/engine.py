@@ -1,6 +1,6 @@
 """Writes a digest of sources as C++: engine.py OUTPUT DEPFILE TOP FOLDER...
 
-Part of it are the sources and headers in the folders, so no change of them goes unnoticed.
+Part of it are the sources, headers and tables in the folders, so no change of them goes unnoticed.
 """
 
 import hashlib
@@ -12,7 +12,7 @@ def main() -> None:
     output, depfile, top, *folders = sys.argv[1:]
     root = pathlib.Path(top)
     paths = sorted(path for folder in folders for path in (root / folder).iterdir()
-                   if path.suffix in (".cpp", ".h"))
+                   if path.suffix in (".cpp", ".h", ".tsv"))
     digest = hashlib.sha256()
     for path in paths:
         data = path.read_bytes()

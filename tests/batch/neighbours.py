@@ -45,6 +45,7 @@ def lines():
         f'{{"id":9,"old":{second},"new":{second}',
         f'{{"id":10,"old":{second},"old":{second},"new":{second}}}',
         f'{{"id":11,"old":{second}x,"new":{second}}}',
+        *(f'{{"id":11,"old":{second}{more},"new":{second}}}' for more in (".5", "e5", "1")),
         line(0, SECOND, 12),
         f'{{"id":13,"old":{second}}}',
         f'{{"id":14,"old":0,"new":{second}}}',

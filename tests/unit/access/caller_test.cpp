@@ -170,10 +170,10 @@ TEST_CASE("the number of an account asks as its root") {
 }
 
 TEST_CASE("the name of a role, and what is an account") {
-    CHECK(role_name(caller_arn(role.value)) == "ops");
-    CHECK(role_name(caller_arn(session.value)) == "ops");
-    CHECK(role_name(caller_arn(bob.value)).empty());
-    CHECK(caller_arn("111122223333").account.empty());
+    CHECK(role_name(arn_fields(role.value)) == "ops");
+    CHECK(role_name(arn_fields(session.value)) == "ops");
+    CHECK(role_name(arn_fields(bob.value)).empty());
+    CHECK(arn_fields("111122223333").account.empty());
     CHECK(is_account("111122223333"));
     CHECK_FALSE(is_account("11112222333"));
     CHECK_FALSE(is_account("1111222233334"));

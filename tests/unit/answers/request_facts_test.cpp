@@ -55,8 +55,8 @@ TEST_CASE("a caller gives its keys") {
          "aws:PrincipalAccount=111122223333 "
          "aws:PrincipalArn=arn:aws:sts::111122223333:federated-user/bob "
          "aws:PrincipalType=FederatedUser"},
-        {{"AWS", "*"}, "aws:PrincipalType=Anonymous"},
-        {access::anonymous, "aws:PrincipalType=Anonymous"},
+        {{"AWS", "*"}, "aws:PrincipalAccount=anonymous aws:PrincipalType=Anonymous"},
+        {access::anonymous, "aws:PrincipalAccount=anonymous aws:PrincipalType=Anonymous"},
         {{"Service", "ec2.amazonaws.com"}, ""},
         {{"Federated", "arn:aws:iam::111122223333:saml-provider/p"}, ""},
         {{"CanonicalUser", "79a59df9"}, ""},

@@ -1,4 +1,4 @@
-"""Writes the tables of condition keys as C++: embed.py OUTPUT GLOBAL_KEYS SERVICE_KEYS
+"""Writes the tables of condition keys as C++: embed_keys.py OUTPUT GLOBAL_KEYS SERVICE_KEYS
 
 A row is a key in lower case with its type; `${…}` in a name becomes a `*`. A global key counts before a key of a
 service of the same name. Where services list a key with different types, it has none.
