@@ -118,11 +118,11 @@ std::optional<bool> Cover::decide(const Met& met, Side across, Effect effect, Bo
         search = Search::found;
     } else if (!held_by_one) {
         pair_.budget().begin_question();
-        search = pair_.residual().search({body}, same_effect, any).search;
+        search = pair_.residual().search({body}, same_effect, {}, any).search;
     }
     for (std::size_t i = 0; i < denies.size() && search != Search::found; ++i) {
         pair_.budget().begin_question();
-        const Search met_by_deny = pair_.residual().search({body, denies[i]}, {}, any).search;
+        const Search met_by_deny = pair_.residual().search({body, denies[i]}, {}, {}, any).search;
         search = met_by_deny == Search::none ? search : met_by_deny;
     }
     if (search == Search::gave_up) {

@@ -1,5 +1,7 @@
 #include "access/demands.h"
 
+#include "access/overlap.h"
+
 #include <algorithm>
 #include <cstdint>
 
@@ -103,7 +105,25 @@ KeyValues Dimensions::find_values(Dimension dimension,
 }
 
 Resource Dimensions::find_resource(const DemandedParts& demanded, const Lookup& lookup) {
-    return access::find_resource(resource_demands(demanded), lookup, budget_);
+    return access::find_resource(resource_demands(demanded), lookup, preferred_, budget_);
+}
+
+bool Dimensions::may_be_among(const DemandedParts& demanded, std::span<const Pattern> patterns) {
+    constexpr std::size_t enough = 50'000;
+    Budget part(std::min(budget_.left(), enough));
+    Steps steps(part);
+    const bool may_be = std::ranges::any_of(patterns, [&](const Pattern& pattern) {
+        return std::ranges::all_of(demanded, [&](const Demanded& one) {
+            const ResourceList& list = parts_.resources(one.number());
+            return list.negated || std::ranges::any_of(list.globs, [&](const Pattern& glob) {
+                       return glob.variables.empty() ? may_overlap(pattern, glob, steps)
+                                                     : may_overlap(pattern, opened(glob), steps);
+                   });
+        });
+    });
+    steps.settle();
+    budget_.spend(enough - part.left());
+    return may_be;
 }
 
 std::optional<policy::Principal> Dimensions::find_caller(const DemandedParts& demanded) {

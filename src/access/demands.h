@@ -71,7 +71,15 @@ public:
                           const Lookup& lookup,
                           const KeyForm& form);
     Resource find_resource(const DemandedParts& demanded, const Lookup& lookup);
+
+    // Whether a resource that meets the demands may be matched by one of some patterns besides, as
+    // far as a quick look tells: `false` is certain.
+    bool may_be_among(const DemandedParts& demanded, std::span<const Pattern> patterns);
+
     std::optional<policy::Principal> find_caller(const DemandedParts& demanded);
+
+    // What `find_resource` looks for first.
+    void prefer(const Preferred& preferred) { preferred_ = preferred; }
 
     Callers& callers() { return callers_; }
 
@@ -90,6 +98,7 @@ private:
     const Parts& parts_;
     Budget& budget_;
     Callers callers_;
+    Preferred preferred_;
     std::optional<std::size_t> marks_; // how many `?` all patterns have
     std::map<std::string, std::string> tokens_;
     // By dimension and demands; and the same of keys with a value.

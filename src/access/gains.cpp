@@ -69,19 +69,28 @@ void add_witness(const std::vector<const Statement*>& statements,
     }
 }
 
-} // namespace
-
-Gains::Gains(Pair& pair, const Changed& changed) : pair_(pair) {
+std::vector<ActionPatterns> patterns_of_both(const Changed& changed) {
     std::vector<ActionPatterns> patterns = changed.patterns[Side::before];
     const auto& after = changed.patterns[Side::after];
     patterns.insert(patterns.end(), after.begin(), after.end());
-    const ActionClasses classes = changed_classes(ActionIndex(std::move(patterns)), pair_.budget());
+    return patterns;
+}
+
+} // namespace
+
+Gains::Gains(Pair& pair, const Changed& changed)
+    : pair_(pair),
+      index_(patterns_of_both(changed)),
+      listed_actions_(index_, changed.services ? &*changed.services : nullptr) {
+    const ActionClasses classes = changed_classes(index_, pair_.budget());
     complete_ = classes.complete;
-    std::map<Met, bool> known;
+    std::map<Met, std::size_t> known; // the position of its group
     for (const ActionClass& one : classes.classes) {
-        if (known.emplace(one.met, true).second) {
-            add_group(one);
+        const auto [group, fresh] = known.emplace(one.met, groups_.size());
+        if (fresh) {
+            add_group(one.met);
         }
+        groups_[group->second].members.push_back(one.action);
     }
 }
 
@@ -95,14 +104,49 @@ void Gains::add_alike(Body body, const CompiledStatement& statement, std::vector
     list.push_back({body, &statement, {statement.source}});
 }
 
-void Gains::add_group(const ActionClass& one) {
+// Of actions that AWS lists the heaviest of which it knows such requests, else the heaviest.
+void Gains::choose_action(Question& question) {
+    constexpr std::size_t most_looks = 48;
+    Group& group = question.group;
+    if (!group.listed) {
+        group.listed = listed_actions_.like(group.members, group.met);
+    }
+    const auto& all = *group.listed;
+    const reference::ListedAction* chosen = all.empty() ? nullptr : all.front();
+    for (std::size_t i = 0; i < std::min(all.size(), most_looks) && !question.fits; ++i) {
+        const bool alike =
+            i > 0 && all[i]->types == all[i - 1]->types && all[i]->keys == all[i - 1]->keys;
+        question.fits = !alike && fits(question, listed(*all[i]));
+        chosen = question.fits ? all[i] : chosen;
+    }
+    if (chosen == nullptr) {
+        question.action = group.members.front();
+    } else {
+        question.action = name_of(*chosen);
+        question.listed = &listed(*chosen);
+    }
+}
+
+// Whether AWS lists of an action a type of resource and the keys that what is asserted needs.
+bool Gains::fits(const Question& question, const Listed& listed) {
+    const auto needs_only_its_keys = [&](const Alike* alike) {
+        return std::ranges::all_of(alike->compiled->rest->tests(), [&](const Test& test) {
+            return holds_absent(test) || may_have(listed, test.key);
+        });
+    };
+    return std::ranges::all_of(question.asserted, needs_only_its_keys) &&
+           (listed.resources.empty() ||
+            pair_.residual().may_be_among(bodies_of(question.asserted), listed.resources));
+}
+
+void Gains::add_group(const Met& met) {
     Group& group = groups_.emplace_back();
-    group.action = one.action;
+    group.met = met;
     std::size_t number = 0;
     for (const Side side : {Side::before, Side::after}) {
         const auto& statements = pair_.statements(side);
         for (std::size_t i = 0; i < statements.size(); ++i, ++number) {
-            if (one.met[number]) {
+            if (met[number]) {
                 const bool allow = statements[i].source->effect == Effect::allow;
                 add_alike(pair_.bodies(side)[i],
                           statements[i],
@@ -123,13 +167,13 @@ void Gains::find_denied(Side side, std::vector<Witness>& out, std::vector<Doubt>
 void Gains::find_all(Side side, Axis axis, std::vector<Witness>& out, std::vector<Doubt>& doubts) {
     const bool allowed = axis == Axis::allowed;
     std::map<std::size_t, std::pair<const Statement*, std::string>> unsure; // by index
-    for (const Group& group : groups_) {
+    for (Group& group : groups_) {
         for (const Alike& alike : allowed ? group.allows[side] : group.denies[side]) {
             const Told told = allowed ? find_allowed_in(group, side, alike, out)
                                       : find_denied_in(group, side, alike, out);
             for (const Statement* statement : alike.statements) {
                 if (told == Told::unsure) {
-                    unsure.emplace(statement->index, std::pair(statement, group.action));
+                    unsure.emplace(statement->index, std::pair(statement, group.members.front()));
                 }
             }
         }
@@ -159,10 +203,8 @@ void Gains::find_all(Side side, Axis axis, std::vector<Witness>& out, std::vecto
 
 // Either no Allow of the other document matches, or one of its Denies does. In that case all its
 // Allows may as well match.
-Gains::Told Gains::find_allowed_in(const Group& group,
-                                   Side side,
-                                   const Alike& allow,
-                                   std::vector<Witness>& out) {
+Gains::Told
+Gains::find_allowed_in(Group& group, Side side, const Alike& allow, std::vector<Witness>& out) {
     if (!is_wanted(allow.statements, out)) {
         return Told::nothing;
     }
@@ -201,7 +243,7 @@ Gains::Told Gains::find_allowed_in(const Group& group,
 
 // Only Denies matter to what is denied.
 Gains::Told
-Gains::find_denied_in(const Group& group, Side side, const Alike& deny, std::vector<Witness>& out) {
+Gains::find_denied_in(Group& group, Side side, const Alike& deny, std::vector<Witness>& out) {
     const auto& others = group.denies[other(side)];
     if (has(others, deny.body) || !is_wanted(deny.statements, out)) {
         return Told::nothing;
@@ -246,15 +288,18 @@ bool Gains::is_unclear(const Question& question, const Request& request) const {
     return request.principal && !holds(question, request, true);
 }
 
-Search Gains::search(const Question& question, Witness& witness) {
+Search Gains::search(Question question, Witness& witness) {
     pair_.budget().begin_question();
+    choose_action(question);
+    const Listed* listed = question.listed;
+    const Preferred preferred =
+        question.fits ? Preferred{listed->resources, listed->samples} : Preferred{};
     const auto confirm = [&](Candidate& candidate) { return this->confirm(question, candidate); };
-    Found found =
-        pair_.residual().search(bodies_of(question.asserted), bodies_of(question.refuted), confirm);
+    Found found = pair_.residual().search(
+        bodies_of(question.asserted), bodies_of(question.refuted), preferred, confirm);
     if (found.search != Search::found) {
         return found.search;
     }
-    found.request.action = question.group.action;
     if (!is_shown(question, found.request)) {
         return Search::gave_up;
     }
@@ -272,8 +317,9 @@ bool Gains::is_shown(const Question& question, Request request) const {
            evaluate(pair_.policy(other(question.side)), request).outcome != wanted;
 }
 
-std::optional<Grade> Gains::confirm(const Question& question, Candidate& candidate) {
+std::optional<Grade> Gains::confirm(Question& question, Candidate& candidate) {
     Request& request = candidate.request;
+    request.action = question.action;
     if (!meets(question, request)) {
         return std::nullopt;
     }
@@ -287,13 +333,15 @@ std::optional<Grade> Gains::confirm(const Question& question, Candidate& candida
                has_possible_values(pair_.parts(), one) && meets(question, one);
     };
     const Holds unclear = [&](const Request& one) { return is_unclear(question, one); };
-    Repair repair(pair_.parts(), pair_.residual().callers(), still_holds, unclear);
+    Repair repair(
+        pair_.parts(), pair_.residual().callers(), still_holds, unclear, question.attempts_left);
     const std::string resource = request.resource;
     const std::vector<std::string> absent = absent_keys(question, candidate);
     grade.absent = absent;
     std::vector<Contradiction> contradictions;
     // What must be missing besides depends on the caller, who may be exchanged for another.
     for (int round = 0; round < 2 && (round == 0 || !contradictions.empty()); ++round) {
+        exchange_action(question, request);
         repair.improve(request, grade.absent);
         const auto derived = repair.derive(
             request,
@@ -307,6 +355,7 @@ std::optional<Grade> Gains::confirm(const Question& question, Candidate& candida
         contradictions = contradictions_of(request, grade.absent);
     }
     std::ranges::sort(grade.absent);
+    grade.absent.erase(std::unique(grade.absent.begin(), grade.absent.end()), grade.absent.end());
     const bool crossing = (candidate.star_crosses_colon || resource != request.resource) &&
                           takes_crossing(question, request);
     if (!contradictions.empty()) {
@@ -317,8 +366,26 @@ std::optional<Grade> Gains::confirm(const Question& question, Candidate& candida
     } else if (crossing) {
         grade.via = Via::star_crosses_colon;
     }
-    grade.rank = static_cast<std::size_t>(grade.via) + contradictions.size();
+    // What AWS does not list of the action no other request will mend, where it does not fit.
+    const auto counts = [&](const Contradiction& one) { return question.fits || !one.of_action; };
+    const auto left = static_cast<std::size_t>(std::ranges::count_if(contradictions, counts));
+    grade.rank =
+        left > 0 || contradictions.empty() ? static_cast<std::size_t>(grade.via) + left : 0;
     return grade;
+}
+
+// Another action that meets the same, where AWS lists such requests of that and not of this.
+void Gains::exchange_action(const Question& question, Request& request) {
+    const Listed* now = listed(request.action);
+    if (now == nullptr || knows(*now, request)) {
+        return;
+    }
+    const auto known = std::ranges::find_if(*question.group.listed, [&](const auto* action) {
+        return knows(listed(*action), request);
+    });
+    if (known != question.group.listed->end()) {
+        request.action = name_of(**known);
+    }
 }
 
 // Whether some statement of a group tests a key or takes its value for a variable.
@@ -372,11 +439,9 @@ bool Gains::takes_crossing(const Question& question, const Request& request) {
         fieldwise_.emplace(Compiled(pair_.document(Side::before), ResourceReading::fieldwise),
                            Compiled(pair_.document(Side::after), ResourceReading::fieldwise));
     }
-    Request whole = request;
-    whole.action = question.group.action;
     const Outcome wanted = question.axis == Axis::allowed ? Outcome::allow : Outcome::explicit_deny;
-    return evaluate((*fieldwise_)[question.side], whole).outcome != wanted ||
-           evaluate((*fieldwise_)[other(question.side)], whole).outcome == wanted;
+    return evaluate((*fieldwise_)[question.side], request).outcome != wanted ||
+           evaluate((*fieldwise_)[other(question.side)], request).outcome == wanted;
 }
 
 } // namespace polhist::access

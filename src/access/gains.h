@@ -4,6 +4,8 @@
 
 #include "access/actions.h"
 #include "access/changed.h"
+#include "access/listed.h"
+#include "access/listed_class.h"
 #include "access/pair.h"
 
 #include <array>
@@ -32,7 +34,9 @@ private:
 
     // Actions that meet the same statements.
     struct Group {
-        std::string action; // one of them
+        Met met;
+        std::vector<std::string> members;          // one of each class of them
+        std::optional<ListedActions::List> listed; // once a question is asked
         BySide<std::vector<Alike>> allows;
         BySide<std::vector<Alike>> denies;
     };
@@ -42,26 +46,33 @@ private:
 
     // One search: which statements must match, and which must not.
     struct Question {
-        const Group& group;
+        Group& group;
         Side side;
         Axis axis;
         std::vector<const Alike*> asserted;
         std::vector<const Alike*> refuted;
+
+        // What is asked for: one that AWS lists, where it lists any.
+        std::string action = {};
+        const Listed* listed = nullptr;
+        bool fits = false; // whether the list knows of requests for it that are asserted
+        std::size_t attempts_left = 1200; // to repair requests that were found
     };
 
-    void add_group(const ActionClass& one);
+    void add_group(const Met& met);
+    void choose_action(Question& question);
+    bool fits(const Question& question, const Listed& listed);
+    static void exchange_action(const Question& question, Request& request);
     static void add_alike(Body body, const CompiledStatement& statement, std::vector<Alike>& list);
     void find_all(Side side, Axis axis, std::vector<Witness>& out, std::vector<Doubt>& doubts);
-    Told
-    find_allowed_in(const Group& group, Side side, const Alike& allow, std::vector<Witness>& out);
-    Told
-    find_denied_in(const Group& group, Side side, const Alike& deny, std::vector<Witness>& out);
-    Search search(const Question& question, Witness& witness);
+    Told find_allowed_in(Group& group, Side side, const Alike& allow, std::vector<Witness>& out);
+    Told find_denied_in(Group& group, Side side, const Alike& deny, std::vector<Witness>& out);
+    Search search(Question question, Witness& witness);
     [[nodiscard]] static bool meets(const Question& question, const Request& request);
     [[nodiscard]] bool
     holds(const Question& question, const Request& request, bool unclear_exempt) const;
     [[nodiscard]] bool is_unclear(const Question& question, const Request& request) const;
-    std::optional<Grade> confirm(const Question& question, Candidate& candidate);
+    std::optional<Grade> confirm(Question& question, Candidate& candidate);
     [[nodiscard]] std::vector<std::string> absent_keys(const Question& question,
                                                        const Candidate& candidate) const;
     [[nodiscard]] static bool is_tested(const Group& group, std::string_view key);
@@ -69,6 +80,8 @@ private:
     [[nodiscard]] bool is_shown(const Question& question, Request request) const;
 
     Pair& pair_;
+    ActionIndex index_;
+    ListedActions listed_actions_;
     bool complete_ = true; // whether all classes of actions were found
     std::vector<Group> groups_;
     std::optional<BySide<Compiled>> fieldwise_; // with stars kept inside the fields of ARNs

@@ -1,6 +1,7 @@
 #include "access/reality.h"
 
 #include "access/caller.h"
+#include "access/listed.h"
 #include "access/value.h"
 #include "reference/condition_keys.h"
 
@@ -68,6 +69,7 @@ public:
         caller();
         principal_keys();
         resource();
+        action();
         calls();
         members("aws:tagkeys", "aws:requesttag/");
         members("kms:encryptioncontextkeys", "kms:encryptioncontext:");
@@ -268,6 +270,13 @@ private:
                     .of_resource = true;
             }
         }
+        if (is_account(owner) && must_lack("aws:resourceaccount")) {
+            add(fmt::format("the resource is of account {}, and the request must not have {}",
+                            owner,
+                            spelt("aws:resourceaccount")),
+                {"aws:resourceaccount"})
+                .of_resource = true;
+        }
         const auto region = value("aws:requestedregion");
         const std::string_view stands_in = arn_fields(arn).region;
         if (region && !stands_in.empty() && stands_in != *region) {
@@ -277,6 +286,50 @@ private:
                 {"aws:requestedregion"})
                 .of_resource = true;
         }
+    }
+
+    // What AWS lists of the action.
+    void action() {
+        const Listed* known = listed(request_.action);
+        if (known == nullptr) {
+            return;
+        }
+        const auto& types = known->resources;
+        const bool fits = types.empty() || std::ranges::any_of(types, [&](const Pattern& type) {
+                              return matches(type, request_.resource);
+                          });
+        if (!fits) {
+            add(fmt::format("as AWS listed {} on {}, it is {}",
+                            request_.action,
+                            reference::day_of_table(),
+                            asked_for(*known->action)),
+                {})
+                .of_action = true;
+        }
+        for (const auto& [key, entry] : values_) {
+            if (!may_have(*known, key)) {
+                add(fmt::format("as AWS listed {} on {}, its requests have no {}",
+                                request_.action,
+                                reference::day_of_table(),
+                                entry.spelling),
+                    {key})
+                    .of_action = true;
+            }
+        }
+    }
+
+    // What an action is asked for, in words: not for what the request is.
+    [[nodiscard]] std::string asked_for(const reference::ListedAction& action) const {
+        if (action.types.empty()) {
+            return "asked for on `*`, no ARN";
+        }
+        constexpr std::size_t most_named = 3;
+        std::string types;
+        for (std::size_t i = 0; i < std::min(action.types.size(), most_named); ++i) {
+            types += fmt::format("{}{}", i == 0 ? "" : ", ", action.types[i]->name);
+        }
+        types += action.types.size() > most_named ? ", …" : "";
+        return fmt::format("asked for on an ARN of type {}, not on `{}`", types, request_.resource);
     }
 
     // Calls that a service makes for somebody.

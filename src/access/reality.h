@@ -4,7 +4,8 @@
 // aws:PrincipalAccount, the account in a resource's ARN is its owner, a tag of the request is among
 // aws:TagKeys. A verdict does not rest on this, because what AWS documents of it has exceptions (a
 // service that forwards a call, for one); a witness is looked for without contradictions, and one
-// that has some says so. Source: "AWS global condition context keys" in the IAM User Guide.
+// that has some says so. Nor does it rest on what AWS lists of an action (access/listed.h), which
+// has errors. Source: "AWS global condition context keys" in the IAM User Guide.
 //
 // Example: `aws:PrincipalArn` is `arn:aws:iam::111122223333:role/a` and `aws:PrincipalAccount`
 // `444455556666`: every request has these two from the same caller.
@@ -26,6 +27,7 @@ struct Contradiction {
     // Whether the resource or the caller is part of it.
     bool of_resource = false;
     bool of_caller = false;
+    bool of_action = false; // what AWS lists of the action is
 };
 
 // All contradictions of a request. `missing`: keys, as spelt, that it must not have.

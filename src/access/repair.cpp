@@ -11,7 +11,6 @@
 namespace polhist::access {
 namespace {
 
-constexpr std::size_t most_attempts = 400;
 constexpr std::size_t most_callers = 64;
 constexpr std::size_t most_samples = 24;
 
@@ -106,32 +105,40 @@ std::vector<std::string> Repair::derive(Request& request,
     return missing;
 }
 
-Soundness Repair::soundness_of(const Request& request, std::span<const std::string> missing) const {
-    return {contradictions_of(request, missing).size(), unclear_(request)};
+// What contradicts itself, but for a resource that the action is not asked for: the search looked
+// for another.
+std::vector<Contradiction> Repair::mendable(const Request& request) const {
+    std::vector<Contradiction> all = contradictions_of(request, missing_);
+    std::erase_if(all, [](const Contradiction& one) { return one.of_action && one.keys.empty(); });
+    return all;
 }
 
 void Repair::improve(Request& request, std::span<const std::string> missing) {
     request_ = &request;
     missing_ = missing;
-    attempts_ = 0;
-    contradictions_ = contradictions_of(request, missing);
+    contradictions_ = mendable(request);
     soundness_ = {contradictions_.size(), unclear_(request)};
-    while (soundness_ != Soundness{} && attempts_ < most_attempts && improve_once()) {
+    while (soundness_ != Soundness{} && attempts_left_ > 0 && improve_once()) {
     }
 }
 
 // Takes a candidate that is sounder and still holds.
 bool Repair::attempt(Request candidate) {
-    if (++attempts_ > most_attempts || !holds_(candidate)) {
+    if (attempts_left_ == 0) {
         return false;
     }
-    const Soundness soundness = soundness_of(candidate, missing_);
+    --attempts_left_;
+    if (!holds_(candidate)) {
+        return false;
+    }
+    std::vector<Contradiction> contradictions = mendable(candidate);
+    const Soundness soundness{contradictions.size(), unclear_(candidate)};
     if (!(soundness < soundness_)) {
         return false;
     }
     *request_ = std::move(candidate);
     soundness_ = soundness;
-    contradictions_ = contradictions_of(*request_, missing_);
+    contradictions_ = std::move(contradictions);
     return true;
 }
 

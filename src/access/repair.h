@@ -28,12 +28,18 @@ struct Soundness {
 
 class Repair {
 public:
-    // `unclear`: whether what a request shows hangs on such a caller.
-    Repair(const Parts& parts, Callers& callers, const Holds& holds, const Holds& unclear)
+    // `unclear`: whether what a request shows hangs on such a caller. `attempts_left`: how many
+    // moves may still be tried, which those that are tried are taken from.
+    Repair(const Parts& parts,
+           Callers& callers,
+           const Holds& holds,
+           const Holds& unclear,
+           std::size_t& attempts_left)
         : parts_(parts),
           callers_(callers),
           holds_(holds),
-          unclear_(unclear) {}
+          unclear_(unclear),
+          attempts_left_(attempts_left) {}
 
     // `missing`: keys, as spelt, that the request must not have.
     void improve(Request& request, std::span<const std::string> missing);
@@ -46,10 +52,8 @@ public:
                                     const Holds& other,
                                     const std::function<bool(std::string_view)>& tested) const;
 
-    [[nodiscard]] Soundness soundness_of(const Request& request,
-                                         std::span<const std::string> missing) const;
-
 private:
+    [[nodiscard]] std::vector<Contradiction> mendable(const Request& request) const;
     bool attempt(Request candidate);
     bool improve_once();
     bool exchange_caller();
@@ -70,11 +74,11 @@ private:
     Callers& callers_;
     const Holds& holds_;
     const Holds& unclear_;
+    std::size_t& attempts_left_;
     Request* request_ = nullptr;
     std::span<const std::string> missing_;
     std::vector<Contradiction> contradictions_; // of the request
     Soundness soundness_;
-    std::size_t attempts_ = 0;
 };
 
 } // namespace polhist::access

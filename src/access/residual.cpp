@@ -189,12 +189,26 @@ private:
 
 Found Residual::search(const std::vector<Body>& asserted,
                        const std::vector<Body>& refuted,
+                       const Preferred& preferred,
                        const Confirm& confirm) {
+    dimensions_.prefer(preferred);
     // Before lists that may be long are gone through, and room is made for all dimensions.
     if (!budget_.spend(1 + (parts_.dimensions() + refuted.size()) / 4)) {
         return {Search::gave_up, {}, {}};
     }
     return ResidualSearch(parts_, budget_, dimensions_, confirm).run(asserted, refuted);
+}
+
+bool Residual::may_be_among(const std::vector<Body>& asserted, std::span<const Pattern> patterns) {
+    DemandedParts demanded;
+    for (const Body body : asserted) {
+        for (const Part& part : parts_.parts_of(body)) {
+            if (part.dimension == resource_dimension) {
+                demanded.emplace_back(part, false);
+            }
+        }
+    }
+    return dimensions_.may_be_among(demanded, patterns);
 }
 
 } // namespace polhist::access

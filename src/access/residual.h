@@ -22,10 +22,15 @@ public:
           dimensions_(parts, budget) {}
 
     // The best request found that matches all of `asserted` and none of `refuted`, and that
-    // `confirm` accepts.
+    // `confirm` accepts; for a resource as it is preferred, where there is one.
     Found search(const std::vector<Body>& asserted,
                  const std::vector<Body>& refuted,
+                 const Preferred& preferred,
                  const Confirm& confirm);
+
+    // Whether some resource that all of these take in may be matched by one of some patterns, as
+    // far as a quick look tells: `false` is certain.
+    bool may_be_among(const std::vector<Body>& asserted, std::span<const Pattern> patterns);
 
     Callers& callers() { return dimensions_.callers(); }
 

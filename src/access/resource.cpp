@@ -1,5 +1,6 @@
 #include "access/resource.h"
 
+#include "access/overlap.h"
 #include "access/samples.h"
 
 #include <algorithm>
@@ -9,6 +10,7 @@ namespace polhist::access {
 namespace {
 
 constexpr std::size_t arn_fields = 6;
+constexpr std::size_t most_for_a_preference = 100'000; // in units of Budget
 
 const std::vector<Pattern>& possible_resources() {
     static const std::vector<Pattern> patterns{compile("*", Reading::exact, false),
@@ -107,6 +109,83 @@ bool is_easy(const std::vector<ResourceDemand>& demands) {
            is_surely_possible(*demands.front().list);
 }
 
+// A word, one that looks like one of these patterns where one will do.
+Word usual_word(const std::vector<std::string>& written, WordProblem problem, Budget& budget) {
+    Steps steps(budget);
+    for (const std::string& pattern : written) {
+        std::string text = usual_arn(pattern);
+        if (is_solution(problem, text, steps)) {
+            return {Search::found, std::move(text)};
+        }
+    }
+    if (steps.ran_out()) {
+        return {Search::gave_up, {}};
+    }
+    steps.settle();
+    return find_word(std::move(problem), budget);
+}
+
+// Whether each clause has a pattern that overlaps another pattern.
+bool may_be_like(const Pattern& pattern, const WordProblem& problem, Steps& steps) {
+    return std::ranges::all_of(problem.clauses, [&](const auto& clause) {
+        return std::ranges::any_of(
+            clause, [&](const Pattern* one) { return may_overlap(pattern, *one, steps); });
+    });
+}
+
+// A text that looks real where one will do. Then each pattern is tried by itself, because of many
+// at once the automaton is large.
+std::optional<std::string> preferred_word_within(const WordProblem& problem,
+                                                 const Preferred& preferred,
+                                                 const std::vector<std::string>& written,
+                                                 Budget& budget) {
+    Steps steps(budget);
+    const auto is_preferred = [&](const std::string& text) {
+        return std::ranges::any_of(preferred.patterns, [&](const Pattern& pattern) {
+            return matches(pattern, text, steps);
+        });
+    };
+    for (const std::string& text : preferred.samples) {
+        if (is_solution(problem, text, steps)) {
+            return text;
+        }
+    }
+    // A star may have to hold more than one part of a path.
+    for (const std::string_view more : {"", "/*", "/*/*", "/*/*/*"}) {
+        for (const std::string& pattern : written) {
+            const std::string text = usual_arn(pattern + std::string(more));
+            const bool may_be = more.empty() || pattern.ends_with('*');
+            if (may_be && is_preferred(text) && is_solution(problem, text, steps)) {
+                return text;
+            }
+        }
+    }
+    for (const Pattern& pattern : preferred.patterns) {
+        if (may_be_like(pattern, problem, steps)) {
+            steps.settle();
+            WordProblem typed = problem;
+            typed.clauses.push_back({&pattern});
+            Word word = find_word(std::move(typed), budget);
+            if (word.search == Search::found) {
+                return std::move(word.text);
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+// A word that one of the preferred patterns matches besides, for a small part of a budget.
+std::optional<std::string> preferred_word(const WordProblem& problem,
+                                          const Preferred& preferred,
+                                          const std::vector<std::string>& written,
+                                          Budget& budget) {
+    const std::size_t most = std::min(budget.left(), most_for_a_preference);
+    Budget part(most);
+    auto found = preferred_word_within(problem, preferred, written, part);
+    budget.spend(most - part.left());
+    return found;
+}
+
 } // namespace
 
 bool is_surely_possible(const ResourceList& list) {
@@ -128,27 +207,27 @@ ResourceList resource_list(bool negated, const std::vector<Pattern>& globs) {
     return list;
 }
 
-Resource
-find_resource(const std::vector<ResourceDemand>& demands, const Lookup& lookup, Budget& budget) {
+Resource find_resource(const std::vector<ResourceDemand>& demands,
+                       const Lookup& lookup,
+                       const Preferred& preferred,
+                       Budget& budget) {
     Problems problems(demands,
                       [&](const Pattern& pattern, bool) { return substitute(pattern, lookup); });
     Steps steps(budget);
     if (!simplify(problems.whole, steps)) {
         return {};
     }
+    std::vector<std::string> written;
     for (const auto& clause : problems.whole.clauses) {
         for (const Pattern* pattern : clause) {
-            std::string text = usual_arn(text_of(*pattern));
-            if (is_solution(problems.fieldwise, text, steps)) {
-                return {Search::found, std::move(text), false};
-            }
-            if (steps.ran_out()) {
-                return {Search::gave_up, {}, false};
-            }
+            written.push_back(text_of(*pattern));
         }
     }
     steps.settle();
-    Word word = find_word(problems.fieldwise, budget);
+    if (auto text = preferred_word(problems.fieldwise, preferred, written, budget)) {
+        return {Search::found, std::move(*text), false};
+    }
+    Word word = usual_word(written, std::move(problems.fieldwise), budget);
     if (word.search == Search::found) {
         return {Search::found, std::move(word.text), false};
     }

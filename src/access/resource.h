@@ -40,9 +40,18 @@ struct Resource {
     bool star_crosses_colon = false; // it takes a `*` that runs past a `:` of an ARN
 };
 
+// What a resource should be besides, where one can be: matched by one of some patterns. `samples`:
+// texts that they match. Without patterns: anything.
+struct Preferred {
+    std::span<const Pattern> patterns;
+    std::span<const std::string> samples;
+};
+
 // One with the values of variables known.
-Resource
-find_resource(const std::vector<ResourceDemand>& demands, const Lookup& lookup, Budget& budget);
+Resource find_resource(const std::vector<ResourceDemand>& demands,
+                       const Lookup& lookup,
+                       const Preferred& preferred,
+                       Budget& budget);
 
 // Whether there may be one: `none` is certain, whatever the unknowns of `meaning` stand for.
 Search may_find_resource(const std::vector<ResourceDemand>& demands,

@@ -188,12 +188,13 @@ bool AccessChange::is_whole() const {
         return false;
     }
     const Grant& grant = brought.grants.front()->grant;
-    const bool any_resource = !grant.statement().resources && request.resource == "*";
+    const bool any_resource = !grant.statement().resources;
     const bool anybody = !grant.statement().principals && !request.principal;
     return grant.conditions().empty() && grant.action() != nullptr &&
            policy::compare_folded(*grant.action(), request.action) == 0 &&
            (any_resource ||
-            (grant.resource() != nullptr && *grant.resource() == request.resource)) &&
+            (grant.resource() != nullptr &&
+             (*grant.resource() == request.resource || *grant.resource() == "*"))) &&
            (anybody || (grant.principal() != nullptr && request.principal &&
                         *grant.principal() == *request.principal));
 }

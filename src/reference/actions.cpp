@@ -55,7 +55,10 @@ public:
         while (!rest.starts_with('\n')) {
             std::string_view line = take(rest, '\n');
             const std::string_view name = take(line, '\t');
-            types_.push_back({name, line});
+            ResourceType& type = types_.emplace_back(ResourceType{name, take(line, '\t'), {}});
+            while (!line.empty()) {
+                type.keys.push_back(take(line, ','));
+            }
         }
         rest.remove_prefix(1);
         while (!rest.empty()) {
@@ -76,12 +79,19 @@ private:
         action.gone = take(line, '\t');
         std::string_view types = take(line, '\t');
         action.types_known = types != "?";
+        std::vector<const ResourceType*> optional;
         while (action.types_known && !types.empty()) {
             std::string_view name = take(types, ',');
-            name = name.substr(0, name.find('*')); // required
-            const auto type = std::ranges::find(types_, name, &ResourceType::name);
-            action.types.push_back(&*type);
+            const bool required = name.ends_with('*');
+            name.remove_suffix(required ? 1 : 0);
+            (required ? action.types : optional)
+                .push_back(&*std::ranges::find(types_, name, &ResourceType::name));
         }
+        const auto by_length = [](const ResourceType* type) { return type->arn.size(); };
+        std::ranges::stable_sort(action.types, {}, by_length);
+        std::ranges::stable_sort(optional, {}, by_length);
+        action.required = action.types.size();
+        action.types.insert(action.types.end(), optional.begin(), optional.end());
         while (!line.empty()) {
             action.keys.push_back(take(line, ','));
         }
@@ -146,6 +156,12 @@ const ListedAction* listed_action(std::string_view action) {
     return at != actions.end() && is_same(at->name, name) ? &*at : nullptr;
 }
 
+std::string name_of(const ListedAction& action) {
+    std::string name(action.service);
+    name += ':';
+    return name += action.name;
+}
+
 std::vector<std::string_view> service_names() {
     std::vector<std::string_view> names;
     for (const PackedService& service : packed_services()) {
@@ -155,9 +171,12 @@ std::vector<std::string_view> service_names() {
 }
 
 bool has_key(const ListedAction& action, std::string_view folded) {
-    return folded.starts_with("aws:") ||
-           std::ranges::any_of(action.keys,
-                               [&](std::string_view name) { return is_name_of(name, folded); });
+    const auto is_among = [&](const std::vector<std::string_view>& names) {
+        return std::ranges::any_of(names,
+                                   [&](std::string_view name) { return is_name_of(name, folded); });
+    };
+    return folded.starts_with("aws:") || is_among(action.keys) ||
+           std::ranges::any_of(action.types, is_among, &ResourceType::keys);
 }
 
 } // namespace polhist::reference

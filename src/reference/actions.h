@@ -25,6 +25,7 @@ std::string_view name_of(Level level); // as AWS writes it: `Permissions managem
 struct ResourceType {
     std::string_view name;
     std::string_view arn; // each `${…}` is some text; only the last may hold `/` and `:`
+    std::vector<std::string_view> keys; // as those of actions, but for global ones
 };
 
 // All texts live as long as the program.
@@ -36,8 +37,11 @@ struct ListedAction {
     std::string_view before; // the last day the table was looked at without it; empty: none
     std::string_view gone;   // the last day it was seen, where it is no longer listed
     bool types_known;
-    std::vector<const ResourceType*> types; // none: it is asked for on `*`
-    std::vector<std::string_view> keys;     // a `${…}` or `<…>` in a name is some text
+    // None: it is asked for on `*`. The first ones a request must name; those with a shorter ARN
+    // stand before others.
+    std::vector<const ResourceType*> types;
+    std::size_t required = 0;
+    std::vector<std::string_view> keys; // a `${…}` or `<…>` in a name is some text
 };
 
 // The actions of a service, sorted by name in lower case; none where AWS lists no such service. In
@@ -47,11 +51,13 @@ std::span<const ListedAction> actions_of(std::string_view service);
 // An action by its whole name in any letter case; null where AWS never listed it.
 const ListedAction* listed_action(std::string_view action);
 
+std::string name_of(const ListedAction& action); // the whole: `s3:GetObject`
+
 // The services that have or had actions, in lower case, sorted.
 std::vector<std::string_view> service_names();
 
-// Whether a key, in lower case, is one of those that AWS lists for an action. Global keys, which
-// begin with `aws:`, may be in any request.
+// Whether a key, in lower case, is one of those that AWS lists for an action, or for a type of
+// resource that it is asked for. Global keys, which begin with `aws:`, may be in any request.
 bool has_key(const ListedAction& action, std::string_view folded);
 
 // The day of the table: `2026-09-26`.

@@ -3,8 +3,8 @@
 Each service becomes a text of its own, which is deflated by itself, so that looking up an action costs its service
 alone. What services have in common is in a dictionary, which stands before them; it is deflated too.
 
-The text of a service: a line `TYPE<tab>ARN` for each resource type; an empty line; a line for each action, sorted
-without regard to case: `NAME LEVEL LISTED BEFORE GONE RESOURCES KEYS`, with tabs between, LEVEL as in `LEVELS`.
+The text of a service: a line `TYPE ARN KEYS` for each resource type, with tabs between; an empty line; a line for each action, sorted
+without regard to case: `NAME LEVEL LISTED BEFORE GONE RESOURCES KEYS`, LEVEL as in `LEVELS`.
 """
 
 import collections
@@ -32,7 +32,7 @@ def services_of(actions, resources):
     """The text of each service, by its name."""
     types, lines = collections.defaultdict(list), collections.defaultdict(list)
     for row in rows_of(resources):
-        types[row["service"]].append(f"{row['type']}\t{row['arn']}\n")
+        types[row["service"]].append(f"{row['type']}\t{row['arn']}\t{row['keys']}\n")
     for row in rows_of(actions):
         service, name = row["action"].split(":", 1)
         fields = [name, LEVELS[row["level"]]]

@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 """Holds each fact to a request that it must catch and to one that it must let pass.
 
-Says that it is skipped (77) where the tables of AWS's condition keys are not beside the project.
 """
 
 import sys
@@ -100,6 +99,14 @@ BAD = (
     bad("no instant", context={"aws:TokenIssueTime": ["example"]}),
     bad("no instant", context={"aws:CurrentTime": ["2026-02-30"]}),
     bad("no instant", context={"x:y": ["soon"]}, condition={"DateLessThan": {"x:y": "2026-01-01"}}),
+    bad("is absent, and is in every request", absent=["aws:PrincipalAccount"], principal=USER),
+    bad("is listed for", action="s3:GetObject", resource="arn:aws:s3:::b"),
+    bad("is listed for", action="s3:GetObject"),
+    bad("aws:ResourceAccount is absent", resource=QUEUE, absent=["aws:ResourceAccount"]),
+    bad("is listed for", action="s3:ListBucket", resource="arn:aws:s3::x:b"),
+    bad("is listed without resources", action="s3:ListAllMyBuckets", resource="arn:aws:s3:::b"),
+    bad("is listed without s3:prefix", action="s3:GetObject", resource="arn:aws:s3:::b/k", context={"s3:prefix": ["a"]}),
+    bad("is listed without iam:passedtoservice", action="s3:ListAllMyBuckets", context={"iam:PassedToService": ["a"]}),
 )
 
 GOOD = (
@@ -115,7 +122,7 @@ GOOD = (
                                                              "aws:SourceAccount": ["111122223333"]}),
     dict(context={"aws:SourceIp": ["2001:db8::1"]}, absent=["aws:SourceVpce"]),
     dict(context={"aws:RequestTag/a": ["1"], "aws:TagKeys": ["a", "b"]}),
-    dict(action="s3:UntagResource", context={"aws:TagKeys": ["a"]}, absent=["aws:RequestTag/a"]),
+    dict(action="s3:UntagResource", resource="arn:aws:s3:::b", context={"aws:TagKeys": ["a"]}, absent=["aws:RequestTag/a"]),
     dict(context={**CHAIN, "aws:CalledViaFirst": ["athena.amazonaws.com"]}),
     dict(context={"aws:CurrentTime": ["2026-09-26T14:00:00+02:00"], "aws:EpochTime": ["1790424000"]}),
     dict(context={"s3:TlsVersion": ["1.2"], "s3:max-keys": ["10"]}),
@@ -123,11 +130,16 @@ GOOD = (
     dict(context={"aws:PrincipalOrgID": ["o-a"], "aws:PrincipalOrgPaths": ["o-a/r-1/"]}),
     dict(context={"aws:MultiFactorAuthAge": ["5"], "aws:MultiFactorAuthPresent": ["true"]}),
     dict(absent=["aws:PrincipalOrgID", "aws:SourceVpce"]),
+    dict(absent=["aws:PrincipalAccount"], principal={"Service": "s3.amazonaws.com"}),
+    dict(action="s3:GetObject", resource="arn:aws:s3:::b/k:1/l", context={"s3:BucketTag/a": ["1"], "ec2:RoleDelivery": ["2"]}),
+    dict(action="S3:listbucket", resource="arn:aws:s3:::b", context={"s3:prefix": ["a"], "saml:sub": ["b"]}),
+    dict(action="s3:ListAllMyBuckets"),
+    dict(action="s3:NotThereYet", resource=QUEUE, context={"kms:ViaService": ["a"]}),
 )
 
 
 def sentences(tables, condition=None, principal=None, context=None, absent=(), resource="*",
-              action="s3:GetObject"):
+              action="x:Do"):
     statement = {"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": condition or {}}
     document = {"Version": "2012-10-17", "Statement": [statement]}
     request = {"action": action, "resource": resource, "context": context or {}}
@@ -158,11 +170,7 @@ def absences(tables):
 
 
 def main():
-    folder = reference.found()
-    if not folder:
-        print("skipped: the tables of AWS's condition keys are not beside the project")
-        return 77
-    tables = reference.Reference(folder)
+    tables = reference.Reference()
     wrong = list(absences(tables))
     for words, parts in BAD:
         said = sentences(tables, **parts)

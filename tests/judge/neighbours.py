@@ -101,9 +101,8 @@ def main():
     parser.add_argument("--shown", type=int, default=20, help="failures to print")
     arguments = parser.parse_args()
     source, pairs = package.neighbours(arguments.cache)
-    tables = reference.found()
-    if not pairs or not tables:
-        print("skipped: neither real versions nor the tables of AWS's condition keys can be had")
+    if not pairs:
+        print("skipped: no real versions can be had")
         return 77
     if arguments.sample is not None:
         pairs = sampled(pairs, arguments.sample, arguments.seed)
@@ -120,7 +119,7 @@ def main():
     for line in wrong[:arguments.shown]:
         print(line)
     judgement = contradictions.judge(arguments.program, pairs, answers,
-                                     reference.Reference(tables))
+                                     reference.Reference())
     contradictions.report(judgement, arguments.shown)
     return 1 if wrong or judgement.failures else 0
 

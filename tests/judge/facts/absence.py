@@ -3,7 +3,7 @@
 import ipaddress
 import re
 
-from . import callers, links, values
+from . import callers, links, listing, values
 from .request import Request
 
 ARN = "arn:aws:iam::111122223333:role/other"
@@ -57,7 +57,7 @@ def candidates(key, request):
 
 def contradictions(request):
     """All sentences on what cannot be in this request."""
-    facts = (*values.FACTS, *callers.FACTS, *links.FACTS)
+    facts = (*values.FACTS, *callers.FACTS, *links.FACTS, *listing.FACTS)
     return [sentence for fact in facts for sentence in fact(request)]
 
 

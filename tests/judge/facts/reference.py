@@ -1,11 +1,10 @@
-"""What AWS lists about condition keys: the tables keys.tsv and global-keys.tsv."""
+"""What AWS lists about condition keys: the tables of the project."""
 
 import csv
 import re
 from pathlib import Path
 
-TOP = Path(__file__).resolve().parents[3]
-PLACES = (TOP / "reference", TOP.parent / "shared/reference")
+TABLES = Path(__file__).resolve().parents[3] / "src/reference"
 
 ACCOUNT = re.compile(r"\d{12}")
 
@@ -32,10 +31,10 @@ FRACTIONS = re.compile(r":(TlsVersion|SpotPrice)$|^fis:Percentage$|^kinesis:FisI
 class Reference:
     """Type, number of values and presence of each known key; names without regard to case."""
 
-    def __init__(self, folder):
+    def __init__(self):
         self._exact, self._patterns, self.always = {}, [], set()
-        for name in ("keys.tsv", "global-keys.tsv"):
-            with open(Path(folder) / name, encoding="utf-8", newline="") as table:
+        for name in ("service_keys.tsv", "global_keys.tsv"):
+            with open(TABLES / name, encoding="utf-8", newline="") as table:
                 for row in csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE):
                     self._add(row)
 
@@ -65,7 +64,3 @@ class Reference:
         values = self._facts(key)[1]
         return None if values is None else values == "single"
 
-
-def found():
-    """The folder of the tables, or None."""
-    return next((place for place in PLACES if (place / "global-keys.tsv").exists()), None)

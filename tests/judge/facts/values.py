@@ -42,8 +42,14 @@ def each(request, kind):
                 yield request.spelling[key], value
 
 
+# What AWS says of every request, and means of callers with an account, and of nobody.
+OF_CALLER = {"aws:principalaccount", "aws:principaltype"}
+
+
 def always_there(request):
-    for key in sorted(request.absent & request.reference.always):
+    others = any(kind != "AWS" or not (name in ("*", "anonymous") or split_arn(name))
+                 for kind, name in request.callers)
+    for key in sorted(request.absent & request.reference.always - (OF_CALLER if others else set())):
         yield f"{key} is absent, and is in every request"
 
 
@@ -123,6 +129,8 @@ def resource_account(request):
     if request.arn and request.arn.account not in ("", "aws"):
         if not ACCOUNT.fullmatch(request.arn.account):
             yield f"the account in the resource is {request.arn.account!r}"
+        elif request.is_absent("aws:ResourceAccount"):
+            yield "the resource has an account, and aws:ResourceAccount is absent"
 
 
 FACTS = (always_there, one_value, addresses, truths, instants, whole_numbers, accounts, arns,

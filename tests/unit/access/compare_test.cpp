@@ -319,5 +319,43 @@ TEST_CASE("two numbers lie between two that have no whole one between them") {
                 R"({"NumericNotEquals": {"x:n": "100"}})"));
 }
 
+TEST_CASE("a proof is about an action that AWS lists, and a resource that it is asked for") {
+    struct Row {
+        std::string statement;
+        std::string shown;
+    };
+
+    const Row rows[] = {
+        // The heaviest that fits the resource, of actions alike.
+        {R"({"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::b/*"})",
+         "s3:BypassGovernanceRetention on arn:aws:s3:::b/example"},
+        {R"({"Effect":"Allow","Action":["s3:GetObject","s3:PutObjectAcl"],"Resource":"*"})",
+         "s3:PutObjectAcl on arn:aws:s3:::example/example"},
+        {R"({"Effect":"Allow","Action":"s3:ListAllMyBuckets","Resource":"*"})",
+         "s3:ListAllMyBuckets on *"},
+        {R"({"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::b*"})",
+         "s3:GetObject on arn:aws:s3:::bexample/example"},
+        {R"({"Effect":"Allow","Action":"*","Resource":"*"})",
+         "iam:AttachGroupPolicy on arn:aws:iam::111122223333:group/example"},
+        // Nothing is listed that is asked for on a bucket: then it is said.
+        {R"({"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::b"})",
+         "s3:GetObject on arn:aws:s3:::b, as AWS listed s3:GetObject on 2026-09-26, it is asked "
+         "for on an ARN of type object, accesspointobject, not on `arn:aws:s3:::b`"},
+        {R"({"Effect":"Allow","Action":"s3:NotListed","Resource":"arn:aws:s3:::b"})",
+         "s3:NotListed on arn:aws:s3:::b"},
+    };
+    const policy::Document nothing = document_of(document_with(""));
+    for (const Row& row : rows) {
+        CAPTURE(row.statement);
+        const policy::Document document = document_of(document_with(row.statement));
+        const Access access = diff::compare(nothing, document).access;
+        REQUIRE(access.gained.size() == 1);
+        const Witness& witness = access.gained.front();
+        CHECK(witness.request.action + " on " + witness.request.resource +
+                  (witness.note.empty() ? "" : ", " + witness.note) ==
+              row.shown);
+    }
+}
+
 } // namespace
 } // namespace polhist::access

@@ -24,6 +24,8 @@ TEST_CASE("facts that contradict each other are found, others are not") {
         {queue, {{"AWS:resourceaccount", {"444455556666"}}}, {}, false},
         {"arn:aws:s3:::b", {{"aws:ResourceAccount", {"444455556666"}}}, {}, true},
         {"arn:aws:sqs:us-east-1:here:q", {}, {}, false},
+        {queue, {}, {"aws:ResourceAccount"}, false},
+        {"arn:aws:s3:::b", {}, {"aws:ResourceAccount"}, true},
         {queue, {{"aws:RequestedRegion", {"eu-west-1"}}}, {}, false},
         {"arn:aws:iam::111122223333:role/a", {{"aws:RequestedRegion", {"eu-west-1"}}}, {}, true},
         {"*", {{"aws:PrincipalAccount", {"example"}}}, {}, false},
@@ -64,8 +66,47 @@ TEST_CASE("facts that contradict each other are found, others are not") {
     };
     for (std::size_t i = 0; i < std::size(rows); ++i) {
         CAPTURE(i);
-        const Request request{"s3:GetObject", rows[i].resource, rows[i].context, {}};
+        const Request request{"a:b", rows[i].resource, rows[i].context, {}};
         CHECK(contradictions_of(request, rows[i].missing).empty() == rows[i].possible);
+    }
+}
+
+TEST_CASE("an action is asked for what AWS lists it with") {
+    struct Asked {
+        std::string action;
+        std::string resource;
+        std::string key; // empty: none
+        bool possible;
+    };
+
+    const Asked rows[] = {
+        {"s3:GetObject", "arn:aws:s3:::b/k", "", true},
+        {"S3:getobject", "arn:aws:s3:::b/k:1/l", "", true},
+        {"s3:GetObject", "arn:aws:s3:::b", "", false},
+        {"s3:GetObject", "*", "", false},
+        {"s3:ListBucket", "arn:aws:s3:::b", "s3:prefix", true},
+        {"s3:GetObject", "arn:aws:s3:::b/k", "s3:prefix", false},
+        {"s3:GetObject", "arn:aws:s3:::b/k", "S3:ExistingObjectTag/a", true},
+        {"ecr:BatchDeleteImage",
+         "arn:aws:ecr:us-east-1:111122223333:repository/r",
+         "ecr:ResourceTag/a", // of the type of resource
+         true},
+        {"s3:ListAllMyBuckets", "*", "", true},
+        {"s3:ListAllMyBuckets", "arn:aws:s3:::b", "", false},
+        {"s3:GetObject", "arn:aws:s3:::b/k", "ec2:RoleDelivery", true},
+        {"s3:GetObject", "arn:aws:s3:::b/k", "saml:sub", true},
+        {"s3:GetObject", "arn:aws:s3:::b/k", "s3:no-such-key", true},
+        {"s3:NotListed", "arn:aws:sqs:us-east-1:111122223333:q", "s3:prefix", true},
+    };
+    for (const Asked& row : rows) {
+        CAPTURE(row.action);
+        CAPTURE(row.resource);
+        CAPTURE(row.key);
+        Request request{row.action, row.resource, {}, {}};
+        if (!row.key.empty()) {
+            request.context[row.key] = {"1"};
+        }
+        CHECK(contradictions_of(request, {}).empty() == row.possible);
     }
 }
 
@@ -91,12 +132,16 @@ TEST_CASE("a caller and the keys that AWS fills from it") {
         {{"Service", "ec2.amazonaws.com"}, "aws:PrincipalIsAWSService", "true", true},
         {{"Service", "ec2.amazonaws.com"}, "aws:PrincipalServiceName", "ec2.amazonaws.com", true},
         {anonymous, "aws:PrincipalArn", "", true},
+        {anonymous, "aws:PrincipalAccount", "anonymous", true},
+        {anonymous, "aws:PrincipalAccount", "", false},
+        {user, "aws:PrincipalAccount", "anonymous", false},
+        {{"Service", "ec2.amazonaws.com"}, "aws:PrincipalAccount", "", true},
         {anonymous, "aws:PrincipalArn", "arn:aws:iam::111122223333:root", false},
     };
     for (const Asks& row : rows) {
         CAPTURE(row.caller.value);
         CAPTURE(row.key);
-        Request request{"s3:GetObject", "*", {}, row.caller};
+        Request request{"a:b", "*", {}, row.caller};
         std::vector<std::string> missing;
         if (row.value.empty()) {
             missing.push_back(row.key);
