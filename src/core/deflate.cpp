@@ -120,8 +120,8 @@ inflated_with(std::string_view dictionary, std::string_view bytes, std::size_t s
     stream.avail_out = static_cast<uInt>(size);
     int status = inflate(&stream, Z_FINISH);
     if (status == Z_NEED_DICT &&
-        inflateSetDictionary(
-            &stream, input_of(dictionary), static_cast<uInt>(dictionary.size())) == Z_OK) {
+        inflateSetDictionary(&stream, input_of(dictionary), static_cast<uInt>(dictionary.size())) ==
+            Z_OK) {
         status = inflate(&stream, Z_FINISH);
     }
     const bool whole = status == Z_STREAM_END && stream.avail_in == 0 && stream.total_out == size;

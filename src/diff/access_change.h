@@ -57,8 +57,8 @@ struct AccessChange {
     Brought brought;
     std::vector<std::string> actions;
 
-    // Whether an example would tell nothing more: one action and principal, one resource or all, and
-    // no conditions.
+    // Whether an example would tell nothing more: one action and principal, one resource or all,
+    // and no conditions.
     [[nodiscard]] bool is_whole() const;
 };
 
