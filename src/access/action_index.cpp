@@ -4,6 +4,7 @@
 #include "policy/document.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace polhist::access {
 namespace {
@@ -21,11 +22,15 @@ ActionGlob::ActionGlob(std::string pattern) : text(std::move(pattern)) {
 }
 
 ActionIndex::ActionIndex(std::vector<ActionPatterns> statements)
-    : statements_(std::move(statements)) {
+    : statements_(std::move(statements)),
+      negated_(statements_.size()) {
     for (std::size_t i = 0; i < statements_.size(); ++i) {
         add_patterns(i);
+        if (statements_[i].negated) {
+            negated_.add(i);
+        }
     }
-    none_ = &*mets_.emplace(statements_.size(), false).first;
+    none_ = &*mets_.emplace(statements_.size()).first;
     tree_.push_back({.below = none_});
     std::vector<std::uint32_t> path{0};
     std::string_view last;
@@ -150,7 +155,7 @@ void ActionIndex::plant(std::uint32_t glob, std::vector<std::uint32_t>& path, st
 
 void ActionIndex::add_statements(const ActionGlob& glob, Met& met) const {
     for (const std::size_t statement : glob.statements) {
-        met[statement] = true;
+        met.add(statement);
     }
 }
 
@@ -182,21 +187,34 @@ bool ActionIndex::is_literal(std::string_view action) const {
     return table_.contains(action);
 }
 
+std::vector<std::uint32_t> ActionIndex::literals_from(std::string_view head) const {
+    const auto is_before = [](std::string_view left, std::string_view right) {
+        return policy::compare_folded(left, right) < 0;
+    };
+    const auto name = [&](std::uint32_t at) { return std::string_view(*literals_[at].spelling); };
+    if (by_name_.size() != literals_.size()) {
+        by_name_.resize(literals_.size());
+        std::iota(by_name_.begin(), by_name_.end(), 0U);
+        std::ranges::sort(by_name_, is_before, name);
+    }
+    const auto beginning = [&](std::uint32_t at) { return name(at).substr(0, head.size()); };
+    const auto range = std::ranges::equal_range(by_name_, head, is_before, beginning);
+    std::vector<std::uint32_t> found(range.begin(), range.end());
+    std::ranges::sort(found);
+    return found;
+}
+
 Met ActionIndex::named_by(std::string_view action) const {
-    Met met(statements_.size(), false);
+    Met met(statements_.size());
     for (const std::uint32_t glob : globs_matching(action)) {
         add_statements(globs_[glob], met);
     }
-    table_.for_each(action, [&](std::uint32_t statement) { met[statement] = true; });
+    table_.for_each(action, [&](std::uint32_t statement) { met.add(statement); });
     return met;
 }
 
 Met ActionIndex::met_by(std::string_view action) const {
-    Met met = named_by(action);
-    for (std::size_t i = 0; i < met.size(); ++i) {
-        met[i] = met[i] != statements_[i].negated;
-    }
-    return met;
+    return named_by(action) ^= negated_;
 }
 
 } // namespace polhist::access

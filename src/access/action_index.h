@@ -7,14 +7,16 @@
 
 #include "access/action_patterns.h"
 #include "access/action_table.h"
+#include "access/bits.h"
 
 #include <cstdint>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace polhist::access {
 
 // Which statements, by their numbers.
-using Met = std::vector<bool>;
+using Met = Bits;
 
 // A wildcard pattern, folded, a run of stars as one. `head` is what stands before its first
 // wildcard; a plain one has nothing but a `*` behind it.
@@ -63,9 +65,8 @@ public:
 
     [[nodiscard]] std::size_t statements() const { return statements_.size(); }
 
-    [[nodiscard]] bool is_negated(std::size_t statement) const {
-        return statements_[statement].negated;
-    }
+    // Those with a NotAction.
+    [[nodiscard]] const Met& negated() const { return negated_; }
 
     // Whether a pattern of a NotAction is changed, so that every action may be concerned.
     [[nodiscard]] bool all_changed() const { return all_changed_; }
@@ -87,6 +88,9 @@ public:
     // What the statements spell out, in their order; one action may stand there more than once.
     [[nodiscard]] const std::vector<ActionLiteral>& literals() const { return literals_; }
 
+    // The positions of those that begin with a folded text, in order.
+    [[nodiscard]] std::vector<std::uint32_t> literals_from(std::string_view head) const;
+
     // The globs that take in an action, in whatever letter case.
     [[nodiscard]] std::vector<std::uint32_t> globs_matching(std::string_view action) const;
 
@@ -107,13 +111,15 @@ private:
     const Met* joined(const Met& met, const ActionGlob& glob);
 
     std::vector<ActionPatterns> statements_;
+    Met negated_;
     std::vector<ActionLiteral> literals_;
-    ActionTable table_; // of them, with their statements
+    mutable std::vector<std::uint32_t> by_name_; // their positions sorted, once asked for
+    ActionTable table_;                          // of them, with their statements
     std::unordered_map<std::string, std::uint32_t> known_globs_;
     std::vector<ActionGlob> globs_;
     std::vector<std::uint32_t> inner_; // globs that are not plain
     std::vector<Node> tree_;
-    std::set<Met> mets_; // that nodes point to: most have the same
+    std::unordered_set<Met, BitsHash> mets_; // that nodes point to: most have the same
     const Met* none_ = nullptr;
     bool all_changed_ = false;
     bool some_glob_changed_ = false;

@@ -76,14 +76,14 @@ public:
     // Whether a set, which must stay, holds nothing that the numbered one does not.
     bool has_all(Number number, const Met& other) {
         const auto [known, fresh] = within_.emplace(std::pair(&other, number), true);
-        for (std::size_t i = 0; fresh && i < other.size(); ++i) {
-            known->second = known->second && (!other[i] || (*this)[number][i]);
+        if (fresh) {
+            known->second = (*this)[number].has_all(other);
         }
         return known->second;
     }
 
 private:
-    std::unordered_map<Met, Number> numbers_;
+    std::unordered_map<Met, Number, BitsHash> numbers_;
     std::vector<const Met*> sets_;
     std::map<std::pair<const Met*, Number>, bool> within_;
 };
@@ -170,17 +170,27 @@ private:
     }
 
     void note_literals() {
-        std::set<std::string> noted;
-        for (const ActionLiteral& literal : index_.literals()) {
-            if (is_asked_for(literal)) {
-                if (!budget_.spend(index_.statements())) {
-                    result_.complete = false;
-                    return;
-                }
-                const auto [action, fresh] = noted.insert(policy::folded(*literal.spelling));
-                if (fresh && is_action(*action)) {
-                    add_class(*literal.spelling, index_.named_by(*action));
-                }
+        if (within_ == nullptr) {
+            for (const ActionLiteral& literal : index_.literals()) {
+                note_literal(literal);
+            }
+            return;
+        }
+        for (const std::uint32_t at :
+             index_.literals_from(std::string_view(within_->text).substr(0, within_->head))) {
+            note_literal(index_.literals()[at]);
+        }
+    }
+
+    void note_literal(const ActionLiteral& literal) {
+        if (!result_.complete || !is_asked_for(literal)) {
+            return;
+        }
+        result_.complete = result_.complete && budget_.spend(index_.statements());
+        if (result_.complete) {
+            const auto [action, fresh] = noted_literals_.insert(policy::folded(*literal.spelling));
+            if (fresh && is_action(*action)) {
+                add_class(*literal.spelling, index_.named_by(*action));
             }
         }
     }
@@ -197,10 +207,8 @@ private:
     }
 
     void add_class(std::string action, Met met) {
-        for (std::size_t i = 0; i < met.size(); ++i) {
-            met[i] = met[i] != index_.is_negated(i);
-        }
-        if (within_ != nullptr || std::ranges::find(met, true) != met.end()) {
+        met ^= index_.negated();
+        if (within_ != nullptr || !met.empty()) {
             result_.classes.push_back({std::move(action), std::move(met)});
         }
     }
@@ -225,7 +233,7 @@ private:
         Place start;
         start.asked = within_ == nullptr && index_.all_changed();
         start.literals = {0, literals_.size(), 0};
-        start.named = sets_.number_of(Met(index_.statements(), false));
+        start.named = sets_.number_of(Met(index_.statements()));
         for (const std::size_t number : index_.inner_globs()) {
             enter(start, number, 0);
         }
@@ -487,6 +495,7 @@ private:
     std::vector<std::string> literals_; // sorted; only where they are followed
     std::vector<Step> steps_;
     Sets sets_;
+    std::set<std::string> noted_literals_;
     std::unordered_set<Sets::Number> noted_;
     std::unordered_set<Sets::Number> unshown_; // met by words that were all literals so far
     ActionClasses result_;

@@ -59,11 +59,12 @@ ActionClasses Cover::classes_outside(Side across, const std::vector<std::string>
         return {{}, false};
     }
     std::vector<ActionPatterns> patterns = patterns_of(across);
+    const std::size_t added = patterns.size();
     patterns.push_back({&not_actions, true, std::vector<bool>(not_actions.size(), true)});
     ActionClasses classes = changed_classes(ActionIndex(std::move(patterns)), pair_.budget());
-    std::erase_if(classes.classes, [](const ActionClass& one) { return !one.met.back(); });
+    std::erase_if(classes.classes, [&](const ActionClass& one) { return !one.met[added]; });
     for (ActionClass& one : classes.classes) {
-        one.met.pop_back();
+        one.met.remove(added);
     }
     return classes;
 }
@@ -102,14 +103,14 @@ std::optional<bool> Cover::is_covered_in(const Met& met, Side side, Effect effec
 std::optional<bool> Cover::decide(const Met& met, Side across, Effect effect, Body body) {
     std::vector<Body> same_effect;
     std::vector<Body> denies;
-    for (std::size_t i = 0; i < met.size(); ++i) {
+    met.for_each([&](std::size_t i) {
         const Effect theirs = pair_.statements(across)[i].source->effect;
-        if (met[i] && theirs == effect) {
+        if (theirs == effect) {
             same_effect.push_back(pair_.bodies(across)[i]);
-        } else if (met[i] && theirs == Effect::deny) {
+        } else if (theirs == Effect::deny) {
             denies.push_back(pair_.bodies(across)[i]);
         }
-    }
+    });
     const auto any = [](Candidate&) { return std::optional(Grade{}); };
     Search search = Search::none;
     const bool held_by_one = std::ranges::any_of(

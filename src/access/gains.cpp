@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <map>
+#include <unordered_map>
 
 namespace polhist::access {
 namespace {
@@ -84,7 +85,7 @@ Gains::Gains(Pair& pair, const Changed& changed)
       listed_actions_(index_, changed.services ? &*changed.services : nullptr) {
     const ActionClasses classes = changed_classes(index_, pair_.budget());
     complete_ = classes.complete;
-    std::map<Met, std::size_t> known; // the position of its group
+    std::unordered_map<Met, std::size_t, BitsHash> known; // the position of its group
     for (const ActionClass& one : classes.classes) {
         const auto [group, fresh] = known.emplace(one.met, groups_.size());
         if (fresh) {
@@ -130,9 +131,20 @@ void Gains::choose_action(Question& question) {
 // Whether AWS lists of an action a type of resource and the keys that what is asserted needs.
 bool Gains::fits(const Question& question, const Listed& listed) {
     const auto needs_only_its_keys = [&](const Alike* alike) {
-        return std::ranges::all_of(alike->compiled->rest->tests(), [&](const Test& test) {
-            return holds_absent(test) || may_have(listed, test.key);
-        });
+        const CompiledRest& rest = *alike->compiled->rest;
+        const auto has_values = [&](const Pattern& pattern) {
+            return std::ranges::all_of(pattern.variables, [&](const Variable& variable) {
+                return variable.fallback || may_have(listed, variable.key);
+            });
+        };
+        const policy::Patterns* resources =
+            alike->compiled->source->resources ? &*alike->compiled->source->resources : nullptr;
+        return std::ranges::all_of(rest.tests(),
+                                   [&](const Test& test) {
+                                       return holds_absent(test) || may_have(listed, test.key);
+                                   }) &&
+               (resources == nullptr || resources->negated ||
+                std::ranges::any_of(rest.resources(), has_values));
     };
     return std::ranges::all_of(question.asserted, needs_only_its_keys) &&
            (listed.resources.empty() ||
@@ -142,18 +154,15 @@ bool Gains::fits(const Question& question, const Listed& listed) {
 void Gains::add_group(const Met& met) {
     Group& group = groups_.emplace_back();
     group.met = met;
-    std::size_t number = 0;
-    for (const Side side : {Side::before, Side::after}) {
-        const auto& statements = pair_.statements(side);
-        for (std::size_t i = 0; i < statements.size(); ++i, ++number) {
-            if (met[number]) {
-                const bool allow = statements[i].source->effect == Effect::allow;
-                add_alike(pair_.bodies(side)[i],
-                          statements[i],
-                          allow ? group.allows[side] : group.denies[side]);
-            }
-        }
-    }
+    const std::size_t of_before = pair_.statements(Side::before).size();
+    met.for_each([&](std::size_t number) {
+        const Side side = number < of_before ? Side::before : Side::after;
+        const std::size_t at = side == Side::before ? number : number - of_before;
+        const CompiledStatement& statement = pair_.statements(side)[at];
+        const bool allow = statement.source->effect == Effect::allow;
+        add_alike(
+            pair_.bodies(side)[at], statement, allow ? group.allows[side] : group.denies[side]);
+    });
 }
 
 void Gains::find(Side side, std::vector<Witness>& out, std::vector<Doubt>& doubts) {
@@ -333,8 +342,12 @@ std::optional<Grade> Gains::confirm(Question& question, Candidate& candidate) {
                has_possible_values(pair_.parts(), one) && meets(question, one);
     };
     const Holds unclear = [&](const Request& one) { return is_unclear(question, one); };
-    Repair repair(
-        pair_.parts(), pair_.residual().callers(), still_holds, unclear, question.attempts_left);
+    Repair repair(pair_.parts(),
+                  pair_.residual().callers(),
+                  still_holds,
+                  unclear,
+                  question.fits,
+                  question.attempts_left);
     const std::string resource = request.resource;
     const std::vector<std::string> absent = absent_keys(question, candidate);
     grade.absent = absent;
@@ -366,7 +379,11 @@ std::optional<Grade> Gains::confirm(Question& question, Candidate& candidate) {
     } else if (crossing) {
         grade.via = Via::star_crosses_colon;
     }
-    // What AWS does not list of the action no other request will mend, where it does not fit.
+    // What AWS does not list of the action no other request will mend, where it does not fit; and
+    // probably not either where it did not a few times.
+    const bool unlisted = std::ranges::any_of(contradictions, &Contradiction::of_action);
+    question.looks_for_listed -= unlisted && question.looks_for_listed > 0 ? 1U : 0U;
+    question.fits = question.fits && question.looks_for_listed > 0;
     const auto counts = [&](const Contradiction& one) { return question.fits || !one.of_action; };
     const auto left = static_cast<std::size_t>(std::ranges::count_if(contradictions, counts));
     grade.rank =

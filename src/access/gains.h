@@ -57,6 +57,7 @@ private:
         const Listed* listed = nullptr;
         bool fits = false; // whether the list knows of requests for it that are asserted
         std::size_t attempts_left = 1200; // to repair requests that were found
+        std::size_t looks_for_listed = 4; // requests that may be none that AWS lists
     };
 
     void add_group(const Met& met);

@@ -105,11 +105,13 @@ std::vector<std::string> Repair::derive(Request& request,
     return missing;
 }
 
-// What contradicts itself, but for a resource that the action is not asked for: the search looked
-// for another.
+// What contradicts itself, but for what AWS does not list of the action where no other request will
+// mend that: a resource (the search looked for another), and keys where none are listed.
 std::vector<Contradiction> Repair::mendable(const Request& request) const {
     std::vector<Contradiction> all = contradictions_of(request, missing_);
-    std::erase_if(all, [](const Contradiction& one) { return one.of_action && one.keys.empty(); });
+    std::erase_if(all, [&](const Contradiction& one) {
+        return one.of_action && (!fits_ || one.keys.empty());
+    });
     return all;
 }
 

@@ -28,17 +28,20 @@ struct Soundness {
 
 class Repair {
 public:
-    // `unclear`: whether what a request shows hangs on such a caller. `attempts_left`: how many
-    // moves may still be tried, which those that are tried are taken from.
+    // `unclear`: whether what a request shows hangs on such a caller. `fits`: whether AWS lists
+    // such requests of the action. `attempts_left`: how many moves may still be tried, which those
+    // that are tried are taken from.
     Repair(const Parts& parts,
            Callers& callers,
            const Holds& holds,
            const Holds& unclear,
+           bool fits,
            std::size_t& attempts_left)
         : parts_(parts),
           callers_(callers),
           holds_(holds),
           unclear_(unclear),
+          fits_(fits),
           attempts_left_(attempts_left) {}
 
     // `missing`: keys, as spelt, that the request must not have.
@@ -74,6 +77,7 @@ private:
     Callers& callers_;
     const Holds& holds_;
     const Holds& unclear_;
+    bool fits_;
     std::size_t& attempts_left_;
     Request* request_ = nullptr;
     std::span<const std::string> missing_;

@@ -1,6 +1,5 @@
 #include "access/resource.h"
 
-#include "access/overlap.h"
 #include "access/samples.h"
 
 #include <algorithm>
@@ -10,7 +9,6 @@ namespace polhist::access {
 namespace {
 
 constexpr std::size_t arn_fields = 6;
-constexpr std::size_t most_for_a_preference = 100'000; // in units of Budget
 
 const std::vector<Pattern>& possible_resources() {
     static const std::vector<Pattern> patterns{compile("*", Reading::exact, false),
@@ -123,67 +121,6 @@ Word usual_word(const std::vector<std::string>& written, WordProblem problem, Bu
     }
     steps.settle();
     return find_word(std::move(problem), budget);
-}
-
-// Whether each clause has a pattern that overlaps another pattern.
-bool may_be_like(const Pattern& pattern, const WordProblem& problem, Steps& steps) {
-    return std::ranges::all_of(problem.clauses, [&](const auto& clause) {
-        return std::ranges::any_of(
-            clause, [&](const Pattern* one) { return may_overlap(pattern, *one, steps); });
-    });
-}
-
-// A text that looks real where one will do. Then each pattern is tried by itself, because of many
-// at once the automaton is large.
-std::optional<std::string> preferred_word_within(const WordProblem& problem,
-                                                 const Preferred& preferred,
-                                                 const std::vector<std::string>& written,
-                                                 Budget& budget) {
-    Steps steps(budget);
-    const auto is_preferred = [&](const std::string& text) {
-        return std::ranges::any_of(preferred.patterns, [&](const Pattern& pattern) {
-            return matches(pattern, text, steps);
-        });
-    };
-    for (const std::string& text : preferred.samples) {
-        if (is_solution(problem, text, steps)) {
-            return text;
-        }
-    }
-    // A star may have to hold more than one part of a path.
-    for (const std::string_view more : {"", "/*", "/*/*", "/*/*/*"}) {
-        for (const std::string& pattern : written) {
-            const std::string text = usual_arn(pattern + std::string(more));
-            const bool may_be = more.empty() || pattern.ends_with('*');
-            if (may_be && is_preferred(text) && is_solution(problem, text, steps)) {
-                return text;
-            }
-        }
-    }
-    for (const Pattern& pattern : preferred.patterns) {
-        if (may_be_like(pattern, problem, steps)) {
-            steps.settle();
-            WordProblem typed = problem;
-            typed.clauses.push_back({&pattern});
-            Word word = find_word(std::move(typed), budget);
-            if (word.search == Search::found) {
-                return std::move(word.text);
-            }
-        }
-    }
-    return std::nullopt;
-}
-
-// A word that one of the preferred patterns matches besides, for a small part of a budget.
-std::optional<std::string> preferred_word(const WordProblem& problem,
-                                          const Preferred& preferred,
-                                          const std::vector<std::string>& written,
-                                          Budget& budget) {
-    const std::size_t most = std::min(budget.left(), most_for_a_preference);
-    Budget part(most);
-    auto found = preferred_word_within(problem, preferred, written, part);
-    budget.spend(most - part.left());
-    return found;
 }
 
 } // namespace

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "access/word.h"
+#include "access/preferred.h"
 
 #include <vector>
 
@@ -38,13 +38,6 @@ struct Resource {
     Search search = Search::none;
     std::string text;
     bool star_crosses_colon = false; // it takes a `*` that runs past a `:` of an ARN
-};
-
-// What a resource should be besides, where one can be: matched by one of some patterns. `samples`:
-// texts that they match. Without patterns: anything.
-struct Preferred {
-    std::span<const Pattern> patterns;
-    std::span<const std::string> samples;
 };
 
 // One with the values of variables known.

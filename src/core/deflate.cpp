@@ -20,8 +20,8 @@ Bytef* output_of(std::string& bytes, std::size_t at) {
 // Setting up a stream costs more than most objects do, so one of each is kept.
 class Inflater {
 public:
-    Inflater() {
-        if (inflateInit(&stream_) != Z_OK) {
+    explicit Inflater(int window = MAX_WBITS) {
+        if (inflateInit2(&stream_, window) != Z_OK) {
             throw std::bad_alloc();
         }
     }
@@ -111,20 +111,18 @@ std::optional<std::string> inflated(std::string_view bytes, std::size_t most, st
 
 std::optional<std::string>
 inflated_with(std::string_view dictionary, std::string_view bytes, std::size_t size) {
-    static thread_local Inflater inflater;
+    static thread_local Inflater inflater(-MAX_WBITS);
     z_stream& stream = inflater.fresh();
     stream.next_in = input_of(bytes);
     stream.avail_in = static_cast<uInt>(bytes.size());
     std::string out(size, '\0');
     stream.next_out = output_of(out, 0);
     stream.avail_out = static_cast<uInt>(size);
-    int status = inflate(&stream, Z_FINISH);
-    if (status == Z_NEED_DICT &&
+    const bool whole =
         inflateSetDictionary(&stream, input_of(dictionary), static_cast<uInt>(dictionary.size())) ==
-            Z_OK) {
-        status = inflate(&stream, Z_FINISH);
-    }
-    const bool whole = status == Z_STREAM_END && stream.avail_in == 0 && stream.total_out == size;
+            Z_OK &&
+        inflate(&stream, Z_FINISH) == Z_STREAM_END && stream.avail_in == 0 &&
+        stream.total_out == size;
     return whole ? std::optional(std::move(out)) : std::nullopt;
 }
 

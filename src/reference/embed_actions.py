@@ -59,7 +59,8 @@ def dictionary_of(texts):
 
 
 def deflated(data, dictionary):
-    stream = zlib.compressobj(level=9, memLevel=9, zdict=dictionary)
+    without_header = -15
+    stream = zlib.compressobj(9, zlib.DEFLATED, without_header, 9, zdict=dictionary)
     return stream.compress(data) + stream.flush()
 
 
@@ -67,7 +68,7 @@ def main() -> None:
     output, actions, resources, days = sys.argv[1:]
     texts = services_of(actions, resources)
     dictionary = dictionary_of(texts.values())
-    packed = zlib.compress(dictionary, 9)
+    packed = deflated(dictionary, b"")
     begin = f"constexpr PackedText packed_dictionary{{0, {len(packed)}, {len(dictionary)}}};\n"
     entries = []
     for service, text in texts.items():

@@ -68,7 +68,7 @@ TEST_CASE("an index of some services tells their actions as one of all does") {
             CAPTURE(action);
             const Met met = all.met_by(action);
             REQUIRE(some.met_by(action) == met);
-            told_apart += std::ranges::find(met, true) != met.end() ? 1U : 0U;
+            told_apart += met.empty() ? 0U : 1U;
         }
     }
     CHECK(told_apart > 1'000);
