@@ -46,7 +46,9 @@ std::string Generator::comparison(std::string_view kind) {
     const bool sets = profile_ == Profile::sets ? !one_in(3)
                       : profile_ == Profile::known_keys
                           ? one_in(2)
-                          : profile_ == Profile::everything && one_in(4);
+                          : (profile_ == Profile::everything ||
+                             profile_ == Profile::variables_tested) &&
+                                one_in(4);
     if (sets) {
         name = (one_in(2) ? "ForAllValues:" : "ForAnyValue:") + name;
     }
