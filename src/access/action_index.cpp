@@ -198,8 +198,9 @@ std::vector<std::uint32_t> ActionIndex::literals_from(std::string_view head) con
         std::ranges::sort(by_name_, is_before, name);
     }
     const auto beginning = [&](std::uint32_t at) { return name(at).substr(0, head.size()); };
-    const auto range = std::ranges::equal_range(by_name_, head, is_before, beginning);
-    std::vector<std::uint32_t> found(range.begin(), range.end());
+    const auto first = std::ranges::lower_bound(by_name_, head, is_before, beginning);
+    const auto end = std::ranges::upper_bound(by_name_, head, is_before, beginning);
+    std::vector<std::uint32_t> found(first, end);
     std::ranges::sort(found);
     return found;
 }
