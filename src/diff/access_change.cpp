@@ -87,9 +87,10 @@ void sort_names(Names& actions) {
         return policy::compare_folded(a, b) < 0;
     };
     std::ranges::sort(actions, folded_less);
-    const auto repeated = std::ranges::unique(
-        actions, [](const auto& a, const auto& b) { return policy::compare_folded(a, b) == 0; });
-    actions.erase(repeated.begin(), repeated.end());
+    const auto same = [](const auto& a, const auto& b) {
+        return policy::compare_folded(a, b) == 0;
+    };
+    actions.erase(std::unique(actions.begin(), actions.end(), same), actions.end());
 }
 
 // The actions of an Allow that grants of a Deny concern, each once.

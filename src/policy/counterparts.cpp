@@ -84,9 +84,12 @@ std::vector<const Statement*> statements_like(const Entry& entry,
                                               const std::vector<Entry>& others) {
     constexpr std::size_t most = 8;
     std::vector<const Statement*> found;
-    for (const Entry& other : std::ranges::equal_range(others, entry.hash, {}, &Entry::hash)) {
-        if (found.size() < most && same_rest(*other.statement, *entry.statement)) {
-            found.push_back(other.statement);
+    const auto end = std::ranges::upper_bound(others, entry.hash, {}, &Entry::hash);
+    for (auto other = std::ranges::lower_bound(others, entry.hash, {}, &Entry::hash);
+         other != end && found.size() < most;
+         ++other) {
+        if (same_rest(*other->statement, *entry.statement)) {
+            found.push_back(other->statement);
         }
     }
     return found;
