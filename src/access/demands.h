@@ -81,6 +81,8 @@ public:
     // What `find_resource` looks for first.
     void prefer(const Preferred& preferred) { preferred_ = preferred; }
 
+    [[nodiscard]] const Preferred& preferred() const { return preferred_; }
+
     Callers& callers() { return callers_; }
 
     // A value for a key that stands in no pattern and is longer than any run of `?`.

@@ -20,6 +20,10 @@ struct Usual {
 };
 
 constexpr std::array usual{
+    // What templates of CloudFormation leave open (plans/symbols.h).
+    Usual{"aws::accountid", {"111122223333", "444455556666", ""}},
+    Usual{"aws::partition", {"aws", "aws-cn", ""}},
+    Usual{"aws::region", {"us-east-1", "eu-west-1", ""}},
     Usual{"aws:calledvia", {"cloudformation.amazonaws.com", "athena.amazonaws.com", ""}},
     Usual{"aws:calledviafirst", {"cloudformation.amazonaws.com", "athena.amazonaws.com", ""}},
     Usual{"aws:calledvialast", {"cloudformation.amazonaws.com", "athena.amazonaws.com", ""}},

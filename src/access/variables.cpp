@@ -420,6 +420,9 @@ private:
         const std::string& token = dimensions_.unknown_token(source.key);
         std::vector<std::string> all = usual_values(source.key);
         all.insert(all.end(), {token, filled(shape, "example"), filled(shape, token)});
+        if (ties_.contains(resource_dimension)) {
+            add_resources(all);
+        }
         for (const auto& [other, values] : assigned) {
             if (values.size() == 1) {
                 all.push_back(values.front());
@@ -446,6 +449,17 @@ private:
         std::erase_if(all,
                       [&](const std::string& text) { return !admits(kind, source.key, text); });
         return unique_matches(all, opened(shape));
+    }
+
+    // What a variable may be that is the beginning of a resource, or all of it.
+    void add_resources(std::vector<std::string>& out) const {
+        constexpr std::size_t most = 4;
+        const auto& samples = dimensions_.preferred().samples;
+        for (std::size_t i = 0; i < std::min(samples.size(), most); ++i) {
+            out.push_back(samples[i].substr(0, samples[i].rfind('/')));
+            out.push_back(samples[i]);
+        }
+        out.emplace_back("arn:aws:s3:::example");
     }
 
     static std::vector<std::string> unique_matches(std::vector<std::string>& texts,

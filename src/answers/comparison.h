@@ -89,12 +89,16 @@ struct Uncompared {
     std::string subject;
     std::string reason;
     bool unreadable = false; // else its content is not known yet
+    std::string file = {};   // that it stands in, as the user named it
 };
 
-// All the policies of a plan or of a pair of templates.
+// All the policies of a plan or of a pair of templates. What changed outside of a plan stands apart:
+// it is not what the plan does.
 struct ComparisonSet {
     std::vector<Comparison> comparisons;
     std::vector<Uncompared> uncompared;
+    std::vector<Comparison> drifted;
+    std::vector<Uncompared> drifted_uncompared;
 };
 
 // How many things changed in each telling, for a line that carries the news.

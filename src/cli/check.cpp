@@ -1,5 +1,6 @@
 #include "answers/check.h"
 
+#include "answers/known_names.h"
 #include "cli/command.h"
 #include "cli/document.h"
 #include "render/check.h"
@@ -18,6 +19,7 @@ using answers::Check;
 struct CheckArguments {
     std::array<std::string, 2> documents;
     access::AccessPatterns patterns;
+    bool allow_unknown = false;
 };
 
 ExitStatus tell(const Session& session, const Result<Check>& check) {
@@ -64,6 +66,12 @@ ExitStatus run_access_not_granted(const Session& session, const CheckArguments& 
     auto document = read_document(session, arguments.documents[0]);
     if (!document) {
         return trouble(document.error());
+    }
+    const auto known = arguments.allow_unknown ? Result<void>()
+                                               : answers::check_actions(arguments.patterns.actions,
+                                                                        *document->document);
+    if (!known) {
+        return trouble(known.error());
     }
     return tell(session,
                 answers::check_access_not_granted(
@@ -132,6 +140,9 @@ void add_access_not_granted(CLI::App& command, Session& session) {
                  arguments->patterns.resources,
                  "A resource or pattern (repeatable); all if none is given")
         ->type_name("ARN");
+    check->add_flag("--allow-unknown",
+                    arguments->allow_unknown,
+                    "Take an action that AWS does not list for one");
     check->footer(
         "Examples:\n"
         "  polhist check access-not-granted policy.json --action iam:PassRole 'iam:Create*'\n"

@@ -1,6 +1,7 @@
 #include "cli/difference_output.h"
 
 #include "cli/output.h"
+#include "core/printable.h"
 #include "render/annotations.h"
 #include "render/comparison_set.h"
 #include "render/difference_page.h"
@@ -118,9 +119,25 @@ Result<void> check_form(const Session& session, const DiffForm& form, bool batch
 
 ExitStatus judge(const Compared& compared, const Gate& gate, const Session& session) {
     const ComparisonSet& set = compared.set;
-    bool stopped = !set.uncompared.empty() && gate.stops_at(access::Verdict::undecided);
-    for (const Comparison& comparison : set.comparisons) {
-        stopped = stopped || gate.stops(comparison.difference);
+    std::vector<std::string> stops; // what the gate stops at
+    const auto look_at = [&](const std::vector<Comparison>& comparisons,
+                             const std::vector<answers::Uncompared>& uncompared) {
+        for (const Comparison& comparison : comparisons) {
+            if (gate.stops(comparison.difference)) {
+                stops.push_back(fmt::format("{} ({})",
+                                            visible(comparison.name),
+                                            name_of(comparison.difference.access.overall)));
+            }
+        }
+        for (const answers::Uncompared& open : uncompared) {
+            if (gate.stops_at_uncompared()) {
+                stops.push_back(fmt::format("{} (not compared)", visible(open.subject)));
+            }
+        }
+    };
+    look_at(set.comparisons, set.uncompared);
+    if (gate.fail_on_drift) {
+        look_at(set.drifted, set.drifted_uncompared);
     }
     bool unreadable = false;
     for (const answers::Uncompared& open : set.uncompared) {
@@ -129,7 +146,8 @@ ExitStatus judge(const Compared& compared, const Gate& gate, const Session& sess
             complain(fmt::format("{}: {}", open.subject, open.reason));
         }
     }
-    const ExitStatus status = gate.judge(stopped, session);
+    const ExitStatus status =
+        compared.of_plan ? gate.judge(stops, session) : gate.judge(!stops.empty(), session);
     return unreadable ? ExitStatus::trouble : status;
 }
 

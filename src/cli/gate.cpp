@@ -20,6 +20,8 @@ void Gate::add_options(CLI::App& command) {
         ->expected(1)
         ->take_all()
         ->type_name("VERDICT");
+    command.add_flag(
+        "--fail-on-drift", fail_on_drift, "Count what changed outside of a plan as well");
 }
 
 bool Gate::stops(const diff::Difference& difference) const {
@@ -33,15 +35,39 @@ bool Gate::stops_at(Verdict verdict) const {
     return (exit_code && verdict != Verdict::equivalent) || std::ranges::any_of(fail_on, is_hit);
 }
 
-ExitStatus Gate::judge(bool stopped, const Session& session) const {
+bool Gate::stops_at_uncompared() const {
+    return exit_code || std::ranges::any_of(
+                            fail_on, [](const std::string& level) { return level != "narrower"; });
+}
+
+std::string Gate::levels() const {
     std::string levels = exit_code ? "--exit-code" : "";
     for (const std::string& level : fail_on) {
         levels += fmt::format("{}--fail-on {}", levels.empty() ? "" : " ", level);
     }
-    if (!levels.empty()) {
-        session.note(fmt::format("{}: {}", levels, stopped ? "not passed" : "passed"));
+    return levels;
+}
+
+ExitStatus Gate::judge(bool stopped, const Session& session) const {
+    if (!levels().empty()) {
+        session.note(fmt::format("{}: {}", levels(), stopped ? "not passed" : "passed"));
     }
     return stopped ? ExitStatus::gate_failed : ExitStatus::done;
+}
+
+ExitStatus Gate::judge(const std::vector<std::string>& stops, const Session& session) const {
+    if (!levels().empty() && !stops.empty()) {
+        constexpr std::size_t most_named = 10;
+        std::string names;
+        for (std::size_t i = 0; i < std::min(stops.size(), most_named); ++i) {
+            names += fmt::format("{}{}", i == 0 ? "" : ", ", stops[i]);
+        }
+        names += stops.size() > most_named ? fmt::format(" and {} more", stops.size() - most_named)
+                                           : std::string();
+        session.note(fmt::format("{}: not passed, because of {}", levels(), names));
+        return ExitStatus::gate_failed;
+    }
+    return judge(!stops.empty(), session);
 }
 
 } // namespace polhist::cli

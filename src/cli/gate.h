@@ -16,6 +16,7 @@ namespace polhist::cli {
 struct Gate {
     bool exit_code = false;
     std::vector<std::string> fail_on;
+    bool fail_on_drift = false; // what changed outside of a plan counts too
 
     void add_options(CLI::App& command);
 
@@ -24,8 +25,18 @@ struct Gate {
     // Whether a comparison of this verdict stops a pipeline, whatever else it says.
     [[nodiscard]] bool stops_at(access::Verdict verdict) const;
 
+    // Whether what was not compared stops a pipeline: all but `--fail-on narrower` alone do.
+    [[nodiscard]] bool stops_at_uncompared() const;
+
     // The exit status for having `stopped` or not; says which level was applied.
     [[nodiscard]] ExitStatus judge(bool stopped, const Session& session) const;
+
+    // The same for what it stopped at, which is said.
+    [[nodiscard]] ExitStatus judge(const std::vector<std::string>& stops,
+                                   const Session& session) const;
+
+private:
+    [[nodiscard]] std::string levels() const;
 };
 
 } // namespace polhist::cli

@@ -3,6 +3,7 @@
 #include "answers/plan.h"
 #include "cli/document.h"
 #include "core/input.h"
+#include "plans/kind.h"
 #include "plans/template.h"
 #include "plans/terraform.h"
 
@@ -31,10 +32,20 @@ Result<File> read_file(const std::string& path) {
     if (!text) {
         return tl::make_unexpected(std::move(text.error()));
     }
-    auto kept = std::make_unique<Input>(Input{input_name(path), std::move(*text)});
+    auto kept =
+        std::make_unique<Input>(Input{input_name(path), plans::without_wrapper(std::move(*text))});
+    const auto foreign = [&](const std::string& kind) {
+        return failure(fmt::format("{}: {}", kept->name, kind));
+    };
     auto tree = json::Tree::parse({kept->name, kept->text});
     if (!tree) {
+        if (const auto kind = plans::foreign_kind(std::string_view(kept->text))) {
+            return foreign(*kind);
+        }
         return tl::make_unexpected(std::move(tree.error()));
+    }
+    if (const auto kind = plans::foreign_kind(tree->root())) {
+        return foreign(*kind);
     }
     return File{std::move(kept), std::move(*tree)};
 }
@@ -53,6 +64,18 @@ Error not_comparable(const File& file, std::string_view what) {
     return {fmt::format("{}: {}", file.input->name, what)};
 }
 
+// The document in force of a policy of the store, or of those that ship with polhist.
+answers::FindPolicy policies_of(const Session& session) {
+    return [&session](const std::string& policy) {
+        return timeline::find(session.archive(), policy)
+            .and_then([](const timeline::History& history) -> Result<answers::Endpoint> {
+                const auto latest = timeline::resolve(history, *timeline::parse_when("latest"));
+                return latest ? answers::endpoint_of(history.versions[latest->version])
+                              : tl::make_unexpected(latest.error());
+            });
+    };
+}
+
 Result<Compared> compare_read(const Session& session, const File& before, const File& after) {
     const bool old_template = plans::is_template(before.tree.root());
     if (old_template != plans::is_template(after.tree.root())) {
@@ -61,11 +84,14 @@ Result<Compared> compare_read(const Session& session, const File& before, const 
             "is a template, and the other file is none; compare a template with a template"));
     }
     if (old_template) {
-        return Compared{
-            answers::compare_changes(plans::template_changes(before.tree.root(), after.tree.root()),
-                                     {before.input->name, after.input->name},
-                                     session.budget),
-            true};
+        const answers::PlanComparer comparer(
+            {before.input->name, after.input->name}, policies_of(session), session.budget);
+        Compared compared;
+        compared.of_plan = true;
+        comparer.compare(plans::template_changes(before.tree.root(), after.tree.root()),
+                         compared.set.comparisons,
+                         compared.set.uncompared);
+        return compared;
     }
     for (const File* file : {&before, &after}) {
         if (plans::is_terraform_plan(file->tree.root())) {
@@ -109,13 +135,18 @@ Result<Compared> compare_plan(const Session& session, const std::string& path) {
             *file,
             "is no plan (`terraform show -json PLAN`); name a second file to compare it with"));
     }
-    auto changes = plans::terraform_changes(file->tree.root());
-    if (!changes) {
-        return tl::make_unexpected(std::move(changes.error()));
+    auto plan = plans::terraform_plan(file->tree.root());
+    if (!plan) {
+        return tl::make_unexpected(std::move(plan.error()));
     }
     const std::string& name = file->input->name;
-    return Compared{answers::compare_changes(std::move(*changes), {name, name}, session.budget),
-                    true};
+    const answers::PlanComparer comparer({name, name}, policies_of(session), session.budget);
+    Compared compared;
+    compared.of_plan = true;
+    answers::ComparisonSet& set = compared.set;
+    comparer.compare(std::move(plan->changes), set.comparisons, set.uncompared);
+    comparer.compare(std::move(plan->drift), set.drifted, set.drifted_uncompared);
+    return compared;
 }
 
 Result<Compared> compare_versions(const Session& session,

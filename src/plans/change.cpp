@@ -9,7 +9,25 @@ Side absent(const policy::Document* other) {
         document.language = other->language;
         document.language_stated = other->language_stated;
     }
-    return {std::make_shared<const policy::Document>(std::move(document)), {}, false, {}};
+    Side side;
+    side.document = std::make_shared<const policy::Document>(std::move(document));
+    return side;
+}
+
+Side unknown_side(std::string_view reason) {
+    Side side;
+    side.reason = reason;
+    return side;
+}
+
+Side attached_side(std::string_view policy) {
+    Side side;
+    side.attached = policy;
+    return side;
+}
+
+Change open_change(std::string address, std::string reason) {
+    return {std::move(address), {}, {}, std::move(reason)};
 }
 
 } // namespace polhist::plans

@@ -2,6 +2,7 @@
 
 #include "access/unresolved.h"
 #include "json/writer.h"
+#include "plans/symbols.h"
 #include "policy/reader.h"
 
 #include <fmt/format.h>
@@ -339,6 +340,13 @@ Side side_of(Result<policy::Document> document, std::vector<std::size_t> lines) 
     return side;
 }
 
+// Whether a document is in the language that has variables.
+bool takes_symbols(const Value& document) {
+    const auto version = document.find("Version");
+    return !is_function(document) && version && version->kind() == Kind::string &&
+           version->text() == "2012-10-17";
+}
+
 } // namespace
 
 Side read_template_document(const Value& value,
@@ -361,9 +369,33 @@ Side read_template_document(const Value& value,
         }
         return side_of(policy::read(value), std::move(lines));
     }
+    if (!takes_symbols(value)) {
+        std::string text;
+        std::vector<std::size_t> lines = Rewriter(text, definitions, mark).document(value);
+        return side_of(policy::read(json::Source{source, text}), std::move(lines));
+    }
+    std::vector<std::size_t> places; // of the statements in the template
+    const std::string symbolic = with_symbols(value, definitions, places);
+    const auto tree = json::Tree::parse({source, symbolic});
+    if (!tree) {
+        return side_of(tl::make_unexpected(tree.error()), {});
+    }
+    const auto in_template = [&](std::vector<std::size_t> lines) {
+        for (std::size_t& line : lines) {
+            constexpr std::size_t first = 2; // that a statement stands on
+            line = line < first || line - first >= places.size() ? value.location().line
+                                                                 : places[line - first];
+        }
+        return lines;
+    };
+    if (!has_function(tree->root())) {
+        return side_of(policy::read(tree->root(), policy::ResourceForm::or_variable),
+                       std::move(places));
+    }
     std::string text;
-    std::vector<std::size_t> lines = Rewriter(text, definitions, mark).document(value);
-    return side_of(policy::read(json::Source{source, text}), std::move(lines));
+    std::vector<std::size_t> lines = Rewriter(text, definitions, mark).document(tree->root());
+    return side_of(policy::read(json::Source{source, text}, policy::ResourceForm::or_variable),
+                   in_template(std::move(lines)));
 }
 
 } // namespace polhist::plans

@@ -1,10 +1,12 @@
 #include "plans/template.h"
 
 #include "plans/fillings.h"
+#include "plans/template_access.h"
 
 #include <fmt/format.h>
 
 #include <map>
+#include <set>
 #include <vector>
 
 namespace polhist::plans {
@@ -23,6 +25,24 @@ struct Found {
 bool belongs_to_policies(std::string_view key) {
     return key.ends_with("PolicyDocument") || key == "KeyPolicy" || key == "ResourcePolicy" ||
            key == "AccessPolicies" || key == "RepositoryPolicyText" || key == "PolicyText";
+}
+
+// Whether a value has a statement with an effect, or a function in its place: rules of WAF have
+// statements too.
+bool is_policy(const Value& value) {
+    const auto statement = value.find("Statement");
+    if (!statement) {
+        return false;
+    }
+    if (statement->find("Effect") || is_function(*statement)) {
+        return true;
+    }
+    for (const Value& item : statement->items()) {
+        if (item.find("Effect") || is_function(item)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool looks_like_json(const Value& value) {
@@ -60,8 +80,9 @@ private:
 
     void walk(const Value& value, const std::string& address, std::string_view key, int depth) {
         const bool placed =
-            belongs_to_policies(key) && (is_function(value) || looks_like_json(value));
-        if (value.find("Statement") || placed) {
+            belongs_to_policies(key) &&
+            (is_function(value) || looks_like_json(value) || value.find("Statement"));
+        if (is_policy(value) || placed) {
             found_.push_back(
                 {address, read_template_document(value, definitions_, address, mark_)});
             return;
@@ -73,11 +94,14 @@ private:
             walk(inner, fmt::format("{}.{}", address, name), name, depth + 1);
         }
         std::size_t index = 0;
+        std::set<std::string> names;
         for (const Value& item : value.items()) {
             const auto name = item.find("PolicyName");
-            const std::string position = name && name->kind() == Kind::string
-                                             ? fmt::format("[\"{}\"]", name->text())
-                                             : fmt::format("[{}]", index);
+            // Both branches of a condition may have one name.
+            const bool named = key != "Fn::If" && name && name->kind() == Kind::string &&
+                               names.emplace(name->text()).second;
+            const std::string position =
+                named ? fmt::format("[\"{}\"]", name->text()) : fmt::format("[{}]", index);
             walk(item, address + position, "", depth + 1);
             ++index;
         }
@@ -113,10 +137,10 @@ std::vector<Change> template_changes(const Value& before, const Value& after) {
         if (old == old_sides.end()) {
             Side nothing = absent(found.side.document.get());
             changes.push_back(
-                {std::move(found.address), std::move(nothing), std::move(found.side)});
+                {std::move(found.address), std::move(nothing), std::move(found.side), {}});
         } else {
             changes.push_back(
-                {std::move(found.address), std::move(*old->second), std::move(found.side)});
+                {std::move(found.address), std::move(*old->second), std::move(found.side), {}});
             old_sides.erase(old);
         }
     }
@@ -124,9 +148,10 @@ std::vector<Change> template_changes(const Value& before, const Value& after) {
         if (old_sides.contains(found.address)) {
             Side nothing = absent(found.side.document.get());
             changes.push_back(
-                {std::move(found.address), std::move(found.side), std::move(nothing)});
+                {std::move(found.address), std::move(found.side), std::move(nothing), {}});
         }
     }
+    add_template_access(before, after, changes);
     return changes;
 }
 

@@ -85,6 +85,8 @@ int compare_exact(std::string_view left, std::string_view right) {
 // Reads one document. Each step returns false once something is wrong; `error` then says what.
 class Reader {
 public:
+    explicit Reader(ResourceForm form) : form_(form) {}
+
     Result<Document> read(const Value& value) {
         if (!document(value)) {
             return tl::make_unexpected(std::move(error_));
@@ -300,7 +302,11 @@ private:
         if (!strings(value, name, out.resources->values)) {
             return false;
         }
-        const auto wrong = std::ranges::find_if_not(out.resources->values, is_resource);
+        const auto wrong =
+            std::ranges::find_if_not(out.resources->values, [&](const std::string& text) {
+                return is_resource(text) ||
+                       (form_ == ResourceForm::or_variable && text.starts_with("${"));
+            });
         if (wrong != out.resources->values.end()) {
             return fail(element_of(value, *wrong),
                         fmt::format("`{}` is no resource; write an ARN (`arn:…`) or `*`", *wrong));
@@ -455,21 +461,22 @@ private:
     Document document_;
     std::size_t grants_ = 0;
     std::size_t grant_bytes_ = 0;
+    ResourceForm form_;
     Error error_;
 };
 
 } // namespace
 
-Result<Document> read(json::Value value) {
-    return Reader().read(value);
+Result<Document> read(json::Value value, ResourceForm form) {
+    return Reader(form).read(value);
 }
 
-Result<Document> read(const json::Source& source) {
+Result<Document> read(const json::Source& source, ResourceForm form) {
     auto tree = json::Tree::parse(source);
     if (!tree) {
         return tl::make_unexpected(std::move(tree.error()));
     }
-    return read(tree->root());
+    return read(tree->root(), form);
 }
 
 } // namespace polhist::policy

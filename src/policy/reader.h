@@ -29,10 +29,14 @@ constexpr std::size_t most_grant_bytes = std::size_t{32} * 1024 * 1024;
 // A warning costs a look through the text, and nobody reads hundreds.
 constexpr std::size_t most_warnings = 20;
 
+// What a resource may be. AWS takes `*` and ARNs; in a template that is not yet deployed a variable
+// may stand for the beginning of one.
+enum class ResourceForm : std::uint8_t { as_aws, or_variable };
+
 // The document that stands at `value`.
-Result<Document> read(json::Value value);
+Result<Document> read(json::Value value, ResourceForm form = ResourceForm::as_aws);
 
 // The document that is the whole of a text.
-Result<Document> read(const json::Source& source);
+Result<Document> read(const json::Source& source, ResourceForm form = ResourceForm::as_aws);
 
 } // namespace polhist::policy

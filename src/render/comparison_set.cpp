@@ -30,28 +30,26 @@ std::string tail_of(const ComparisonSet& set, std::size_t told) {
     return quiet == 0 ? "" : fmt::format("{} unchanged\n", policies(quiet));
 }
 
-template <typename Use>
-std::size_t each_changed(const ComparisonSet& set, Use use) {
-    std::size_t told = 0;
-    for (const Comparison& comparison : set.comparisons) {
+constexpr std::string_view drift_heading = "Changed outside of this plan (drift)";
+
+// What changed, one telling after another, and how many were told.
+std::string told_changes(const std::vector<Comparison>& comparisons,
+                         const Telling& telling,
+                         std::size_t& told) {
+    std::string out;
+    for (const Comparison& comparison : comparisons) {
         if (!diff::is_quiet(comparison.difference)) {
-            use(comparison);
+            out += out.empty() ? "" : "\n";
+            out += telling(comparison);
             ++told;
         }
     }
-    return told;
+    return out;
 }
 
-} // namespace
-
-std::string set_text(const ComparisonSet& set, const Style& style, const Telling& telling) {
+std::string open_lines(const std::vector<Uncompared>& uncompared, const Style& style) {
     std::string out;
-    const std::size_t told = each_changed(set, [&](const Comparison& comparison) {
-        out += out.empty() ? "" : "\n";
-        out += telling(comparison);
-    });
-    out += out.empty() || set.uncompared.empty() ? "" : "\n";
-    for (const Uncompared& open : set.uncompared) {
+    for (const Uncompared& open : uncompared) {
         std::string text = wrapped(
             fmt::format("not compared: {}: {}", visible(open.subject), visible(open.reason)),
             0,
@@ -60,45 +58,88 @@ std::string set_text(const ComparisonSet& set, const Style& style, const Telling
         text.pop_back();
         out += style.warning(text) + '\n';
     }
-    const std::string tail = tail_of(set, told);
-    return out + (out.empty() || tail.empty() ? "" : "\n") + tail;
+    return out;
 }
 
-std::string set_markdown(const ComparisonSet& set, const Telling& telling) {
+std::string open_list(const std::vector<Uncompared>& uncompared) {
     std::string out;
-    const std::size_t told = each_changed(set, [&](const Comparison& comparison) {
-        out += out.empty() ? "" : "\n";
-        out += telling(comparison);
-    });
-    if (!set.uncompared.empty()) {
-        out += fmt::format("{}## Not compared\n\n", out.empty() ? "" : "\n");
-        for (const Uncompared& open : set.uncompared) {
-            out += fmt::format("- {}: {}\n", code(open.subject), escaped(open.reason));
-        }
+    for (const Uncompared& open : uncompared) {
+        out += fmt::format("- {}: {}\n", code(open.subject), escaped(open.reason));
     }
-    const std::string tail = tail_of(set, told);
-    return out + (out.empty() || tail.empty() ? "" : "\n") + tail;
+    return out;
 }
 
-std::string set_json(const ComparisonSet& set, bool simulated) {
-    std::string out;
-    json::Writer writer(out);
-    writer.begin_object().key("schema").string("polhist.diffs/1");
-    writer.key("diffs").begin_array();
-    for (const Comparison& comparison : set.comparisons) {
+// Parts with an empty line between them.
+std::string joined(std::string text, const std::string& part) {
+    text += text.empty() || part.empty() ? "" : "\n";
+    return text + part;
+}
+
+void write_comparisons(json::Writer& writer,
+                       const std::vector<Comparison>& comparisons,
+                       bool simulated) {
+    writer.begin_array();
+    for (const Comparison& comparison : comparisons) {
         writer.begin_object();
         write_diff_fields(writer, comparison, simulated);
         writer.end_object();
     }
-    writer.end_array().key("uncompared").begin_array();
-    for (const Uncompared& open : set.uncompared) {
+    writer.end_array();
+}
+
+void write_uncompared(json::Writer& writer, const std::vector<Uncompared>& uncompared) {
+    writer.begin_array();
+    for (const Uncompared& open : uncompared) {
         writer.begin_object();
         writer.key("policy").string(open.subject);
         writer.key("reason").string(open.reason);
         writer.key("unreadable").boolean(open.unreadable);
         writer.end_object();
     }
-    writer.end_array().end_object();
+    writer.end_array();
+}
+
+} // namespace
+
+std::string set_text(const ComparisonSet& set, const Style& style, const Telling& telling) {
+    std::size_t told = 0;
+    std::string out = told_changes(set.comparisons, telling, told);
+    out = joined(std::move(out), open_lines(set.uncompared, style));
+    out = joined(std::move(out), tail_of(set, told));
+    std::size_t drifted = 0;
+    std::string drift = told_changes(set.drifted, telling, drifted);
+    drift = joined(std::move(drift), open_lines(set.drifted_uncompared, style));
+    return drift.empty() ? out
+                         : joined(std::move(out), fmt::format("{}:\n\n{}", drift_heading, drift));
+}
+
+std::string set_markdown(const ComparisonSet& set, const Telling& telling) {
+    std::size_t told = 0;
+    std::string out = told_changes(set.comparisons, telling, told);
+    if (!set.uncompared.empty()) {
+        out = joined(std::move(out), "## Not compared\n\n" + open_list(set.uncompared));
+    }
+    out = joined(std::move(out), tail_of(set, told));
+    std::size_t drifted = 0;
+    std::string drift = told_changes(set.drifted, telling, drifted);
+    drift = joined(std::move(drift), open_list(set.drifted_uncompared));
+    return drift.empty() ? out
+                         : joined(std::move(out), fmt::format("# {}\n\n{}", drift_heading, drift));
+}
+
+std::string set_json(const ComparisonSet& set, bool simulated) {
+    std::string out;
+    json::Writer writer(out);
+    writer.begin_object().key("schema").string("polhist.diffs/1");
+    writer.key("diffs");
+    write_comparisons(writer, set.comparisons, simulated);
+    writer.key("uncompared");
+    write_uncompared(writer, set.uncompared);
+    writer.key("drift").begin_object().key("diffs");
+    write_comparisons(writer, set.drifted, simulated);
+    writer.key("uncompared");
+    write_uncompared(writer, set.drifted_uncompared);
+    writer.end_object().end_object();
     return out + '\n';
 }
 

@@ -19,7 +19,7 @@ std::string set_text(const answers::ComparisonSet& set, const Style& style, cons
 std::string set_markdown(const answers::ComparisonSet& set, const Telling& telling);
 
 // `polhist.diffs/1`, one line: `{"schema", "diffs": […], "uncompared": [{"policy", "reason",
-// "unreadable"}]}`.
+// "unreadable"}], "drift": {"diffs", "uncompared"}}`.
 std::string set_json(const answers::ComparisonSet& set, bool simulated);
 
 // For a comment that a later one replaces: a marker that names it, and as much as fits.

@@ -156,20 +156,19 @@ std::string title_of(const Comparison& comparison) {
                        verdict_phrase(comparison.difference.access));
 }
 
-std::string not_compared(const answers::ComparisonSet& set) {
+std::string not_compared(const std::vector<answers::Uncompared>& uncompared) {
     std::vector<std::string> items;
-    for (const answers::Uncompared& open : set.uncompared) {
+    for (const answers::Uncompared& open : uncompared) {
         items.push_back(fmt::format(
             "<li class=\"doubt\">{}: {}</li>\n", marked_up(open.subject), html(open.reason)));
     }
     return items.empty() ? "" : heading(2, "Not compared") + folded_list("proof", items);
 }
 
-// The policies of a plan: those that changed, and how many did not.
-std::string plan_body(const answers::ComparisonSet& set) {
-    std::string out = heading(1, "Changes of policies");
-    std::size_t quiet = 0;
-    for (const Comparison& comparison : set.comparisons) {
+// Comparisons that changed something, counting those that did not.
+std::string changes(const std::vector<Comparison>& comparisons, std::size_t& quiet) {
+    std::string out;
+    for (const Comparison& comparison : comparisons) {
         if (diff::is_quiet(comparison.difference)) {
             ++quiet;
         } else {
@@ -177,7 +176,17 @@ std::string plan_body(const answers::ComparisonSet& set) {
                    difference_tellings(comparison, 3) + difference_documents(comparison, 3, true);
         }
     }
-    return out + not_compared(set) + fmt::format("<p class=\"facts\">{} unchanged</p>\n", quiet);
+    return out;
+}
+
+// The policies of a plan: those that changed, and how many did not; apart, what changed outside.
+std::string plan_body(const answers::ComparisonSet& set) {
+    std::size_t quiet = 0;
+    std::string out = heading(1, "Changes of policies") + changes(set.comparisons, quiet) +
+                      not_compared(set.uncompared) +
+                      fmt::format("<p class=\"facts\">{} unchanged</p>\n", quiet);
+    const std::string drift = changes(set.drifted, quiet) + not_compared(set.drifted_uncompared);
+    return drift.empty() ? out : out + heading(1, "Changed outside of this plan (drift)") + drift;
 }
 
 } // namespace
@@ -218,7 +227,9 @@ std::string difference_documents(const Comparison& comparison, int level, bool w
 }
 
 std::string difference_page(const answers::ComparisonSet& set) {
-    if (set.comparisons.size() != 1 || !set.uncompared.empty()) {
+    const bool more =
+        !set.uncompared.empty() || !set.drifted.empty() || !set.drifted_uncompared.empty();
+    if (set.comparisons.size() != 1 || more) {
         return lone_page("Changes of policies", plan_body(set));
     }
     const Comparison& comparison = set.comparisons.front();

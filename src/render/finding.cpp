@@ -97,6 +97,7 @@ public:
         finding.markdown =
             fmt::format("not compared: {}: {}", code(open.subject), escaped(open.reason));
         finding.at.name = visible(open.subject);
+        finding.at.file = open.file;
         finding.fingerprint = unique(fmt::format("uncompared\n{}\n{}", open.subject, open.reason));
         findings_.push_back(std::move(finding));
     }

@@ -107,17 +107,20 @@ void begin_invocation(Writer& writer, bool successful, int status) {
     writer.key("exitCode").number(static_cast<std::uint64_t>(status));
 }
 
-// What is in no file has a name only.
+// GitHub refuses a whole upload for one result without a file, so what is in none gets one by its
+// name: `AWSImageBuilderFullAccess.json`.
+std::string file_of(const Spot& spot) {
+    return spot.file.empty() ? spot.name.substr(0, spot.name.find(' ')) + ".json" : spot.file;
+}
+
 void write_location(Writer& writer, const Spot& spot) {
     writer.begin_object();
-    if (!spot.file.empty() && spot.file != "stdin") {
-        writer.key("physicalLocation").begin_object();
-        writer.key("artifactLocation").begin_object();
-        writer.key("uri").string(uri_of(spot.file)).end_object();
-        writer.key("region").begin_object();
-        writer.key("startLine").number(spot.line).end_object();
-        writer.end_object();
-    }
+    writer.key("physicalLocation").begin_object();
+    writer.key("artifactLocation").begin_object();
+    writer.key("uri").string(uri_of(file_of(spot))).end_object();
+    writer.key("region").begin_object();
+    writer.key("startLine").number(spot.line).end_object();
+    writer.end_object();
     writer.key("logicalLocations").begin_array().begin_object();
     writer.key("fullyQualifiedName").string(spot.name);
     writer.end_object().end_array().end_object();

@@ -221,10 +221,21 @@ private:
         check_haste(question, seen.clearly >> from);
     }
 
+    // Whether a rule takes in actions of any service. Of those the engine shows one that AWS lists,
+    // which AWS may not list for such a resource: that is worse than an unclear caller.
+    static bool is_of_any_service(const Rule& rule) {
+        return rule.not_action || std::ranges::any_of(rule.actions, [](const std::string& action) {
+                   return action.substr(0, action.find(':')).find_first_of("*?") !=
+                          std::string::npos;
+               });
+    }
+
     // A witness that hangs on an unclear caller is looked for last.
     void check_haste(const Question& question, Mask clearly) {
+        const auto& rules = policy_of(pair_, question.side).rules;
         for (const access::Witness& witness : told(access_, question)) {
             if (witness.via == access::Via::account_not_listed &&
+                !is_of_any_service(rules[witness.statement->index]) &&
                 (clearly & (Mask{1} << witness.statement->index)) != 0) {
                 find(Fault::wrong_label,
                      fmt::format("{} by statement {}, and that without unclear callers",

@@ -1,0 +1,39 @@
+// What changes access in a plan or a template without being a policy document.
+//
+// A role gains all that a policy allows when the policy is attached to it; it may do more when its
+// boundary goes; a user gains what the group has that he joins; a function may be called by whom a
+// permission names. Only an attached policy can be compared, where its document is known. All else
+// is told as *not compared*, so that a gate stops at it. Sources: the documentation of the AWS
+// provider for Terraform, "AWS resource and property types reference" in the CloudFormation User
+// Guide.
+
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace polhist::plans {
+
+enum class Means : std::uint8_t {
+    policy,  // the attribute names policies that become attached
+    control, // it names policies of an organization, which allow less
+    other,   // who may do what, or how much, changes in another way
+};
+
+struct AccessAttribute {
+    std::string_view type;
+    std::string_view attribute; // empty: the resource as a whole
+    Means means;
+    std::string_view what; // that is changed: `the permissions boundary`
+};
+
+// Of resources of Terraform, and of CloudFormation; sorted by type.
+std::span<const AccessAttribute> terraform_attributes();
+std::span<const AccessAttribute> template_attributes();
+
+// Those of one type.
+std::span<const AccessAttribute> attributes_of(std::span<const AccessAttribute> all,
+                                               std::string_view type);
+
+} // namespace polhist::plans

@@ -1,0 +1,87 @@
+#include "plans/policy_text.h"
+
+#include "policy/reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace polhist::plans {
+namespace {
+
+using json::Value;
+
+bool has_effect(const Value& statement) {
+    return statement.find("Effect").has_value();
+}
+
+} // namespace
+
+bool is_policy_text(std::string_view text) {
+    const std::size_t start = text.find_first_not_of(" \t\r\n");
+    if (start == std::string_view::npos || text[start] != '{' ||
+        text.find("\"Statement\"") == std::string_view::npos ||
+        text.find("\"Effect\"") == std::string_view::npos) {
+        return false;
+    }
+    const auto tree = json::Tree::parse({"", text});
+    if (!tree) {
+        return true;
+    }
+    const auto statement = tree->root().find("Statement");
+    if (!statement || has_effect(*statement)) {
+        return statement.has_value();
+    }
+    for (const Value& one : statement->items()) {
+        if (has_effect(one)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool says_policy(std::string_view type, std::string_view attribute) {
+    constexpr std::array<std::string_view, 13> names{"access_policies",
+                                                     "access_policy",
+                                                     "assume_role_policy",
+                                                     "assume_role_policy_document",
+                                                     "inline_policy",
+                                                     "key_policy",
+                                                     "policies",
+                                                     "policy",
+                                                     "policy_document",
+                                                     "policy_text",
+                                                     "repository_policy",
+                                                     "resource_policy",
+                                                     "topic_policy"};
+    // Other things are called policies too: rules by which images expire, by which groups grow.
+    constexpr std::array<std::string_view, 6> others{"account_policy",
+                                                     "data_protection",
+                                                     "firewall",
+                                                     "lifecycle",
+                                                     "opensearchserverless",
+                                                     "scaling"};
+    const auto is_in_type = [&](std::string_view part) {
+        return type.find(part) != std::string_view::npos;
+    };
+    return type.starts_with("aws") && std::ranges::none_of(others, is_in_type) &&
+           (std::ranges::find(names, attribute) != names.end() ||
+            (type == "aws_organizations_policy" && attribute == "content"));
+}
+
+Side read_policy_text(const Value& text, const std::string& name) {
+    Side side;
+    const std::string source = fmt::format("{}: {}", text.place(), name);
+    auto document = policy::read(json::Source{source, text.text()});
+    if (!document) {
+        side.reason = document.error().message;
+        side.unreadable = true;
+        return side;
+    }
+    side.lines.assign(document->statements.size(), text.location().line);
+    side.document = std::make_shared<const policy::Document>(std::move(*document));
+    return side;
+}
+
+} // namespace polhist::plans

@@ -1,0 +1,25 @@
+// Functions of a template that give the same in both templates, as policy variables.
+//
+// Whatever `Fn::GetAtt Bucket.Arn` will be, it is one text, the same before and after. As the
+// variable `${Bucket.Arn}` it is compared like any other text that is not known: taking an action
+// from its statement is `narrower` for every value. That goes for resources and for values of
+// String and Arn operators, where IAM reads variables too; elsewhere, and where the templates
+// differ in what a function leads to, it stays a function (plans/fillings.h).
+
+#pragma once
+
+#include "json/tree.h"
+#include "plans/definitions.h"
+
+#include <string>
+#include <vector>
+
+namespace polhist::plans {
+
+// The document at `value` as JSON, each statement on a line of its own; `lines` has the line of
+// each in the file of `value`: lines[0] is that of the one on the second line.
+std::string with_symbols(const json::Value& value,
+                         const Definitions& definitions,
+                         std::vector<std::size_t>& lines);
+
+} // namespace polhist::plans

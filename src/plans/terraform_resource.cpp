@@ -1,0 +1,474 @@
+#include "plans/terraform_resource.h"
+
+#include "plans/access_table.h"
+#include "plans/policy_text.h"
+#include "plans/template.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+
+namespace polhist::plans {
+namespace {
+
+using json::Kind;
+using json::Value;
+
+constexpr std::string_view after_apply = "it is known only after apply";
+constexpr int deepest = 12; // of the documents inside a resource
+
+bool is_true(const std::optional<Value>& value) {
+    return value && value->kind() == Kind::boolean && value->text() == "true";
+}
+
+// Whether some part of a value is not known: `unknown` has its shape, with true for such parts.
+bool has_true(const Value& unknown, int depth = 0) {
+    if (is_true(unknown)) {
+        return true;
+    }
+    if (depth == deepest) {
+        return false;
+    }
+    for (const Value& inner : unknown.items()) {
+        if (has_true(inner, depth + 1)) {
+            return true;
+        }
+    }
+    for (const auto& [key, inner] : unknown.members()) {
+        if (has_true(inner, depth + 1)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool is_nothing(const std::optional<Value>& value) {
+    return !value || value->kind() == Kind::null ||
+           (value->kind() == Kind::string && value->text().empty()) ||
+           (value->kind() == Kind::array && value->items().empty());
+}
+
+// A string of a resource.
+struct Leaf {
+    Value value;
+    std::string attribute;
+    bool sensitive = false;
+};
+
+using Leaves = std::map<std::string, Leaf>; // by the path inside the resource
+
+// The elements of a list, if there is one, beside those of another.
+class Beside {
+public:
+    explicit Beside(const std::optional<Value>& list) {
+        if (list) {
+            for (const Value& item : list->items()) {
+                items_.push_back(item);
+            }
+        }
+    }
+
+    std::optional<Value> next() {
+        return next_ < items_.size() ? std::optional(items_[next_++]) : std::nullopt;
+    }
+
+private:
+    std::vector<Value> items_;
+    std::size_t next_ = 0;
+};
+
+std::string inner_path(const std::string& path, std::string_view key) {
+    return path.empty() ? std::string(key) : fmt::format("{}.{}", path, key);
+}
+
+// Blocks are told by their name, for sets have no order.
+std::string position(const std::optional<Value>& item, std::size_t index) {
+    const auto name = item ? item->find("name") : std::nullopt;
+    return name && name->kind() == Kind::string ? fmt::format("[\"{}\"]", name->text())
+                                                : fmt::format("[{}]", index);
+}
+
+// `marks` runs beside the values: what is sensitive.
+void gather(const Value& value,
+            const std::optional<Value>& marks,
+            const std::string& path,
+            std::string_view attribute,
+            int depth,
+            Leaves& out) {
+    const bool whole = is_true(marks);
+    if (value.kind() == Kind::string) {
+        out.emplace(path, Leaf{value, std::string(attribute), whole});
+        return;
+    }
+    if (depth == deepest) {
+        return;
+    }
+    for (const auto& [key, inner] : value.members()) {
+        const auto mark = whole ? marks : (marks ? marks->find(key) : std::nullopt);
+        gather(inner, mark, inner_path(path, key), key, depth + 1, out);
+    }
+    std::size_t index = 0;
+    Beside others(marks);
+    for (const Value& inner : value.items()) {
+        const auto beside = others.next();
+        gather(inner,
+               whole ? marks : beside,
+               path + position(inner, index),
+               attribute,
+               depth + 1,
+               out);
+        ++index;
+    }
+}
+
+// The paths of what is not known, with the attribute they are of. `after` names the elements of
+// lists.
+void gather_unknown(const Value& unknown,
+                    const std::optional<Value>& after,
+                    const std::string& path,
+                    std::string_view attribute,
+                    int depth,
+                    std::map<std::string, std::string>& out) {
+    if (is_true(unknown)) {
+        out.emplace(path, attribute);
+        return;
+    }
+    if (depth == deepest) {
+        return;
+    }
+    for (const auto& [key, inner] : unknown.members()) {
+        const auto beside = after ? after->find(key) : std::nullopt;
+        gather_unknown(inner, beside, inner_path(path, key), key, depth + 1, out);
+    }
+    std::size_t index = 0;
+    Beside others(after);
+    for (const Value& inner : unknown.items()) {
+        const auto beside = others.next();
+        gather_unknown(inner, beside, path + position(beside, index), attribute, depth + 1, out);
+        ++index;
+    }
+}
+
+class Resource {
+public:
+    Resource(std::string address, std::string_view type, const Value& change)
+        : address_(std::move(address)),
+          type_(type),
+          before_(change.find("before")),
+          after_(change.find("after")),
+          unknown_(change.find("after_unknown")) {
+        if (before_) {
+            gather(*before_, change.find("before_sensitive"), "", "", 0, old_);
+        }
+        if (after_) {
+            gather(*after_, change.find("after_sensitive"), "", "", 0, new_);
+        }
+        if (unknown_) {
+            gather_unknown(*unknown_, after_, "", "", 0, unknown_paths_);
+        }
+    }
+
+    std::vector<Change> changes() {
+        if (is_true(unknown_)) {
+            changes_.push_back(open_change(address_, std::string(after_apply)));
+            return std::move(changes_);
+        }
+        policies();
+        for (const AccessAttribute& row : attributes_of(terraform_attributes(), type_)) {
+            access(row);
+        }
+        return std::move(changes_);
+    }
+
+private:
+    // --- Policies in strings
+
+    void policies() {
+        std::set<std::string> paths;
+        for (const Leaves* leaves : {&old_, &new_}) {
+            for (const auto& [path, leaf] : *leaves) {
+                paths.insert(path);
+            }
+        }
+        for (const auto& [path, attribute] : unknown_paths_) {
+            paths.insert(path);
+        }
+        for (const std::string& path : paths) {
+            policy_at(path);
+        }
+    }
+
+    void policy_at(const std::string& path) {
+        const Leaf* before = leaf_at(old_, path);
+        const Leaf* after = leaf_at(new_, path);
+        const Leaf* either = before == nullptr ? after : before;
+        if (is_stack() && either != nullptr && either->attribute == "template_body") {
+            nested_templates(path, before, after);
+            return;
+        }
+        const bool unknown = is_unknown(path);
+        const bool wanted = is_policy(before) || is_policy(after);
+        const bool named = says_policy(type_, attribute_of(path, either));
+        if (!wanted && !(named && (unknown || is_object(before) || is_object(after)))) {
+            return;
+        }
+        Side old_side = side_of(before, path);
+        Side new_side =
+            after == nullptr && unknown ? unknown_side(after_apply) : side_of(after, path);
+        fill_in(old_side, new_side);
+        fill_in(new_side, old_side);
+        changes_.push_back(
+            {fmt::format("{}.{}", address_, path), std::move(old_side), std::move(new_side), {}});
+    }
+
+    static const Leaf* leaf_at(const Leaves& leaves, const std::string& path) {
+        const auto found = leaves.find(path);
+        return found == leaves.end() ? nullptr : &found->second;
+    }
+
+    std::string_view attribute_of(const std::string& path, const Leaf* leaf) const {
+        if (leaf != nullptr) {
+            return leaf->attribute;
+        }
+        const auto unknown = unknown_paths_.find(path);
+        return unknown == unknown_paths_.end() ? std::string_view{} : unknown->second;
+    }
+
+    // Control policies of an organization alone are IAM's; those for tags and backups are not.
+    [[nodiscard]] bool is_other_organization_policy() const {
+        const Leaf* after = leaf_at(new_, "type");
+        const Leaf* kind = after == nullptr ? leaf_at(old_, "type") : after;
+        return type_ == "aws_organizations_policy" && kind != nullptr &&
+               !kind->value.text().ends_with("_CONTROL_POLICY");
+    }
+
+    [[nodiscard]] bool is_policy(const Leaf* leaf) const {
+        return leaf != nullptr && is_policy_text(leaf->value.text());
+    }
+
+    [[nodiscard]] bool is_object(const Leaf* leaf) const {
+        const std::string_view text = leaf == nullptr ? "" : leaf->value.text();
+        const std::size_t start = text.find_first_not_of(" \t\r\n");
+        return start != std::string_view::npos && text[start] == '{' &&
+               !is_other_organization_policy();
+    }
+
+    // Whether a value, or what it stands in, is known only after apply.
+    [[nodiscard]] bool is_unknown(const std::string& path) const {
+        for (std::size_t at = path.find_first_of("[."); at != path.npos;
+             at = path.find_first_of("[.", at + 1)) {
+            if (unknown_paths_.contains(path.substr(0, at))) {
+                return true;
+            }
+        }
+        return unknown_paths_.contains(path);
+    }
+
+    // A side without document, reason and policy where there is none.
+    Side side_of(const Leaf* leaf, const std::string& path) const {
+        if (leaf == nullptr || leaf->value.text().empty()) {
+            return {};
+        }
+        return leaf->sensitive
+                   ? unknown_side("it is marked sensitive, so it is not shown")
+                   : read_policy_text(leaf->value, fmt::format("{}.{}", address_, path));
+    }
+
+    // Without a policy nothing is allowed, but for an endpoint, through which all may pass then.
+    void fill_in(Side& side, const Side& other) const {
+        if (side.document || !side.reason.empty()) {
+            return;
+        }
+        side = absent(other.document.get());
+        if (type_ == "aws_vpc_endpoint_policy" || type_ == "aws_vpc_endpoint") {
+            policy::Document open = *side.document;
+            open.statements.push_back(everything_for_everybody());
+            side.document = std::make_shared<const policy::Document>(std::move(open));
+        }
+    }
+
+    static policy::Statement everything_for_everybody() {
+        policy::Statement statement;
+        statement.principals = policy::Principals{false, {{"AWS", "*"}}};
+        statement.actions.values = {"*"};
+        statement.resources = policy::Patterns{false, {"*"}};
+        return statement;
+    }
+
+    // --- Templates of CloudFormation
+
+    [[nodiscard]] bool is_stack() const {
+        return type_.find("cloudformation_stack") != std::string_view::npos;
+    }
+
+    void nested_templates(const std::string& path, const Leaf* before, const Leaf* after) {
+        const std::string name = fmt::format("{}.{}", address_, path);
+        if (is_unknown(path)) {
+            changes_.push_back(open_change(name, std::string(after_apply)));
+            return;
+        }
+        constexpr std::string_view nothing = R"({"Resources":{}})";
+        const auto text = [&](const Leaf* leaf) {
+            return leaf == nullptr || leaf->value.text().empty() ? nothing : leaf->value.text();
+        };
+        if (text(before) == text(after)) {
+            return;
+        }
+        const auto old_tree = json::Tree::parse({name, text(before)});
+        const auto new_tree = json::Tree::parse({name, text(after)});
+        if (!old_tree || !new_tree || !is_template(old_tree->root()) ||
+            !is_template(new_tree->root())) {
+            changes_.push_back(open_change(name, "it is no template in JSON"));
+            return;
+        }
+        for (Change& change : template_changes(old_tree->root(), new_tree->root())) {
+            change.address = fmt::format("{}: {}", name, change.address);
+            changes_.push_back(std::move(change));
+        }
+    }
+
+    // --- Attachments and the like
+
+    void access(const AccessAttribute& row) {
+        if (row.attribute.empty()) {
+            changes_.push_back(
+                open_change(address_, fmt::format("{} changes; {}", row.what, summary())));
+            return;
+        }
+        const std::string name = fmt::format("{}.{}", address_, row.attribute);
+        const auto old_value = before_ ? before_->find(row.attribute) : std::nullopt;
+        const auto new_value = after_ ? after_->find(row.attribute) : std::nullopt;
+        const auto unknown = unknown_ ? unknown_->find(row.attribute) : std::nullopt;
+        if (unknown && has_true(*unknown)) {
+            changes_.push_back(open_change(
+                name,
+                row.means == Means::policy ? "which policies are attached is known only after apply"
+                                           : std::string(after_apply)));
+        } else if (row.means == Means::policy) {
+            attachments(name, old_value, new_value);
+        } else if (!are_alike(old_value, new_value)) {
+            changes_.push_back(open_change(
+                name,
+                fmt::format(
+                    "{} changes, from {} to {}", row.what, shown(old_value), shown(new_value))));
+        }
+    }
+
+    static bool are_alike(const std::optional<Value>& one, const std::optional<Value>& other) {
+        return is_nothing(one) || is_nothing(other) ? is_nothing(one) && is_nothing(other)
+                                                    : one->text() == other->text();
+    }
+
+    static std::string shown(const std::optional<Value>& value) {
+        return is_nothing(value) ? "nothing" : fmt::format("`{}`", value->text());
+    }
+
+    static std::set<std::string> names_in(const std::optional<Value>& value) {
+        std::set<std::string> names;
+        if (!is_nothing(value) && value->kind() == Kind::string) {
+            names.emplace(value->text());
+        }
+        if (value) {
+            for (const Value& item : value->items()) {
+                names.emplace(item.text());
+            }
+        }
+        return names;
+    }
+
+    void attachments(const std::string& name,
+                     const std::optional<Value>& before,
+                     const std::optional<Value>& after) {
+        const std::set<std::string> old_names = names_in(before);
+        const std::set<std::string> new_names = names_in(after);
+        const auto add = [&](const std::string& policy, Side old_side, Side new_side) {
+            changes_.push_back({fmt::format("{}[\"{}\"]", name, policy),
+                                std::move(old_side),
+                                std::move(new_side),
+                                {}});
+        };
+        for (const std::string& policy : old_names) {
+            if (!new_names.contains(policy)) {
+                add(policy, attached_side(policy), absent(nullptr));
+            }
+        }
+        for (const std::string& policy : new_names) {
+            if (!old_names.contains(policy)) {
+                add(policy, absent(nullptr), attached_side(policy));
+            }
+        }
+    }
+
+    // `created: action lambda:InvokeFunction, principal *`.
+    [[nodiscard]] std::string summary() const {
+        constexpr std::size_t most = 5;
+        const bool created = is_nothing(before_);
+        std::string text = created ? "created" : is_nothing(after_) ? "deleted" : "changed";
+        std::size_t told = 0;
+        for (const auto& [path, leaf] : is_nothing(after_) ? old_ : new_) {
+            const bool identifier = path == "id" || path == "arn" || path.starts_with("tags");
+            if (!identifier && !leaf.sensitive && told < most) {
+                text += fmt::format("{} {} `{}`", told == 0 ? ":" : ",", path, leaf.value.text());
+                ++told;
+            }
+        }
+        return text;
+    }
+
+    std::string address_;
+    std::string_view type_;
+    std::optional<Value> before_;
+    std::optional<Value> after_;
+    std::optional<Value> unknown_;
+    Leaves old_;
+    Leaves new_;
+    std::map<std::string, std::string> unknown_paths_; // and the attributes they are of
+    std::vector<Change> changes_;
+};
+
+// Whether a resource changes: it is created, updated, deleted or replaced.
+bool changes_something(const Value& change) {
+    const auto actions = change.find("actions");
+    if (!actions || actions->items().empty()) {
+        return true;
+    }
+    for (const Value& action : actions->items()) {
+        if (action.text() != "no-op" && action.text() != "read" && action.text() != "forget") {
+            return true;
+        }
+    }
+    return false;
+}
+
+} // namespace
+
+Result<std::vector<Change>> resource_changes(const Value& resource) {
+    const auto address = resource.find("address");
+    const auto change = resource.find("change");
+    if (!address || address->kind() != Kind::string || !change || change->kind() != Kind::object) {
+        return tl::make_unexpected(json::error_at(
+            resource,
+            "a resource of the plan has no `address` and `change`; write the plan with "
+            "`terraform show -json`"));
+    }
+    const auto mode = resource.find("mode");
+    if ((mode && mode->text() == "data") || !changes_something(*change)) {
+        return std::vector<Change>{};
+    }
+    const auto type = resource.find("type");
+    const auto deposed = resource.find("deposed");
+    return Resource(deposed ? fmt::format("{} (deposed {})", address->text(), deposed->text())
+                            : std::string(address->text()),
+                    type ? type->text() : std::string_view{},
+                    *change)
+        .changes();
+}
+
+bool may_change_access(std::string_view type) {
+    return !attributes_of(terraform_attributes(), type).empty() || says_policy(type, "policy");
+}
+
+} // namespace polhist::plans

@@ -1,0 +1,216 @@
+#include "plans/access_table.h"
+#include "plans/template.h"
+#include "plans/terraform.h"
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <fstream>
+#include <sstream>
+
+namespace polhist::plans {
+namespace {
+
+std::string whole_file(const std::string& path) {
+    std::ifstream file(std::string(POLHIST_SOURCE_ROOT) + "/" + path);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+std::vector<Change> plan_changes(const std::string& resource) {
+    const std::string text = R"({"format_version":"1.2","resource_changes":[)" + resource + "]}";
+    const auto tree = json::Tree::parse({"plan", text});
+    REQUIRE(tree);
+    auto plan = terraform_plan(tree->root());
+    REQUIRE(plan);
+    return std::move(plan->changes);
+}
+
+// A resource that changes from one object to another; `null` for none.
+std::string changed(std::string_view type,
+                    std::string_view before,
+                    std::string_view after,
+                    std::string_view unknown = "{}",
+                    std::string_view actions = R"(["update"])") {
+    return fmt::format(
+        R"({{"address":"{0}.x","mode":"managed","type":"{0}","change":{{"actions":{4},"before":{1},"after":{2},"after_unknown":{3}}}}})",
+        type,
+        before,
+        after,
+        unknown,
+        actions);
+}
+
+std::vector<Change> template_between(const std::string& before, const std::string& after) {
+    const auto old_tree = json::Tree::parse({"old", before});
+    const auto new_tree = json::Tree::parse({"new", after});
+    REQUIRE(old_tree);
+    REQUIRE(new_tree);
+    return template_changes(old_tree->root(), new_tree->root());
+}
+
+std::string template_with(std::string_view type, std::string_view properties) {
+    return fmt::format(
+        R"({{"Resources":{{"X":{{"Type":"{}","Properties":{}}}}}}})", type, properties);
+}
+
+TEST_CASE("each row for Terraform is told when it changes, and not when it does not") {
+    for (const AccessAttribute& row : terraform_attributes()) {
+        CAPTURE(row.type);
+        CAPTURE(row.attribute);
+        const std::string attribute(row.attribute.empty() ? "principal" : row.attribute);
+        const std::string before = fmt::format(R"({{"{}":["a"]}})", attribute);
+        const std::string after = fmt::format(R"({{"{}":["b"]}})", attribute);
+        const auto changes = plan_changes(changed(row.type, before, after));
+        if (row.means == Means::policy) {
+            REQUIRE(changes.size() == 2);
+            CHECK(changes[0].before.attached == "a");
+            CHECK(changes[0].after.document != nullptr);
+            CHECK(changes[1].after.attached == "b");
+        } else {
+            REQUIRE(changes.size() == 1);
+            CHECK(changes[0].open.find(row.what) != std::string::npos);
+        }
+        const std::string other = R"({"tags":{"a":"b"}})";
+        CHECK(plan_changes(changed(row.type, other, other)).empty() == !row.attribute.empty());
+        CHECK(plan_changes(changed(row.type, before, after, "{}", R"(["no-op"])")).empty());
+        CHECK(plan_changes(changed(row.type, before, "null", "{}", R"(["forget"])")).empty());
+        const std::string unknown = fmt::format(R"({{"{}":true}})", attribute);
+        const auto later = plan_changes(changed(row.type, "null", "{}", unknown));
+        REQUIRE(later.size() == 1);
+        CHECK_FALSE(later[0].open.empty());
+    }
+}
+
+TEST_CASE("each row for CloudFormation is told when it changes, and not when it does not") {
+    for (const AccessAttribute& row : template_attributes()) {
+        CAPTURE(row.type);
+        CAPTURE(row.attribute);
+        const std::string attribute(row.attribute.empty() ? "Principal" : row.attribute);
+        const std::string before =
+            template_with(row.type, fmt::format(R"({{"{}":["a"]}})", attribute));
+        const std::string after =
+            template_with(row.type, fmt::format(R"({{"{}":["b"]}})", attribute));
+        const auto changes = template_between(before, after);
+        if (row.means == Means::policy) {
+            REQUIRE(changes.size() == 2);
+            CHECK(changes[0].before.attached == "a");
+            CHECK(changes[1].after.attached == "b");
+        } else {
+            REQUIRE(changes.size() == 1);
+            CHECK(changes[0].open.find(row.what) != std::string::npos);
+        }
+        CHECK(template_between(before, before).empty());
+    }
+}
+
+TEST_CASE("the documents list every row") {
+    const std::string document = whole_file("doc/plans.md");
+    for (const auto rows : {terraform_attributes(), template_attributes()}) {
+        for (const AccessAttribute& row : rows) {
+            const std::string name = row.attribute.empty()
+                                         ? fmt::format("| `{}` |", row.type)
+                                         : fmt::format("| `{}` `{}` |", row.type, row.attribute);
+            CAPTURE(name);
+            CHECK(document.find(name) != std::string::npos);
+        }
+    }
+}
+
+constexpr std::string_view reads =
+    R"({\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:Get*\",\"Resource\":\"*\"}]})";
+
+TEST_CASE("policies in the strings of a plan") {
+    const auto one = [&](std::string_view type,
+                         std::string_view before,
+                         std::string_view after,
+                         std::string_view unknown = "{}") {
+        const auto changes = plan_changes(changed(type, before, after, unknown));
+        std::string text;
+        for (const Change& change : changes) {
+            const auto side = [](const Side& of) {
+                return of.document     ? fmt::format("{}", of.document->statements.size())
+                       : of.unreadable ? std::string("unreadable")
+                                       : std::string("unknown");
+            };
+            text += fmt::format(
+                "{}{}: {}",
+                text.empty() ? "" : "; ",
+                change.address,
+                change.open.empty() ? side(change.before) + " -> " + side(change.after) : "open");
+        }
+        return text;
+    };
+    const auto with = [](std::string_view attribute, std::string_view text) {
+        return fmt::format(R"({{"{}":"{}"}})", attribute, text);
+    };
+    const std::string policy = with("policy", reads);
+    const std::string type = "aws_iam_policy";
+    CHECK(one(type, policy, policy) == "aws_iam_policy.x.policy: 1 -> 1");
+    CHECK(one(type, "null", policy) == "aws_iam_policy.x.policy: 0 -> 1");
+    CHECK(one(type, policy, "null") == "aws_iam_policy.x.policy: 1 -> 0");
+    CHECK(one(type, policy, with("policy", "")) == "aws_iam_policy.x.policy: 1 -> 0");
+    // Whatever it is called, it was a policy.
+    CHECK(one("x_y", with("z", reads), "{}", R"({"z":true})") == "x_y.x.z: 1 -> unknown");
+    CHECK(one("x_y", with("z", reads), with("z", "{}")) == "x_y.x.z: 1 -> unreadable");
+    CHECK(one(type, "null", with("policy", R"({\"Statment\":[]})")) ==
+          "aws_iam_policy.x.policy: 0 -> unreadable");
+    CHECK(one(type, "null", "{}", R"({"arn":true,"id":true,"policy":true})") ==
+          "aws_iam_policy.x.policy: 0 -> unknown");
+    CHECK(one(type, policy, "{}", "true") == "aws_iam_policy.x: open");
+    // Policies of other kinds.
+    CHECK(one("aws_wafv2_web_acl",
+              "null",
+              with("rule_json", R"({\"Statement\":{\"GeoMatchStatement\":{}}})"))
+              .empty());
+    CHECK(one("aws_ecr_lifecycle_policy", "null", with("policy", R"({\"rules\":[]})")).empty());
+    CHECK(one("aws_organizations_policy",
+              "null",
+              R"({"type":"TAG_POLICY","content":"{\"tags\":{}}"})")
+              .empty());
+    CHECK(one("aws_organizations_policy", "null", "{}", R"({"content":true})") ==
+          "aws_organizations_policy.x.content: 0 -> unknown");
+    // Without a policy an endpoint lets all through.
+    CHECK(one("aws_vpc_endpoint_policy", policy, "null") ==
+          "aws_vpc_endpoint_policy.x.policy: 1 -> 1");
+}
+
+TEST_CASE("what a plan puts off, and what changed outside of it") {
+    const std::string resource =
+        changed("aws_iam_policy", "null", fmt::format(R"({{"policy":"{}"}})", reads));
+    const std::string text = fmt::format(
+        R"({{"format_version":"1.2","resource_changes":[],"errored":true,)"
+        R"("deferred_changes":[{{"reason":"provider_config_unknown","resource_change":{0}}}],)"
+        R"("resource_drift":[{0}]}})",
+        resource);
+    const auto tree = json::Tree::parse({"plan", text});
+    REQUIRE(tree);
+    const auto plan = terraform_plan(tree->root());
+    REQUIRE(plan);
+    REQUIRE(plan->changes.size() == 2);
+    CHECK(plan->changes[0].open == "it is deferred to a later run (provider_config_unknown)");
+    CHECK(plan->changes[1].open == "planning failed, so it is not whole");
+    REQUIRE(plan->drift.size() == 1);
+    CHECK(plan->drift[0].address == "aws_iam_policy.x.policy");
+}
+
+TEST_CASE("a template inside a plan is compared") {
+    const auto body = [](std::string_view action) {
+        return fmt::format(
+            R"({{"template_body":"{{\"Resources\":{{\"P\":{{\"Type\":\"AWS::IAM::ManagedPolicy\",\"Properties\":{{\"PolicyDocument\":{{\"Version\":\"2012-10-17\",\"Statement\":{{\"Effect\":\"Allow\",\"Action\":\"{}\",\"Resource\":\"*\"}}}}}}}}}}}}"}})",
+            action);
+    };
+    const auto changes =
+        plan_changes(changed("aws_cloudformation_stack", body("s3:Get*"), body("s3:*")));
+    REQUIRE(changes.size() == 1);
+    CHECK(changes[0].address == "aws_cloudformation_stack.x.template_body: P.PolicyDocument");
+    CHECK(changes[0].before.document->statements.size() == 1);
+    const auto later = plan_changes(
+        changed("aws_cloudformation_stack", body("s3:Get*"), R"({"template_body":"a: b"})"));
+    REQUIRE(later.size() == 1);
+    CHECK(later[0].open == "it is no template in JSON");
+}
+
+} // namespace
+} // namespace polhist::plans
