@@ -21,8 +21,7 @@ bool has_effect(const Value& statement) {
 bool is_policy_text(std::string_view text) {
     const std::size_t start = text.find_first_not_of(" \t\r\n");
     if (start == std::string_view::npos || text[start] != '{' ||
-        text.find("\"Statement\"") == std::string_view::npos ||
-        text.find("\"Effect\"") == std::string_view::npos) {
+        text.find("\"Statement\"") == std::string_view::npos) {
         return false;
     }
     const auto tree = json::Tree::parse({"", text});

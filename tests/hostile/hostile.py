@@ -453,8 +453,8 @@ SCRIPTS = (
     (CHECK + "access-not-granted good.json --action", REFUSED, "polhist: .*--action"),
     (CHECK + "access-not-granted good.json --action \"$(printf 's3:\\033')\"", REFUSED, r"s3:\\u001b"),
     (CHECK + "access-not-granted good.json --resource \"$(printf 'arn:\\033::::')\"", REFUSED, r"arn:\\u001b"),
-    (CHECK + "access-not-granted good.json --action s3:$(printf %0100000d 1)", FINE, ""),
-    (CHECK + "access-not-granted good.json --action 's3:*a*a*a*a*a*a*a*a*b' --resource "
+    (CHECK + "access-not-granted good.json --allow-unknown --action s3:$(printf %0100000d 1)", FINE, ""),
+    (CHECK + "access-not-granted good.json --allow-unknown --action 's3:*a*a*a*a*a*a*a*a*b' --resource "
      "'arn:aws:s3:::*a*a*a*a*a*a*a*b'" + PASS_OR_FAIL, FINE, ""),
     (CHECK + "access-not-granted good.json --resource arn:aws:s3:::$(printf '?%.0s' $(seq 3000))"
      + PASS_OR_FAIL, FINE, ""),

@@ -154,6 +154,7 @@ TEST_CASE("policies in the strings of a plan") {
     // Whatever it is called, it was a policy.
     CHECK(one("x_y", with("z", reads), "{}", R"({"z":true})") == "x_y.x.z: 1 -> unknown");
     CHECK(one("x_y", with("z", reads), with("z", "{}")) == "x_y.x.z: 1 -> unreadable");
+    CHECK(one("x_y", "null", with("z", R"({\"Statement\":[)")) == "x_y.x.z: 0 -> unreadable"); // cut off
     CHECK(one(type, "null", with("policy", R"({\"Statment\":[]})")) ==
           "aws_iam_policy.x.policy: 0 -> unreadable");
     CHECK(one(type, "null", "{}", R"({"arn":true,"id":true,"policy":true})") ==
