@@ -54,12 +54,18 @@ const ActionClasses& Cover::classes_of(Side side, const Grant& grant) {
 }
 
 ActionClasses Cover::classes_outside(Side across, const std::vector<std::string>& not_actions) {
+    // The index is made anew for each list of exceptions, of all patterns there are.
+    constexpr std::size_t cost_of_a_pattern = 16;
     pair_.budget().begin_question();
-    if (!pair_.budget().spend(pair_.statements(across).size())) {
-        return {{}, false};
-    }
     std::vector<ActionPatterns> patterns = patterns_of(across);
     const std::size_t added = patterns.size();
+    std::size_t count = not_actions.size();
+    for (const ActionPatterns& statement : patterns) {
+        count += statement.patterns->size();
+    }
+    if (!pair_.budget().spend(cost_of_a_pattern * count)) {
+        return {{}, false};
+    }
     patterns.push_back({&not_actions, true, std::vector<bool>(not_actions.size(), true)});
     ActionClasses classes = changed_classes(ActionIndex(std::move(patterns)), pair_.budget());
     std::erase_if(classes.classes, [&](const ActionClass& one) { return !one.met[added]; });

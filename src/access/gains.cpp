@@ -108,6 +108,7 @@ void Gains::add_alike(Body body, const CompiledStatement& statement, std::vector
 // Of actions that AWS lists the heaviest of which it knows such requests, else the heaviest.
 void Gains::choose_action(Question& question) {
     constexpr std::size_t most_looks = 48;
+    constexpr std::size_t cost_of_a_look = 200; // in units of Budget
     Group& group = question.group;
     if (!group.listed) {
         group.listed = listed_actions_.like(group.members, group.met);
@@ -115,6 +116,9 @@ void Gains::choose_action(Question& question) {
     const auto& all = *group.listed;
     const reference::ListedAction* chosen = all.empty() ? nullptr : all.front();
     for (std::size_t i = 0; i < std::min(all.size(), most_looks) && !question.fits; ++i) {
+        if (!pair_.budget().spend(cost_of_a_look)) {
+            break;
+        }
         const bool alike =
             i > 0 && all[i]->types == all[i - 1]->types && all[i]->keys == all[i - 1]->keys;
         question.fits = !alike && fits(question, listed(*all[i]));
@@ -299,6 +303,9 @@ bool Gains::is_unclear(const Question& question, const Request& request) const {
 
 Search Gains::search(Question question, Witness& witness) {
     pair_.budget().begin_question();
+    if (!pair_.budget().spend(1)) {
+        return Search::gave_up; // before an action is chosen
+    }
     choose_action(question);
     const Listed* listed = question.listed;
     const Preferred preferred =

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <deque>
 #include <optional>
+#include <set>
 
 namespace polhist::access {
 namespace {
@@ -23,12 +24,13 @@ void require(ValueProblem& problem, const Test& test, bool wanted) {
     }
 }
 
-// Whether two values with variables match the same, whatever these stand for.
-bool same_variables(const ValuePart& left, const ValuePart& right) {
-    const auto* a = std::get_if<Pattern>(&left.predicate->value);
-    const auto* b = std::get_if<Pattern>(&right.predicate->value);
-    return a != nullptr && b != nullptr && !a->variables.empty() &&
-           left.comparison->type == right.comparison->type && identity(*a) == identity(*b);
+// What two values with variables share if they match the same, whatever these stand for; nothing of
+// a value without.
+std::optional<std::pair<Type, std::string>> open_identity(const ValuePart& part) {
+    const auto* pattern = std::get_if<Pattern>(&part.predicate->value);
+    return pattern == nullptr || pattern->variables.empty()
+               ? std::nullopt
+               : std::optional(std::pair(part.comparison->type, identity(*pattern)));
 }
 
 constexpr std::size_t most_tried = 16; // patterns whose usual ARN is tried
@@ -281,13 +283,17 @@ private:
 
     Word solve_word(const ValueProblem& problem) {
         WordProblem words;
+        std::set<std::pair<Type, std::string>> refuted; // values with variables
+        for (const ValuePart& negative : problem.negatives) {
+            if (auto value = open_identity(negative)) {
+                refuted.insert(std::move(*value));
+            }
+        }
         for (const auto& clause : problem.clauses) {
             auto& patterns = words.clauses.emplace_back();
             for (const ValuePart& part : clause) {
-                const bool taken_back =
-                    std::ranges::any_of(problem.negatives, [&](const ValuePart& negative) {
-                        return same_variables(part, negative);
-                    });
+                const auto value = refuted.empty() ? std::nullopt : open_identity(part);
+                const bool taken_back = value && refuted.contains(*value);
                 const Pattern* pattern = taken_back ? nullptr : resolved(part, true);
                 if (pattern != nullptr) {
                     patterns.push_back(pattern);

@@ -224,6 +224,9 @@ std::optional<Word> tried(WordProblem& problem, Steps& steps) {
             if (is_solution(problem, text, steps)) {
                 return Word{Search::found, std::move(text)};
             }
+            if (steps.ran_out()) {
+                break;
+            }
             exact = exact && !folds_case(*pattern);
         }
         if (exact && !steps.ran_out()) {
@@ -281,12 +284,14 @@ with_primary(const WordProblem& problem, std::size_t at, const Pattern* primary,
 } // namespace
 
 bool simplify(WordProblem& problem, Steps& steps) {
+    std::erase_if(problem.negatives, [](const Pattern* negative) { return negative->impossible; });
     for (Clause& clause : problem.clauses) {
         std::erase_if(clause, [&](const Pattern* pattern) {
             return pattern->impossible ||
-                   std::ranges::any_of(problem.negatives, [&](const Pattern* negative) {
-                       return contains(*negative, *pattern, steps);
-                   });
+                   (!steps.ran_out() &&
+                    std::ranges::any_of(problem.negatives, [&](const Pattern* negative) {
+                        return contains(*negative, *pattern, steps);
+                    }));
         });
         if (clause.empty()) {
             return false;

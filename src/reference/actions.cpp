@@ -133,6 +133,12 @@ std::string_view name_of(Level level) {
 std::span<const ListedAction> actions_of(std::string_view service) {
     static std::mutex reading;
     static std::vector<std::unique_ptr<const Service>> read(packed_services().size());
+    // Most questions are about the service that was asked about last.
+    static thread_local const PackedService* last = nullptr;
+    static thread_local std::span<const ListedAction> last_actions;
+    if (last != nullptr && is_same(last->name, service)) {
+        return last_actions;
+    }
     const PackedService* packed = packed_service(service);
     if (packed == nullptr) {
         return {};
@@ -142,7 +148,9 @@ std::span<const ListedAction> actions_of(std::string_view service) {
     if (known == nullptr) {
         known = std::make_unique<const Service>(*packed);
     }
-    return known->actions();
+    last = packed;
+    last_actions = known->actions();
+    return last_actions;
 }
 
 const ListedAction* listed_action(std::string_view action) {
