@@ -57,6 +57,9 @@ ActionClasses Cover::classes_outside(Side across, const std::vector<std::string>
     // The index is made anew for each list of exceptions, of all patterns there are.
     constexpr std::size_t cost_of_a_pattern = 16;
     pair_.budget().begin_question();
+    if (!pair_.budget().spend(cost_of_a_pattern * pair_.statements(across).size())) {
+        return {{}, false};
+    }
     std::vector<ActionPatterns> patterns = patterns_of(across);
     const std::size_t added = patterns.size();
     std::size_t count = not_actions.size();
