@@ -18,6 +18,7 @@ namespace polhist::plans {
 enum class Means : std::uint8_t {
     policy,  // the attribute names policies that become attached
     control, // it names policies of an organization, which allow less
+    holder,  // it names who has the policy, which counts where somebody else had it before
     other,   // who may do what, or how much, changes in another way
 };
 

@@ -55,7 +55,8 @@ bool says_policy(std::string_view type, std::string_view attribute) {
                                                      "resource_policy",
                                                      "topic_policy"};
     // Other things are called policies too: rules by which images expire, by which groups grow.
-    constexpr std::array<std::string_view, 6> others{"account_policy",
+    constexpr std::array<std::string_view, 7> others{"account_policy",
+                                                     "core_network",
                                                      "data_protection",
                                                      "firewall",
                                                      "lifecycle",

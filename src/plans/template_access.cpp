@@ -152,6 +152,9 @@ private:
                    const std::string& name,
                    const std::optional<Value>& before,
                    const std::optional<Value>& after) {
+        if (row.means == Means::holder && (is_nothing(before) || is_nothing(after))) {
+            return;
+        }
         if (row.means != Means::policy) {
             if (!are_alike(before, after)) {
                 out_.push_back(open_change(

@@ -99,7 +99,8 @@ void gather(const Value& value,
             int depth,
             Leaves& out) {
     const bool whole = is_true(marks);
-    if (value.kind() == Kind::string) {
+    const bool object_policy = value.kind() == Kind::object && is_policy_text(value.text());
+    if (value.kind() == Kind::string || object_policy) {
         out.emplace(path, Leaf{value, std::string(attribute), whole});
         return;
     }
@@ -212,7 +213,7 @@ private:
         const bool unknown = is_unknown(path);
         const bool wanted = is_policy(before) || is_policy(after);
         const bool named = says_policy(type_, attribute_of(path, either));
-        if (!wanted && !(named && (unknown || is_object(before) || is_object(after)))) {
+        if (!wanted && !(named && (unknown || has_text(before) || has_text(after)))) {
             return;
         }
         Side old_side = side_of(before, path);
@@ -249,11 +250,9 @@ private:
         return leaf != nullptr && is_policy_text(leaf->value.text());
     }
 
-    [[nodiscard]] bool is_object(const Leaf* leaf) const {
-        const std::string_view text = leaf == nullptr ? "" : leaf->value.text();
-        const std::size_t start = text.find_first_not_of(" \t\r\n");
-        return start != std::string_view::npos && text[start] == '{' &&
-               !is_other_organization_policy();
+    // Whether there is something that has to read as a policy where one belongs.
+    [[nodiscard]] bool has_text(const Leaf* leaf) const {
+        return leaf != nullptr && !leaf->value.text().empty() && !is_other_organization_policy();
     }
 
     // Whether a value, or what it stands in, is known only after apply.
@@ -342,6 +341,9 @@ private:
         const auto old_value = before_ ? before_->find(row.attribute) : std::nullopt;
         const auto new_value = after_ ? after_->find(row.attribute) : std::nullopt;
         const auto unknown = unknown_ ? unknown_->find(row.attribute) : std::nullopt;
+        if (row.means == Means::holder && is_nothing(old_value)) {
+            return;
+        }
         if (unknown && has_true(*unknown)) {
             changes_.push_back(open_change(
                 name,
@@ -349,7 +351,8 @@ private:
                                            : std::string(after_apply)));
         } else if (row.means == Means::policy) {
             attachments(name, old_value, new_value);
-        } else if (!are_alike(old_value, new_value)) {
+        } else if (!are_alike(old_value, new_value) &&
+                   !(row.means == Means::holder && is_nothing(new_value))) {
             changes_.push_back(open_change(
                 name,
                 fmt::format(

@@ -77,7 +77,9 @@ TEST_CASE("each row for Terraform is told when it changes, and not when it does 
         CHECK(plan_changes(changed(row.type, before, after, "{}", R"(["no-op"])")).empty());
         CHECK(plan_changes(changed(row.type, before, "null", "{}", R"(["forget"])")).empty());
         const std::string unknown = fmt::format(R"({{"{}":true}})", attribute);
-        const auto later = plan_changes(changed(row.type, "null", "{}", unknown));
+        const bool holder = row.means == Means::holder;
+        CHECK(plan_changes(changed(row.type, "null", after)).empty() == holder);
+        const auto later = plan_changes(changed(row.type, holder ? before : "null", "{}", unknown));
         REQUIRE(later.size() == 1);
         CHECK_FALSE(later[0].open.empty());
     }
@@ -154,7 +156,14 @@ TEST_CASE("policies in the strings of a plan") {
     // Whatever it is called, it was a policy.
     CHECK(one("x_y", with("z", reads), "{}", R"({"z":true})") == "x_y.x.z: 1 -> unknown");
     CHECK(one("x_y", with("z", reads), with("z", "{}")) == "x_y.x.z: 1 -> unreadable");
-    CHECK(one("x_y", "null", with("z", R"({\"Statement\":[)")) == "x_y.x.z: 0 -> unreadable"); // cut off
+    CHECK(one("x_y", "null", with("z", R"({\"Statement\":[)")) ==
+          "x_y.x.z: 0 -> unreadable"); // cut off
+    CHECK(one(type, "null", with("policy", "Statement: x")) ==
+          "aws_iam_policy.x.policy: 0 -> unreadable");
+    CHECK(one("x_y",
+              "null",
+              R"({"z":{"Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}})") ==
+          "x_y.x.z: 0 -> 1");
     CHECK(one(type, "null", with("policy", R"({\"Statment\":[]})")) ==
           "aws_iam_policy.x.policy: 0 -> unreadable");
     CHECK(one(type, "null", "{}", R"({"arn":true,"id":true,"policy":true})") ==
