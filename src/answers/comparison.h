@@ -92,8 +92,8 @@ struct Uncompared {
     std::string file = {};   // that it stands in, as the user named it
 };
 
-// All the policies of a plan or of a pair of templates. What changed outside of a plan stands apart:
-// it is not what the plan does.
+// All the policies of a plan or of a pair of templates. What changed outside of a plan stands
+// apart: it is not what the plan does.
 struct ComparisonSet {
     std::vector<Comparison> comparisons;
     std::vector<Uncompared> uncompared;

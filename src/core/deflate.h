@@ -18,8 +18,8 @@ void append_deflated(std::string& out, std::string_view bytes);
 std::optional<std::string>
 inflated(std::string_view bytes, std::size_t most, std::size_t guess = 4096);
 
-// The same of a stream without zlib's header and checksum that points back to a dictionary, which it
-// was made with; `size` bytes.
+// The same of a stream without zlib's header and checksum that points back to a dictionary, which
+// it was made with; `size` bytes.
 std::optional<std::string>
 inflated_with(std::string_view dictionary, std::string_view bytes, std::size_t size);
 

@@ -43,12 +43,11 @@ std::string Generator::comparison(std::string_view kind) {
                      "StringEqualsIgnoreCase",
                      "StringNotEqualsIgnoreCase"});
     }
-    const bool sets = profile_ == Profile::sets ? !one_in(3)
-                      : profile_ == Profile::known_keys
-                          ? one_in(2)
-                          : (profile_ == Profile::everything ||
-                             profile_ == Profile::variables_tested) &&
-                                one_in(4);
+    const bool sets = profile_ == Profile::sets         ? !one_in(3)
+                      : profile_ == Profile::known_keys ? one_in(2)
+                                                        : (profile_ == Profile::everything ||
+                                                           profile_ == Profile::variables_tested) &&
+                                                              one_in(4);
     if (sets) {
         name = (one_in(2) ? "ForAllValues:" : "ForAnyValue:") + name;
     }
