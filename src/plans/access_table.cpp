@@ -12,6 +12,12 @@ constexpr std::string_view callers = "who may call the function";
 constexpr std::string_view public_block = "whether the bucket may be public";
 
 constexpr std::array terraform{
+    AccessAttribute{
+        "aws_cloudformation_stack", "parameters", Means::other, "what its template is given"},
+    AccessAttribute{"aws_cloudformation_stack", "template_url", Means::other, "its template"},
+    AccessAttribute{
+        "aws_cloudformation_stack_set", "parameters", Means::other, "what its template is given"},
+    AccessAttribute{"aws_cloudformation_stack_set", "template_url", Means::other, "its template"},
     AccessAttribute{"aws_iam_group_policy", "group", Means::holder, "who has the policy"},
     AccessAttribute{
         "aws_iam_group_policy_attachment", "group", Means::holder, "who has the policy"},
@@ -102,6 +108,13 @@ constexpr std::array terraform{
 };
 
 constexpr std::array cloudformation{
+    AccessAttribute{
+        "AWS::CloudFormation::Stack", "Parameters", Means::other, "what its template is given"},
+    AccessAttribute{"AWS::CloudFormation::Stack", "TemplateURL", Means::other, "its template"},
+    AccessAttribute{
+        "AWS::CloudFormation::StackSet", "Parameters", Means::other, "what its template is given"},
+    AccessAttribute{"AWS::CloudFormation::StackSet", "TemplateBody", Means::other, "its template"},
+    AccessAttribute{"AWS::CloudFormation::StackSet", "TemplateURL", Means::other, "its template"},
     AccessAttribute{"AWS::IAM::RolePolicy", "RoleName", Means::holder, "who has the policy"},
     AccessAttribute{"AWS::IAM::UserPolicy", "UserName", Means::holder, "who has the policy"},
     AccessAttribute{"AWS::IAM::GroupPolicy", "GroupName", Means::holder, "who has the policy"},

@@ -18,6 +18,22 @@ bool has_effect(const Value& statement) {
 
 } // namespace
 
+bool is_policy(const Value& object) {
+    const auto statement = object.find("Statement");
+    if (!statement) {
+        return false;
+    }
+    if (has_effect(*statement)) {
+        return true;
+    }
+    for (const Value& one : statement->items()) {
+        if (has_effect(one)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool is_policy_text(std::string_view text) {
     const std::size_t start = text.find_first_not_of(" \t\r\n");
     if (start == std::string_view::npos || text[start] != '{' ||
@@ -28,16 +44,7 @@ bool is_policy_text(std::string_view text) {
     if (!tree) {
         return true;
     }
-    const auto statement = tree->root().find("Statement");
-    if (!statement || has_effect(*statement)) {
-        return statement.has_value();
-    }
-    for (const Value& one : statement->items()) {
-        if (has_effect(one)) {
-            return true;
-        }
-    }
-    return false;
+    return is_policy(tree->root());
 }
 
 bool says_policy(std::string_view type, std::string_view attribute) {

@@ -14,6 +14,9 @@
 
 namespace polhist::plans {
 
+// Whether an object has a statement with an effect.
+bool is_policy(const json::Value& object);
+
 // Whether a text is a policy, or would be if it were whole: it may be cut off.
 bool is_policy_text(std::string_view text);
 

@@ -20,8 +20,6 @@ std::string variable(std::string name) {
     return fmt::format("${{{}}}", name);
 }
 
-std::optional<std::string> text_of(const Value& value);
-
 // `Fn::Sub` with names alone: its `${Name}` are the variables, its `${!x}` those of IAM.
 std::optional<std::string> substituted(const Value& text) {
     if (text.kind() != Kind::string) {
@@ -59,7 +57,7 @@ std::optional<std::string> joined(const Value& arguments) {
     std::string out;
     bool first = true;
     for (const Value& item : parts[1].items()) {
-        const auto text = text_of(item);
+        const auto text = symbolic_text(item);
         if (!text) {
             return std::nullopt;
         }
@@ -79,35 +77,6 @@ std::string attribute_name(const Value& value) {
         name += item.text();
     }
     return name;
-}
-
-// The text that a string or a function gives, with variables for what is not known. Functions that
-// may give several texts, or nothing, give no text.
-std::optional<std::string> text_of(const Value& value) {
-    if (value.kind() == Kind::string) {
-        return std::string(value.text());
-    }
-    if (!is_function(value)) {
-        return std::nullopt;
-    }
-    for (const auto& [key, inner] : value.members()) {
-        if (key == "Fn::Sub") {
-            return substituted(inner);
-        }
-        if (key == "Fn::Join") {
-            return joined(inner);
-        }
-        if (key == "Ref" && inner.kind() == Kind::string && inner.text() != "AWS::NoValue") {
-            return variable(std::string(inner.text()));
-        }
-        if (key == "Fn::GetAtt") {
-            return variable(attribute_name(inner));
-        }
-        if (key == "Fn::ImportValue") {
-            return variable(function_text(value));
-        }
-    }
-    return std::nullopt;
 }
 
 bool takes_variables(std::string_view comparison) {
@@ -192,8 +161,9 @@ private:
             writer_.end_array();
             return;
         }
-        const auto text =
-            is_function(value) && definitions_.are_alike_for(value) ? text_of(value) : std::nullopt;
+        const auto text = is_function(value) && definitions_.are_alike_for(value)
+                              ? symbolic_text(value)
+                              : std::nullopt;
         if (text) {
             writer_.string(*text);
         } else {
@@ -208,6 +178,33 @@ private:
 };
 
 } // namespace
+
+std::optional<std::string> symbolic_text(const Value& value) {
+    if (value.kind() == Kind::string) {
+        return std::string(value.text());
+    }
+    if (!is_function(value)) {
+        return std::nullopt;
+    }
+    for (const auto& [key, inner] : value.members()) {
+        if (key == "Fn::Sub") {
+            return substituted(inner);
+        }
+        if (key == "Fn::Join") {
+            return joined(inner);
+        }
+        if (key == "Ref" && inner.kind() == Kind::string && inner.text() != "AWS::NoValue") {
+            return variable(std::string(inner.text()));
+        }
+        if (key == "Fn::GetAtt") {
+            return variable(attribute_name(inner));
+        }
+        if (key == "Fn::ImportValue") {
+            return variable(function_text(value));
+        }
+    }
+    return std::nullopt;
+}
 
 std::string
 with_symbols(const Value& value, const Definitions& definitions, std::vector<std::size_t>& lines) {

@@ -11,10 +11,15 @@
 #include "json/tree.h"
 #include "plans/definitions.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace polhist::plans {
+
+// The text that a string or a function gives, with a variable for what is not known; nothing where
+// it may give several texts, or none.
+std::optional<std::string> symbolic_text(const json::Value& value);
 
 // The document at `value` as JSON, each statement on a line of its own; `lines` has the line of
 // each in the file of `value`: lines[0] is that of the one on the second line.

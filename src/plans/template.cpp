@@ -1,6 +1,7 @@
 #include "plans/template.h"
 
 #include "plans/fillings.h"
+#include "plans/policy_text.h"
 #include "plans/template_access.h"
 
 #include <fmt/format.h>
@@ -15,8 +16,6 @@ namespace {
 using json::Kind;
 using json::Value;
 
-constexpr int deepest = 20;
-
 struct Found {
     std::string address;
     Side side;
@@ -27,18 +26,14 @@ bool belongs_to_policies(std::string_view key) {
            key == "AccessPolicies" || key == "RepositoryPolicyText" || key == "PolicyText";
 }
 
-// Whether a value has a statement with an effect, or a function in its place: rules of WAF have
-// statements too.
-bool is_policy(const Value& value) {
+// Whether a value is a policy, or a function stands where its statements do.
+bool may_be_policy(const Value& value) {
     const auto statement = value.find("Statement");
-    if (!statement) {
-        return false;
-    }
-    if (statement->find("Effect") || is_function(*statement)) {
-        return true;
+    if (!statement || is_policy(value) || is_function(*statement)) {
+        return statement.has_value();
     }
     for (const Value& item : statement->items()) {
-        if (item.find("Effect") || is_function(item)) {
+        if (is_function(item)) {
             return true;
         }
     }
@@ -64,7 +59,7 @@ public:
                 if (name.starts_with("Fn::")) {
                     add_unknown(std::string(name), "resources made by a function are not known");
                 } else if (const auto properties = resource.find("Properties")) {
-                    walk(*properties, std::string(name), "", 0);
+                    walk(*properties, std::string(name), "");
                 }
             }
         }
@@ -78,20 +73,17 @@ private:
         found_.push_back({std::move(address), std::move(side)});
     }
 
-    void walk(const Value& value, const std::string& address, std::string_view key, int depth) {
+    void walk(const Value& value, const std::string& address, std::string_view key) {
         const bool placed =
             belongs_to_policies(key) &&
             (is_function(value) || looks_like_json(value) || value.find("Statement"));
-        if (is_policy(value) || placed) {
+        if (may_be_policy(value) || placed) {
             found_.push_back(
                 {address, read_template_document(value, definitions_, address, mark_)});
             return;
         }
-        if (depth == deepest) {
-            return;
-        }
         for (const auto& [name, inner] : value.members()) {
-            walk(inner, fmt::format("{}.{}", address, name), name, depth + 1);
+            walk(inner, fmt::format("{}.{}", address, name), name);
         }
         std::size_t index = 0;
         std::set<std::string> names;
@@ -102,7 +94,7 @@ private:
                                names.emplace(name->text()).second;
             const std::string position =
                 named ? fmt::format("[\"{}\"]", name->text()) : fmt::format("[{}]", index);
-            walk(item, address + position, "", depth + 1);
+            walk(item, address + position, "");
             ++index;
         }
     }

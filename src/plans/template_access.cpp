@@ -2,6 +2,7 @@
 
 #include "plans/access_table.h"
 #include "plans/definitions.h"
+#include "plans/symbols.h"
 
 #include <fmt/format.h>
 
@@ -40,42 +41,12 @@ Resources resources_of(const Value& root) {
 // The text that a string or a function gives in the partition `aws`, where that is all it needs.
 std::optional<std::string> text_of(const Value& value) {
     constexpr std::string_view partition = "${AWS::Partition}";
-    if (value.kind() == Kind::string) {
-        return std::string(value.text());
+    auto text = symbolic_text(value);
+    for (auto at = text ? text->find(partition) : std::string::npos; at != std::string::npos;
+         at = text->find(partition)) {
+        text->replace(at, partition.size(), "aws");
     }
-    if (const auto name = value.find("Ref")) {
-        return name->text() == "AWS::Partition" ? std::optional<std::string>("aws") : std::nullopt;
-    }
-    if (const auto text = value.find("Fn::Sub")) {
-        std::string whole(text->text());
-        for (auto at = whole.find(partition); at != std::string::npos; at = whole.find(partition)) {
-            whole.replace(at, partition.size(), "aws");
-        }
-        return text->kind() == Kind::string && whole.find("${") == std::string::npos
-                   ? std::optional(whole)
-                   : std::nullopt;
-    }
-    const auto join = value.find("Fn::Join");
-    std::vector<Value> arguments;
-    if (join) {
-        for (const Value& argument : join->items()) {
-            arguments.push_back(argument);
-        }
-    }
-    if (arguments.size() != 2 || arguments[0].kind() != Kind::string) {
-        return std::nullopt;
-    }
-    std::string whole;
-    bool first = true;
-    for (const Value& part : arguments[1].items()) {
-        const auto text = text_of(part);
-        if (!text) {
-            return std::nullopt;
-        }
-        whole += (first ? "" : std::string(arguments[0].text())) + *text;
-        first = false;
-    }
-    return whole;
+    return text && text->find("${") == std::string::npos ? text : std::nullopt;
 }
 
 bool is_nothing(const std::optional<Value>& value) {

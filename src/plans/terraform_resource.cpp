@@ -18,27 +18,23 @@ using json::Kind;
 using json::Value;
 
 constexpr std::string_view after_apply = "it is known only after apply";
-constexpr int deepest = 12; // of the documents inside a resource
 
 bool is_true(const std::optional<Value>& value) {
     return value && value->kind() == Kind::boolean && value->text() == "true";
 }
 
 // Whether some part of a value is not known: `unknown` has its shape, with true for such parts.
-bool has_true(const Value& unknown, int depth = 0) {
+bool has_true(const Value& unknown) {
     if (is_true(unknown)) {
         return true;
     }
-    if (depth == deepest) {
-        return false;
-    }
     for (const Value& inner : unknown.items()) {
-        if (has_true(inner, depth + 1)) {
+        if (has_true(inner)) {
             return true;
         }
     }
     for (const auto& [key, inner] : unknown.members()) {
-        if (has_true(inner, depth + 1)) {
+        if (has_true(inner)) {
             return true;
         }
     }
@@ -94,33 +90,27 @@ std::string position(const std::optional<Value>& item, std::size_t index) {
 // `marks` runs beside the values: what is sensitive.
 void gather(const Value& value,
             const std::optional<Value>& marks,
-            const std::string& path,
+            std::string path,
             std::string_view attribute,
-            int depth,
             Leaves& out) {
     const bool whole = is_true(marks);
-    const bool object_policy = value.kind() == Kind::object && is_policy_text(value.text());
-    if (value.kind() == Kind::string || object_policy) {
-        out.emplace(path, Leaf{value, std::string(attribute), whole});
-        return;
-    }
-    if (depth == deepest) {
+    if (value.kind() == Kind::string || is_policy(value)) {
+        const Leaf leaf{value, std::string(attribute), marks && has_true(*marks)};
+        // Two blocks of one name are two.
+        for (int same = 2; !out.emplace(path, leaf).second; ++same) {
+            path = fmt::format("{}#{}", path.substr(0, path.rfind('#')), same);
+        }
         return;
     }
     for (const auto& [key, inner] : value.members()) {
         const auto mark = whole ? marks : (marks ? marks->find(key) : std::nullopt);
-        gather(inner, mark, inner_path(path, key), key, depth + 1, out);
+        gather(inner, mark, inner_path(path, key), key, out);
     }
     std::size_t index = 0;
     Beside others(marks);
     for (const Value& inner : value.items()) {
         const auto beside = others.next();
-        gather(inner,
-               whole ? marks : beside,
-               path + position(inner, index),
-               attribute,
-               depth + 1,
-               out);
+        gather(inner, whole ? marks : beside, path + position(inner, index), attribute, out);
         ++index;
     }
 }
@@ -131,24 +121,20 @@ void gather_unknown(const Value& unknown,
                     const std::optional<Value>& after,
                     const std::string& path,
                     std::string_view attribute,
-                    int depth,
                     std::map<std::string, std::string>& out) {
     if (is_true(unknown)) {
         out.emplace(path, attribute);
         return;
     }
-    if (depth == deepest) {
-        return;
-    }
     for (const auto& [key, inner] : unknown.members()) {
         const auto beside = after ? after->find(key) : std::nullopt;
-        gather_unknown(inner, beside, inner_path(path, key), key, depth + 1, out);
+        gather_unknown(inner, beside, inner_path(path, key), key, out);
     }
     std::size_t index = 0;
     Beside others(after);
     for (const Value& inner : unknown.items()) {
         const auto beside = others.next();
-        gather_unknown(inner, beside, path + position(beside, index), attribute, depth + 1, out);
+        gather_unknown(inner, beside, path + position(beside, index), attribute, out);
         ++index;
     }
 }
@@ -162,13 +148,13 @@ public:
           after_(change.find("after")),
           unknown_(change.find("after_unknown")) {
         if (before_) {
-            gather(*before_, change.find("before_sensitive"), "", "", 0, old_);
+            gather(*before_, change.find("before_sensitive"), "", "", old_);
         }
         if (after_) {
-            gather(*after_, change.find("after_sensitive"), "", "", 0, new_);
+            gather(*after_, change.find("after_sensitive"), "", "", new_);
         }
         if (unknown_) {
-            gather_unknown(*unknown_, after_, "", "", 0, unknown_paths_);
+            gather_unknown(*unknown_, after_, "", "", unknown_paths_);
         }
     }
 
@@ -353,10 +339,11 @@ private:
             attachments(name, old_value, new_value);
         } else if (!are_alike(old_value, new_value) &&
                    !(row.means == Means::holder && is_nothing(new_value))) {
-            changes_.push_back(open_change(
-                name,
-                fmt::format(
-                    "{} changes, from {} to {}", row.what, shown(old_value), shown(new_value))));
+            changes_.push_back(open_change(name,
+                                           fmt::format("{} changes, from {} to {}",
+                                                       row.what,
+                                                       shown(old_value, old_, row.attribute),
+                                                       shown(new_value, new_, row.attribute))));
         }
     }
 
@@ -365,8 +352,18 @@ private:
                                                     : one->text() == other->text();
     }
 
-    static std::string shown(const std::optional<Value>& value) {
-        return is_nothing(value) ? "nothing" : fmt::format("`{}`", value->text());
+    // A value, unless something in it is marked sensitive.
+    static std::string
+    shown(const std::optional<Value>& value, const Leaves& leaves, std::string_view attribute) {
+        if (is_nothing(value)) {
+            return "nothing";
+        }
+        const auto hidden = [&](const auto& entry) {
+            return entry.second.sensitive && entry.first.starts_with(attribute);
+        };
+        return std::any_of(leaves.begin(), leaves.end(), hidden)
+                   ? "something marked sensitive"
+                   : fmt::format("`{}`", value->text());
     }
 
     static std::set<std::string> names_in(const std::optional<Value>& value) {

@@ -169,6 +169,17 @@ TEST_CASE("policies in the strings of a plan") {
     CHECK(one(type, "null", "{}", R"({"arn":true,"id":true,"policy":true})") ==
           "aws_iam_policy.x.policy: 0 -> unknown");
     CHECK(one(type, policy, "{}", "true") == "aws_iam_policy.x: open");
+    // Two blocks of one name are two.
+    const auto blocks = [](std::string_view text) {
+        return fmt::format(R"({{"b":[{{"name":"n","z":"x"}},{{"name":"n","z":"{}"}}]}})", text);
+    };
+    CHECK(one("x_y", blocks("x"), blocks(reads)) == R"(x_y.x.b["n"].z#2: unreadable -> 1)");
+    // However deep it stands.
+    std::string deep = fmt::format(R"("{}")", reads);
+    for (int i = 0; i < 40; ++i) {
+        deep = R"({"d":)" + deep + "}";
+    }
+    CHECK(one("x_y", "null", deep).ends_with(": 0 -> 1"));
     // Policies of other kinds.
     CHECK(one("aws_wafv2_web_acl",
               "null",
