@@ -106,6 +106,9 @@ private:
                     bool& matters = keys[variable.key];
                     matters = matters || asserted || variable.fallback.has_value();
                     ties_.insert(dimension);
+                    if (dimension == resource_dimension) {
+                        resource_keys_.insert(variable.key);
+                    }
                 }
             });
         }
@@ -526,7 +529,20 @@ private:
                 candidate.maybe_missing.push_back(name);
             }
         }
-        return complete_resource(std::move(candidate), lookup);
+        return complete_resource(std::move(candidate), resource_for(variables, lookup));
+    }
+
+    // The resource for some values of variables: those that stand in its patterns tell it.
+    const Resource& resource_for(const Values& variables, const Lookup& lookup) {
+        Values used;
+        for (const std::string& key : resource_keys_) {
+            used.emplace(key, variables.find(key)->second);
+        }
+        const auto [known, fresh] = known_resources_.emplace(std::move(used), Resource{});
+        if (fresh) {
+            known->second = dimensions_.find_resource(demands_[resource_dimension], lookup);
+        }
+        return known->second;
     }
 
     // Whether a key that is absent might have to be, as far as its own demands tell.
@@ -536,12 +552,11 @@ private:
                !dimensions_.may_be_present(*dimension, demands_[*dimension]);
     }
 
-    bool complete_resource(Candidate candidate, const Lookup& lookup) {
+    bool complete_resource(Candidate candidate, const Resource& resource) {
         Request& request = candidate.request;
         if (!parts_.all_principals().empty()) {
             request.principal = dimensions_.find_caller(demands_[principal_dimension]);
         }
-        const Resource resource = dimensions_.find_resource(demands_[resource_dimension], lookup);
         if (resource.search != Search::found) {
             unsure_ = unsure_ || resource.search == Search::gave_up;
             return false;
@@ -586,6 +601,8 @@ private:
     std::map<std::string, std::size_t, std::less<>> positions_; // of sources, by key
     std::map<std::string, std::vector<Equality>> equal_to_;
     std::set<Dimension> ties_; // dimensions that variables stand in
+    std::set<std::string, std::less<>> resource_keys_; // keys whose variables stand in resources
+    std::map<Values, Resource> known_resources_;       // by the values of these
     std::uint32_t own_unknowns_ = 0;
     Suggestions suggested_;
     bool unsure_ = false;
