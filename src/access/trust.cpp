@@ -4,11 +4,13 @@
 #include "access/glob.h"
 #include "access/operator.h"
 #include "access/pattern.h"
+#include "access/shared_issuer.h"
 #include "access/value.h"
 
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
 #include <set>
 
 namespace polhist::access {
@@ -19,12 +21,15 @@ using policy::Document;
 using policy::Principal;
 using policy::Statement;
 
+constexpr std::string_view session_name = "sts:rolesessionname";
+
 // How the values of a key name somebody.
 enum class Naming {
     whole,   // all of the value
     arn,     // the account of an ARN, or all of it
     path,    // what stands before the first `/`
     network, // an address range that is not too wide
+    tenant,  // what names a customer of an identity provider
     truth,   // `true`, whatever value is compared with
 };
 
@@ -34,8 +39,6 @@ struct TrustedKey {
 };
 
 constexpr std::array trusted_keys{
-    TrustedKey{"accounts.google.com:aud", Naming::whole},
-    TrustedKey{"accounts.google.com:sub", Naming::whole},
     TrustedKey{"aws:principalaccount", Naming::whole},
     TrustedKey{"aws:principalarn", Naming::arn},
     TrustedKey{"aws:principalisawsservice", Naming::truth},
@@ -55,25 +58,48 @@ constexpr std::array trusted_keys{
     TrustedKey{"aws:vpceaccount", Naming::whole},
     TrustedKey{"aws:vpceorgid", Naming::whole},
     TrustedKey{"aws:vpceorgpaths", Naming::path},
-    TrustedKey{"cognito-identity.amazonaws.com:aud", Naming::whole},
-    TrustedKey{"cognito-identity.amazonaws.com:sub", Naming::whole},
-    TrustedKey{"graph.facebook.com:app_id", Naming::whole},
-    TrustedKey{"graph.facebook.com:id", Naming::whole},
     TrustedKey{"kms:calleraccount", Naming::whole},
     TrustedKey{"s3:dataaccesspointaccount", Naming::whole},
     TrustedKey{"s3:dataaccesspointarn", Naming::arn},
     TrustedKey{"s3:x-amz-server-side-encryption-aws-kms-key-id", Naming::whole},
-    TrustedKey{"www.amazon.com:app_id", Naming::whole},
-    TrustedKey{"www.amazon.com:user_id", Naming::whole},
 };
 
-// Identity providers that anybody may have an account with.
-constexpr std::array<std::string_view, 4> open_providers{
-    "accounts.google.com",
-    "cognito-identity.amazonaws.com",
-    "graph.facebook.com",
-    "www.amazon.com",
-};
+bool trusts_by_session(const Statement& statement) {
+    return statement.principals && !statement.principals->negated &&
+           std::ranges::any_of(statement.principals->values, [](const Principal& one) {
+               return names_tenant_by_session(one.value);
+           });
+}
+
+// How a folded key names somebody in a statement, if it can.
+std::optional<Naming> naming_of(std::string_view key, const Statement& statement) {
+    if (key == session_name && trusts_by_session(statement)) {
+        return Naming::whole;
+    }
+    const auto* trusted = std::ranges::find(trusted_keys, key, &TrustedKey::folded);
+    if (trusted != trusted_keys.end()) {
+        return trusted->naming;
+    }
+    return is_tenant_claim(key) ? std::optional(Naming::tenant) : std::nullopt;
+}
+
+// The callers that a key names, where it names only some.
+std::optional<policy::Principals> named_by(std::string_view key, const Document& document) {
+    if (key != session_name) {
+        return std::nullopt;
+    }
+    policy::Principals callers{false, {}};
+    for (const Statement& statement : document.statements) {
+        if (trusts_by_session(statement)) {
+            std::ranges::copy_if(
+                statement.principals->values,
+                std::back_inserter(callers.values),
+                [](const auto& one) { return names_tenant_by_session(one.value); });
+        }
+    }
+    std::ranges::sort(callers.values);
+    return callers;
+}
 
 // The positive operator with which a test compares, without quantifier; empty for one that names
 // nobody.
@@ -90,6 +116,7 @@ std::string_view positive_name(const Operator& comparison) {
     case Type::boolean:
         return "Bool";
     case Type::number:
+        return comparison.relation == Relation::equal ? "NumericEquals" : "";
     case Type::date:
     case Type::binary:
     case Type::null:
@@ -105,8 +132,11 @@ bool is_narrow(std::string_view text) {
     return network && network->length >= (network->v6 ? least_v6 : least_v4);
 }
 
-// Whether a value that `comparison` compares with names somebody.
-bool names_somebody(std::string_view value, const Operator& comparison, Naming naming) {
+// Whether a value that `comparison` compares a key with names somebody.
+bool names_somebody(std::string_view key,
+                    std::string_view value,
+                    const Operator& comparison,
+                    Naming naming) {
     const bool has_wildcards = comparison.relation == Relation::like && has_wildcard(value);
     switch (naming) {
     case Naming::network:
@@ -119,6 +149,9 @@ bool names_somebody(std::string_view value, const Operator& comparison, Naming n
         const std::string_view owner = value.substr(0, value.find('/'));
         return !has_wildcards || (owner.size() < value.size() && !has_wildcard(owner));
     }
+    case Naming::tenant:
+        return names_tenant(
+            key, value, has_wildcards ? value.substr(0, value.find_first_of("*?")) : value);
     case Naming::whole:
         break;
     }
@@ -137,7 +170,8 @@ struct Named {
     std::map<std::string_view, std::set<std::string>> values; // by operator
 };
 
-void add_values(const Condition& condition,
+void add_values(std::string_view key,
+                const Condition& condition,
                 const Operator& comparison,
                 Naming naming,
                 const Document& document,
@@ -145,7 +179,7 @@ void add_values(const Condition& condition,
     out.as_set = out.as_set || comparison.quantifier != Quantifier::none;
     const std::string_view name = positive_name(comparison);
     for (const std::string& value : condition.values) {
-        if (!name.empty() && names_somebody(value, comparison, naming) &&
+        if (!name.empty() && names_somebody(key, value, comparison, naming) &&
             !has_variables(value, comparison, document)) {
             out.values[name].insert(naming == Naming::truth ? std::string("true") : value);
         }
@@ -157,28 +191,26 @@ std::map<std::string, Named> named_by_conditions(const Document& document) {
     for (const Statement& statement : document.statements) {
         for (const Condition& condition : statement.conditions) {
             const std::string key = policy::folded(condition.key);
-            const auto* trusted = std::ranges::find(trusted_keys, key, &TrustedKey::folded);
+            const auto naming = naming_of(key, statement);
             const auto comparison = parse_operator(condition.comparison);
-            if (trusted == trusted_keys.end() || !comparison) {
+            if (!naming || !comparison) {
                 continue;
             }
             Named& entry = named.try_emplace(key, Named{condition.key, false, {}}).first->second;
-            add_values(condition, *comparison, trusted->naming, document, entry);
+            add_values(key, condition, *comparison, *naming, document, entry);
         }
     }
     return named;
 }
 
 // All principals that are somebody. A wildcard in a name (AWS refuses most) names nobody, and an
-// open identity provider everybody.
+// identity provider that customers share everybody.
 std::vector<Principal> named_principals(const Document& document) {
     std::set<Principal> named;
     for (const Statement& statement : document.statements) {
         if (statement.principals) {
             for (const Principal& principal : statement.principals->values) {
-                const bool open =
-                    std::ranges::find(open_providers, principal.value) != open_providers.end();
-                if (!open && !has_wildcard(principal.value)) {
+                if (!is_shared_issuer(principal.value) && !has_wildcard(principal.value)) {
                     named.insert(principal);
                 }
             }
@@ -205,10 +237,11 @@ std::vector<Statement> denials_of_trusted(const Document& document) {
     for (const auto& [folded, named] : named_by_conditions(document)) {
         for (const auto& [name, values] : named.values) {
             const std::string_view quantifier = named.as_set ? "ForAnyValue:" : "";
-            denials.emplace_back(deny_everything())
-                .conditions.push_back({std::string(quantifier) + std::string(name),
-                                       named.key,
-                                       {values.begin(), values.end()}});
+            Statement& denial = denials.emplace_back(deny_everything());
+            denial.principals = named_by(folded, document);
+            denial.conditions.push_back({std::string(quantifier) + std::string(name),
+                                         named.key,
+                                         {values.begin(), values.end()}});
         }
     }
     for (std::size_t i = 0; i < denials.size(); ++i) {

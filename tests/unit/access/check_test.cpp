@@ -108,6 +108,112 @@ TEST_CASE("conditions limit who asks where their values are fixed") {
           "PASS");
 }
 
+TEST_CASE("identity providers that customers share let strangers in without the customer's claim") {
+    struct Row {
+        std::string_view issuer;
+        std::string_view condition; // with ISSUER for the issuer; empty: none
+        std::string_view expected;
+    };
+
+    const Row rows[] = {
+        {"token.actions.githubusercontent.com", "", "FAIL 0"},
+        {"token.actions.githubusercontent.com",
+         R"({"StringEquals": {"ISSUER:aud": "sts.amazonaws.com"}})",
+         "FAIL 0"},
+        {"token.actions.githubusercontent.com",
+         R"({"StringLike": {"ISSUER:sub": "repo:octo-org/*"}})",
+         "PASS"},
+        {"token.actions.githubusercontent.com",
+         R"({"StringLike": {"ISSUER:SUB": "repo:octo-org/app:*"}, "StringEquals":)"
+         R"( {"ISSUER:aud": "sts.amazonaws.com"}})",
+         "PASS"},
+        {"token.actions.githubusercontent.com",
+         R"({"StringLike": {"ISSUER:sub": "repo:octo*"}})",
+         "FAIL 0"},
+        {"token.actions.githubusercontent.com",
+         R"({"StringLike": {"ISSUER:sub": "repo:*/app:*"}})",
+         "FAIL 0"},
+        {"token.actions.githubusercontent.com",
+         R"({"StringLike": {"ISSUER:sub": ["repo:octo-org/app:*", "repo:*"]}})",
+         "FAIL 0"},
+        {"token.actions.githubusercontent.com",
+         R"({"StringEquals": {"ISSUER:sub": "ref:refs/heads/main"}})",
+         "FAIL 0"},
+        {"token.actions.githubusercontent.com",
+         R"({"StringEquals": {"ISSUER:sub": "environment:prod:repository_owner_id:65"}})",
+         "PASS"},
+        {"token.actions.githubusercontent.com",
+         R"({"StringLike": {"ISSUER:sub": "job_workflow_ref:octo-org/flows/*"}})",
+         "FAIL 0"},
+        {"token.actions.githubusercontent.com",
+         R"({"StringEquals": {"ISSUER:actor": "octocat"}})",
+         "FAIL 0"},
+        {"token.actions.githubusercontent.com",
+         R"({"StringEquals": {"ISSUER:repository_owner_id": "65"}})",
+         "PASS"},
+        {"token.actions.githubusercontent.com",
+         R"({"StringLike": {"ISSUER:repository": "octo-org/*"}})",
+         "PASS"},
+        {"token.actions.githubusercontent.com",
+         R"({"ForAllValues:StringLike": {"ISSUER:sub": "repo:octo-org/*"}})",
+         "FAIL 0"},
+        {"token.actions.githubusercontent.com",
+         R"({"StringLikeIfExists": {"ISSUER:sub": "repo:octo-org/*"}})",
+         "FAIL 0"},
+        {"token.actions.githubusercontent.com/octo-corp", "", "PASS"}, // an enterprise's own
+        {"token.actions.octo-corp.ghe.com", "", "PASS"},
+        {"gitlab.com", R"({"StringLike": {"ISSUER:sub": "project_path:acme/*"}})", "PASS"},
+        {"gitlab.com", R"({"StringLike": {"ISSUER:sub": "project_path:*"}})", "FAIL 0"},
+        {"gitlab.com", R"({"StringEquals": {"ISSUER:namespace_id": "72"}})", "PASS"},
+        {"gitlab.example.com", "", "PASS"},
+        {"app.terraform.io",
+         R"({"StringLike": {"ISSUER:sub": "organization:acme:project:*"}})",
+         "PASS"},
+        {"app.terraform.io", R"({"StringLike": {"ISSUER:sub": "organization:acme*"}})", "FAIL 0"},
+        {"app.terraform.io",
+         R"({"StringEquals": {"ISSUER:aud": "aws.workload.identity"}})",
+         "FAIL 0"},
+        {"agent.buildkite.com",
+         R"({"StringLike": {"ISSUER:sub": "organization:acme:pipeline:app:*"}})",
+         "PASS"},
+        {"agent.buildkite.com", R"({"StringEquals": {"ISSUER:pipeline_slug": "app"}})", "FAIL 0"},
+        {"oidc.circleci.com/org/9f5a", "", "FAIL 0"},
+        {"oidc.circleci.com/org/9f5a",
+         R"({"StringLike": {"ISSUER:sub": "org/9f5a/project/*"}})",
+         "PASS"},
+        {"api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc",
+         R"({"StringLike": {"ISSUER:sub": "*"}})",
+         "FAIL 0"},
+        {"api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc",
+         R"({"StringLike": {"ISSUER:sub": "{7b1c}:*"}})",
+         "PASS"},
+        {"accounts.google.com", R"({"StringEquals": {"ISSUER:oaud": "app"}})", "FAIL 0"},
+        {"accounts.google.com", R"({"StringEquals": {"ISSUER:sub": "1029"}})", "PASS"},
+        {"accounts.google.com",
+         R"({"NumericEquals": {"ISSUER:google/organization_number": "12"}})",
+         "PASS"},
+        {"oidc.vercel.com", R"({"StringLike": {"ISSUER:sub": "owner:acme:*"}})", "PASS"},
+        {"oidc.vercel.com", "", "FAIL 0"},
+        {"sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d/", "", "FAIL 0"},
+        {"sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d/",
+         R"({"StringEquals": {"sts:RoleSessionName": "MicrosoftSentinel_1"}})",
+         "PASS"},
+        {"app.terraform.io", R"({"StringEquals": {"sts:RoleSessionName": "me"}})", "FAIL 0"},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.issuer);
+        CAPTURE(row.condition);
+        std::string conditions(row.condition);
+        for (std::size_t at = 0; (at = conditions.find("ISSUER")) != std::string::npos;) {
+            conditions.replace(at, std::string_view("ISSUER").size(), row.issuer);
+        }
+        const std::string principal =
+            R"("Principal": {"Federated": "arn:aws:iam::111122223333:oidc-provider/)" +
+            std::string(row.issuer) + R"("})";
+        CHECK(public_result(allow(principal, conditions)) == row.expected);
+    }
+}
+
 TEST_CASE("a Deny may keep strangers out") {
     const auto deny = [](std::string_view principal, std::string_view conditions) {
         return allow(everyone) + R"(, {"Effect": "Deny", )" + std::string(principal) +
