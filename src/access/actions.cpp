@@ -176,8 +176,11 @@ private:
             }
             return;
         }
-        for (const std::uint32_t at :
-             index_.literals_from(std::string_view(within_->text).substr(0, within_->head))) {
+        const auto found =
+            index_.literals_from(std::string_view(within_->text).substr(0, within_->head));
+        // Sorting and matching them is paid for, those that the pattern does not match as well.
+        result_.complete = budget_.spend(found.size() / 2 + 1);
+        for (const std::uint32_t at : found) {
             note_literal(index_.literals()[at]);
         }
     }

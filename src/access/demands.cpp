@@ -64,13 +64,16 @@ bool Dimensions::may_be_present(Dimension dimension, const DemandedParts& demand
 }
 
 bool Dimensions::may_meet(Dimension dimension, const DemandedParts& demanded) {
-    // Looking demands up is paid for as well: long lists are asked about again and again.
+    // Looking demands up is paid for as well, and keeping the answer: long lists are asked about
+    // again and again.
     constexpr std::size_t cost_of_a_lookup = 4;
+    constexpr std::size_t cost_of_an_answer = 8;
     if (!budget_.spend(cost_of_a_lookup + demanded.size())) {
         return true;
     }
     const auto [known, fresh] = known_.emplace(name_of(dimension, demanded), true);
     if (fresh) {
+        budget_.spend(cost_of_an_answer);
         known->second = may_meet(dimension, demanded, open_meaning(parts_), {}) != Search::none;
     }
     return known->second;

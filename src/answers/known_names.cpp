@@ -3,7 +3,9 @@
 #include "access/glob.h"
 #include "core/printable.h"
 #include "core/spelling.h"
+#include "policy/document.h"
 #include "reference/actions.h"
+#include "reference/condition_keys.h"
 
 #include <fmt/format.h>
 
@@ -35,22 +37,17 @@ bool is_well_formed(const std::string& action) {
            !action.ends_with(':');
 }
 
-bool is_spelt_out(const std::string& action, const policy::Document& document) {
-    return std::ranges::any_of(document.statements, [&](const policy::Statement& statement) {
-        return std::ranges::any_of(statement.actions.values, [&](const std::string& one) {
-            return !access::has_wildcard(one) && access::matches_action(action, one);
-        });
-    });
+std::string meant(std::string_view name, const std::vector<std::string_view>& candidates) {
+    const auto near = nearest(name, candidates);
+    return near ? fmt::format("; did you mean `{}`?", *near) : std::string();
 }
 
-std::string near_miss(const std::string& action) {
+std::string meant_action(const std::string& action) {
     const std::size_t colon = action.find(':');
     const std::string service = action.substr(0, colon);
     const auto listed = reference::actions_of(service);
     if (listed.empty()) {
-        const auto services = reference::service_names();
-        const auto near = nearest(service, services);
-        return near ? fmt::format("; did you mean the service `{}`?", *near) : std::string();
+        return meant(service, reference::service_names());
     }
     std::vector<std::string_view> names;
     for (const reference::ListedAction& one : listed) {
@@ -60,18 +57,61 @@ std::string near_miss(const std::string& action) {
     return near ? fmt::format("; did you mean `{}:{}`?", service, *near) : std::string();
 }
 
+std::string unlisted(std::string_view kind, std::string_view name) {
+    return fmt::format(
+        "AWS lists no {} `{}` (as of {})", kind, visible(name), reference::day_of_table());
+}
+
+// Keys of identity providers and of tags are of the user's own making.
+bool is_of_provider(std::string_view key) {
+    const std::string_view prefix = key.substr(0, key.find(':'));
+    return prefix == "saml" || prefix.find('.') != std::string_view::npos;
+}
+
 } // namespace
+
+std::string unknown_action(const std::string& action) {
+    return !is_well_formed(action) || is_listed(action)
+               ? std::string()
+               : unlisted("action", action) + meant_action(action);
+}
+
+std::string unknown_service(const std::string& service) {
+    const std::vector<std::string_view> services = reference::service_names();
+    const bool listed = std::ranges::any_of(services, [&](std::string_view one) {
+        return policy::compare_folded(one, service) == 0;
+    });
+    return listed ? std::string() : unlisted("service", service) + meant(service, services);
+}
+
+std::string unknown_key(const std::string& key) {
+    const std::string folded = policy::folded(key);
+    if (is_of_provider(folded) || reference::known_key(folded)) {
+        return {};
+    }
+    std::vector<std::string_view> names;
+    for (const reference::KeyRow& row : reference::key_rows()) {
+        names.push_back(row.name);
+    }
+    return unlisted("condition key", key) + meant(folded, names);
+}
+
+bool spells_out(const policy::Document& document, const std::string& action) {
+    return std::ranges::any_of(document.statements, [&](const policy::Statement& statement) {
+        return std::ranges::any_of(statement.actions.values, [&](const std::string& one) {
+            return !access::has_wildcard(one) && access::matches_action(action, one);
+        });
+    });
+}
 
 Result<void> check_actions(const std::vector<std::string>& actions,
                            const policy::Document& document) {
     for (const std::string& action : actions) {
-        if (is_well_formed(action) && !is_listed(action) && !is_spelt_out(action, document)) {
-            return failure(fmt::format("no action that AWS lists (as of {}) or that the document "
-                                       "names is `{}`{}; with --allow-unknown it is looked for "
-                                       "all the same",
-                                       reference::day_of_table(),
-                                       visible(action),
-                                       near_miss(action)));
+        const std::string unknown = unknown_action(action);
+        if (!unknown.empty() && !spells_out(document, action)) {
+            return failure(fmt::format("{}{} --allow-unknown looks for it all the same",
+                                       unknown,
+                                       unknown.ends_with('?') ? "" : ";"));
         }
     }
     return {};

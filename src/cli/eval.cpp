@@ -1,9 +1,11 @@
 #include "access/evaluate.h"
+#include "answers/known_names.h"
 #include "answers/request_facts.h"
 #include "cli/batch.h"
 #include "cli/document.h"
 #include "cli/request.h"
 #include "cli/resource_note.h"
+#include "cli/unknown_names.h"
 #include "policy/envelope.h"
 #include "render/decision.h"
 
@@ -61,6 +63,10 @@ ExitStatus eval_one(const Session& session, const EvalArguments& arguments) {
     if (!document) {
         return trouble(document.error());
     }
+    if (!answers::spells_out(*document->document, request->action)) {
+        note_unknown_action(session, request->action);
+    }
+    note_unknown_keys(session, arguments.request.context);
     const Policy policy(document->document);
     const auto decision = decide(policy.compiled, completed);
     if (!decision) {

@@ -1,6 +1,7 @@
 #include "answers/listing.h"
 #include "cli/command.h"
 #include "cli/dates.h"
+#include "cli/unknown_names.h"
 #include "render/json.h"
 #include "render/markdown.h"
 #include "render/text.h"
@@ -36,6 +37,7 @@ ExitStatus run_list(const Session& session, const ListArguments& arguments) {
     if (!filter) {
         return trouble(filter.error());
     }
+    note_unknown_service(session, arguments.service);
     const auto policies = answers::list(session.archive(), *filter);
     if (!policies) {
         return trouble(policies.error());

@@ -161,6 +161,11 @@ Result<Compared> compare_versions(const Session& session,
     if (!after) {
         return tl::make_unexpected(after.error());
     }
+    if (before->instant && after->instant && *after->instant < *before->instant) {
+        session.note(fmt::format("{} is after {}: what follows is what going back would change",
+                                 before->text,
+                                 after->text));
+    }
     const auto history = timeline::find(session.archive(), policy);
     if (!history) {
         return tl::make_unexpected(history.error());

@@ -1,6 +1,9 @@
 #include "cli/state_filter.h"
 
 #include "cli/dates.h"
+#include "cli/unknown_names.h"
+
+#include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
 
@@ -27,6 +30,12 @@ Result<answers::StateFilter> filter_of(const Session& session, const StateArgume
     if (!until) {
         return tl::make_unexpected(until.error());
     }
+    if (*since && *until && **until < **since) {
+        return failure(fmt::format("no time lies between --since {} and --until {}; exchange them",
+                                   arguments.since,
+                                   arguments.until));
+    }
+    note_unknown_service(session, arguments.service);
     answers::StateFilter filter;
     filter.since = *since;
     filter.until = *until;

@@ -1,4 +1,5 @@
 #include "cli/command.h"
+#include "cli/unknown_names.h"
 #include "cli/watch.h"
 #include "drift/crontab.h"
 #include "drift/registration.h"
@@ -74,6 +75,9 @@ ExitStatus run_subscribe(const Session& session, const SubscribeArguments& argum
                               : tl::make_unexpected(scope.error());
     if (!subscription) {
         return trouble(subscription.error());
+    }
+    for (const std::string& service : arguments.subscription.services) {
+        note_unknown_service(session, service);
     }
     const std::string path = whole_path(session.store_path());
     auto store = store::Store::open(path, store::Access::writing);

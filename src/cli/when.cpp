@@ -1,5 +1,6 @@
 #include "answers/when_allowed.h"
 #include "cli/command.h"
+#include "cli/unknown_names.h"
 #include "render/permission.h"
 
 #include <CLI/CLI.hpp>
@@ -15,6 +16,7 @@ struct WhenArguments {
 };
 
 ExitStatus run_when(const Session& session, const WhenArguments& arguments) {
+    note_unknown_action(session, arguments.action);
     access::Question question{arguments.action, std::nullopt, {}};
     if (!arguments.resource.empty()) {
         question.resource = arguments.resource;

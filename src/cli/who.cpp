@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/dates.h"
 #include "cli/request.h"
+#include "cli/unknown_names.h"
 #include "render/permission.h"
 
 #include <CLI/CLI.hpp>
@@ -24,6 +25,8 @@ ExitStatus run_who(const Session& session, const WhoArguments& arguments) {
     if (!at) {
         return trouble(at.error());
     }
+    note_unknown_action(session, request->action);
+    note_unknown_keys(session, arguments.request.context);
     access::Question question{request->action, std::nullopt, request->context};
     if (!request->resource.empty()) {
         question.resource = request->resource;
