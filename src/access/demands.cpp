@@ -30,6 +30,23 @@ std::vector<int> name_of(Dimension dimension, const DemandedParts& demanded) {
     return name;
 }
 
+// The same as one number, where they fit into it.
+std::optional<std::uint64_t> short_name_of(Dimension dimension, const DemandedParts& demanded) {
+    constexpr unsigned bits = 21;                      // of each of three numbers
+    std::uint64_t name = std::uint64_t{dimension} + 1; // never 0: names of each length differ
+    if (demanded.size() > 2 || name >> bits != 0) {
+        return std::nullopt;
+    }
+    for (const Demanded& one : demanded) {
+        const std::uint64_t number = static_cast<std::uint32_t>(one.code()) + std::uint64_t{1};
+        if (number >> bits != 0) {
+            return std::nullopt;
+        }
+        name = name << bits | number;
+    }
+    return name;
+}
+
 bool has_variables(const std::vector<Demand>& demands) {
     return std::ranges::any_of(demands, [](const Demand& demand) {
         return std::ranges::any_of(demand.test->predicates, [](const Predicate& predicate) {
@@ -41,7 +58,12 @@ bool has_variables(const std::vector<Demand>& demands) {
 
 } // namespace
 
-std::size_t Dimensions::Hash::operator()(const std::vector<int>& numbers) const {
+std::size_t KnownAnswers::Hash::operator()(std::uint64_t number) const {
+    number *= 0x9e3779b97f4a7c15ULL;
+    return number ^ (number >> 32U);
+}
+
+std::size_t KnownAnswers::Hash::operator()(const std::vector<int>& numbers) const {
     std::uint64_t hash = 0xcbf29ce484222325ULL;
     for (const int number : numbers) {
         hash ^= static_cast<std::uint32_t>(number);
@@ -51,16 +73,25 @@ std::size_t Dimensions::Hash::operator()(const std::vector<int>& numbers) const 
     return hash;
 }
 
+std::pair<bool*, bool> KnownAnswers::at(Dimension dimension, const DemandedParts& demanded) {
+    if (const auto name = short_name_of(dimension, demanded)) {
+        const auto [known, fresh] = short_.emplace(*name, true);
+        return {&known->second, fresh};
+    }
+    const auto [known, fresh] = long_.emplace(name_of(dimension, demanded), true);
+    return {&known->second, fresh};
+}
+
 bool Dimensions::may_be_present(Dimension dimension, const DemandedParts& demanded) {
-    const auto [known, fresh] = known_present_.emplace(name_of(dimension, demanded), true);
+    const auto [known, fresh] = known_present_.at(dimension, demanded);
     if (fresh) {
         const auto may_be = [&](Presence presence) {
             return may_meet(dimension, demanded, open_meaning(parts_), {presence, nullptr}) !=
                    Search::none;
         };
-        known->second = may_be(Presence::one) || may_be(Presence::several);
+        *known = may_be(Presence::one) || may_be(Presence::several);
     }
-    return known->second;
+    return *known;
 }
 
 bool Dimensions::may_meet(Dimension dimension, const DemandedParts& demanded) {
@@ -71,12 +102,12 @@ bool Dimensions::may_meet(Dimension dimension, const DemandedParts& demanded) {
     if (!budget_.spend(cost_of_a_lookup + demanded.size())) {
         return true;
     }
-    const auto [known, fresh] = known_.emplace(name_of(dimension, demanded), true);
+    const auto [known, fresh] = known_.at(dimension, demanded);
     if (fresh) {
         budget_.spend(cost_of_an_answer);
-        known->second = may_meet(dimension, demanded, open_meaning(parts_), {}) != Search::none;
+        *known = may_meet(dimension, demanded, open_meaning(parts_), {}) != Search::none;
     }
-    return known->second;
+    return *known;
 }
 
 Search Dimensions::may_meet(Dimension dimension,

@@ -6,6 +6,7 @@
 #include "access/parts.h"
 #include "access/principals.h"
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -43,6 +44,22 @@ using DemandedParts = std::vector<Demanded>; // of one dimension, sorted
 struct KeyForm {
     Presence presence = Presence::any;
     const Pattern* shape = nullptr; // a single value must match it
+};
+
+// Answers to be kept, by dimension and demands.
+class KnownAnswers {
+public:
+    // Where the answer is, true until it is written; and whether it was not there yet.
+    std::pair<bool*, bool> at(Dimension dimension, const DemandedParts& demanded);
+
+private:
+    struct Hash {
+        std::size_t operator()(std::uint64_t number) const;
+        std::size_t operator()(const std::vector<int>& numbers) const;
+    };
+
+    std::unordered_map<std::uint64_t, bool, Hash> short_; // of two demands at most, most there are
+    std::unordered_map<std::vector<int>, bool, Hash> long_;
 };
 
 // Answers for one dimension at a time.
@@ -89,10 +106,6 @@ public:
     const std::string& unknown_token(const std::string& key);
 
 private:
-    struct Hash {
-        std::size_t operator()(const std::vector<int>& numbers) const;
-    };
-
     [[nodiscard]] KeyProblem
     key_problem(Dimension dimension, const DemandedParts& demanded, const KeyForm& form);
     [[nodiscard]] std::vector<ResourceDemand> resource_demands(const DemandedParts& demanded) const;
@@ -103,9 +116,8 @@ private:
     Preferred preferred_;
     std::optional<std::size_t> marks_; // how many `?` all patterns have
     std::map<std::string, std::string> tokens_;
-    // By dimension and demands; and the same of keys with a value.
-    std::unordered_map<std::vector<int>, bool, Hash> known_;
-    std::unordered_map<std::vector<int>, bool, Hash> known_present_;
+    KnownAnswers known_;
+    KnownAnswers known_present_; // of keys with a value
 };
 
 } // namespace polhist::access

@@ -600,7 +600,7 @@ private:
     std::vector<Source> sources_;
     std::map<std::string, std::size_t, std::less<>> positions_; // of sources, by key
     std::map<std::string, std::vector<Equality>> equal_to_;
-    std::set<Dimension> ties_; // dimensions that variables stand in
+    std::set<Dimension> ties_;                         // dimensions that variables stand in
     std::set<std::string, std::less<>> resource_keys_; // keys whose variables stand in resources
     std::map<Values, Resource> known_resources_;       // by the values of these
     std::uint32_t own_unknowns_ = 0;
