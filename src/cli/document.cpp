@@ -66,9 +66,8 @@ std::optional<std::size_t> string_offset(const json::Value& root) {
 answers::Place place_of(const json::Value& root, const policy::Document& document) {
     answers::Place place{std::string(root.source().name), {}};
     const std::optional<std::size_t> string = string_offset(root);
-    json::Locator locator(root.source().text);
     for (const policy::Statement& statement : document.statements) {
-        place.lines.push_back(locator.at(string.value_or(statement.offset)).line);
+        place.lines.push_back(root.location_of(string.value_or(statement.offset)).line);
     }
     return place;
 }
@@ -106,7 +105,7 @@ Result<Endpoint> read_document_file(const Session& session, const std::string& p
         return tl::make_unexpected(text.error());
     }
     const std::string name = input_name(path);
-    const auto tree = json::Tree::parse({name, *text});
+    const auto tree = json::Tree::parse_any({name, *text});
     if (!tree) {
         return tl::make_unexpected(tree.error());
     }

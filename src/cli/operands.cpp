@@ -37,7 +37,7 @@ Result<File> read_file(const std::string& path) {
     const auto foreign = [&](const std::string& kind) {
         return failure(fmt::format("{}: {}", kept->name, kind));
     };
-    auto tree = json::Tree::parse({kept->name, kept->text});
+    auto tree = json::Tree::parse_any({kept->name, kept->text});
     if (!tree) {
         if (const auto kind = plans::foreign_kind(std::string_view(kept->text))) {
             return foreign(*kind);

@@ -44,11 +44,11 @@ Result<std::string> embedded_text(const Value& value) {
 } // namespace
 
 Result<Evidence> read_evidence(const json::Source& source) {
-    auto tree = json::Tree::parse(source);
+    auto tree = json::Tree::parse_any(source);
     if (!tree) {
         return tl::make_unexpected(std::move(tree.error()));
     }
-    return evidence_of(*tree, std::string(source.text));
+    return evidence_of(*tree, std::string(tree->source().text)); // what was YAML is kept as JSON
 }
 
 Result<Evidence> EvidenceReader::read(const Value& value) {

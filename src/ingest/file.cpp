@@ -6,6 +6,7 @@
 #include "ingest/kind.h"
 #include "ingest/listing.h"
 #include "ingest/page.h"
+#include "json/yaml.h"
 #include "policy/envelope.h"
 
 #include <fmt/format.h>
@@ -36,10 +37,10 @@ public:
 
     Result<Imported> read(std::optional<Kind> kind) {
         if (kind ? *kind == Kind::page || *kind == Kind::reference
-                 : !looks_like_json(source_.text)) {
+                 : !looks_like_json(source_.text) && !json::looks_like_yaml(source_)) {
             return page(kind);
         }
-        const auto tree = json::Tree::parse(source_);
+        const auto tree = json::Tree::parse_any(source_);
         if (!tree) {
             return tl::make_unexpected(tree.error());
         }

@@ -20,7 +20,7 @@ Result<std::string> hash_in(const json::Value& document) {
 } // namespace
 
 Result<Spelling> read_spelling(const json::Source& source) {
-    const auto tree = json::Tree::parse(source);
+    const auto tree = json::Tree::parse_any(source);
     if (!tree) {
         return tl::make_unexpected(tree.error());
     }

@@ -4,6 +4,7 @@
 #include "json/builder.h"
 #include "json/quick.h"
 #include "json/tree.h"
+#include "json/yaml.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -177,6 +178,26 @@ Result<Tree> Tree::parse(const Source& source) {
     if (const std::size_t nul = source.text.find('\0'); nul != std::string_view::npos) {
         return failure(fmt::format("{}: a NUL byte after the JSON; remove it and what follows ($)",
                                    describe(source, nul)));
+    }
+    return tree;
+}
+
+Result<Tree> Tree::parse_any(const Source& source) {
+    if (!looks_like_yaml(source)) {
+        return parse(source);
+    }
+    auto converted = from_yaml(source);
+    if (!converted) {
+        return tl::make_unexpected(std::move(converted.error()));
+    }
+    const auto text = std::make_shared<const std::string>(std::move(converted->text));
+    auto tree = parse({source.name, *text});
+    if (tree) {
+        for (std::size_t at = 0; at < tree->nodes_.size(); ++at) {
+            tree->nodes_[at].offset = converted->offsets[at];
+        }
+        tree->converted_ = text;
+        tree->locator_ = Locator(source.text);
     }
     return tree;
 }

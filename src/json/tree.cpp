@@ -16,9 +16,6 @@ bool is_plain_key(std::string_view key) {
     return !key.empty() && std::ranges::all_of(key, plain);
 }
 
-std::string step_to_key(std::string_view key) {
-    return is_plain_key(key) ? fmt::format(".{}", key) : fmt::format("[\"{}\"]", key);
-}
 
 // Where the value after `node` begins; a container that is still open holds all that follows.
 std::uint32_t after(const std::vector<Node>& nodes, std::uint32_t node) {
@@ -26,6 +23,10 @@ std::uint32_t after(const std::vector<Node>& nodes, std::uint32_t node) {
 }
 
 } // namespace
+
+std::string step_to_key(std::string_view key) {
+    return is_plain_key(key) ? fmt::format(".{}", key) : fmt::format("[\"{}\"]", key);
+}
 
 std::string_view name_of(Kind kind) {
     constexpr std::array<std::string_view, 6> names{
@@ -56,6 +57,17 @@ std::string path_to(const std::vector<Node>& nodes, std::uint32_t target) {
 Tree Tree::part(const Value& value, std::string_view name) {
     const std::vector<Node>& nodes = value.tree_->nodes();
     const Node& first = nodes[value.index_];
+    if (value.tree_->converted_) {
+        // Its places are those of another text, all of which stays.
+        Tree tree(Source{name, first.text});
+        tree.nodes_.assign(nodes.begin() + value.index_, nodes.begin() + first.next);
+        for (Node& node : tree.nodes_) {
+            node.next -= value.index_;
+        }
+        tree.converted_ = value.tree_->converted_;
+        tree.locator_ = value.tree_->locator_;
+        return tree;
+    }
     Tree tree(Source{name, value.source().text.substr(first.offset)});
     if (first.kind == Kind::object || first.kind == Kind::array) {
         tree.source_.text = first.text;
@@ -82,7 +94,11 @@ std::string Value::path() const {
 }
 
 Location Value::location() const {
-    return tree_->locator_.at(offset());
+    return location_of(offset());
+}
+
+Location Value::location_of(std::size_t offset) const {
+    return tree_->locator_.at(offset);
 }
 
 std::string Value::place() const {

@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -63,6 +64,9 @@ public:
 
     // In the text, which is read once for all that ask.
     [[nodiscard]] Location location() const;
+
+    // Of another value of the same Tree, by its offset.
+    [[nodiscard]] Location location_of(std::size_t offset) const;
 
     // `NAME:LINE:COLUMN`.
     [[nodiscard]] std::string place() const;
@@ -159,6 +163,10 @@ public:
     // Parses the whole text. The error names file, line, column and JSON path.
     static Result<Tree> parse(const Source& source);
 
+    // The same of a text that a user names, which may be YAML (yaml.h): values have their places in
+    // it, and text() and source() give the JSON that it stands for.
+    static Result<Tree> parse_any(const Source& source);
+
     // A Tree is moved, never copied: its nodes view strings that it owns.
     Tree(const Tree&) = delete;
     Tree& operator=(const Tree&) = delete;
@@ -182,6 +190,7 @@ private:
 
     explicit Tree(const Source& source) : source_(source), locator_(source.text) {}
 
+    std::shared_ptr<const std::string> converted_; // the JSON of a text that was YAML
     Source source_;
     mutable Locator locator_; // what it remembers changes no answer
     std::vector<Node> nodes_;
@@ -249,6 +258,9 @@ inline Members::Iterator Members::end() const {
 // The path to node `target` of a list of nodes that may still be growing (`next` of a container
 // that is not closed yet is 0). A key leads to its value.
 std::string path_to(const std::vector<Node>& nodes, std::uint32_t target);
+
+// `.Statement`, or `["a key"]`: what leads to the value of a key, in a path.
+std::string step_to_key(std::string_view key);
 
 // What is wrong with a value: `FILE:LINE:COLUMN: MESSAGE ($.PATH)`.
 Error error_at(const Value& value, std::string_view message);

@@ -136,7 +136,7 @@ Result<Envelope> read_any(json::Value value) {
 }
 
 Result<Envelope> read_any(const json::Source& source) {
-    auto tree = json::Tree::parse(source);
+    auto tree = json::Tree::parse_any(source);
     if (!tree) {
         return tl::make_unexpected(std::move(tree.error()));
     }
@@ -144,7 +144,7 @@ Result<Envelope> read_any(const json::Source& source) {
 }
 
 Result<std::string> written_document(const json::Source& source, std::size_t indent) {
-    auto tree = json::Tree::parse(source);
+    auto tree = json::Tree::parse_any(source);
     if (!tree) {
         return tl::make_unexpected(std::move(tree.error()));
     }

@@ -1,0 +1,31 @@
+// YAML as the JSON that it stands for, with the place in the YAML of each value.
+//
+// Read as YAML 1.1 by libyaml, with the types of the core schema of 1.2: `yes`, `on`, dates and
+// numbers of twelve digits, which are accounts, are strings. The short forms of CloudFormation's
+// functions are written out: `!GetAtt a.b` is `{"Fn::GetAtt": ["a", "b"]}`. Aliases and `<<` are
+// replaced by what they stand for. Refused, with line and column: a key twice, keys that are no
+// scalars, other tags, cycles, several documents, and aliases that make much of little.
+
+#pragma once
+
+#include "core/error.h"
+#include "json/location.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace polhist::json {
+
+struct FromYaml {
+    std::string text;                   // JSON
+    std::vector<std::uint32_t> offsets; // in the YAML, of each value and key in the order of `text`
+};
+
+Result<FromYaml> from_yaml(const Source& source);
+
+// Whether a text is to be read as YAML: by its name, or since it does not begin as JSON does and
+// its first line is one of a YAML mapping.
+bool looks_like_yaml(const Source& source);
+
+} // namespace polhist::json
