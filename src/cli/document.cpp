@@ -50,24 +50,11 @@ void give_back(std::string_view text) {
     }
 }
 
-// Where the string stands that holds the document of an envelope; nothing where that is no string.
-std::optional<std::size_t> string_offset(const json::Value& root) {
-    if (const auto version = root.find("PolicyVersion")) {
-        if (const auto document = version->find("Document")) {
-            if (document->kind() == json::Kind::string) {
-                return document->offset();
-            }
-        }
-    }
-    return std::nullopt;
-}
-
 // A document in a string has no lines of its own: all of it stands where the string does.
-answers::Place place_of(const json::Value& root, const policy::Document& document) {
+answers::Place place_of(const json::Value& root, const policy::Envelope& envelope) {
     answers::Place place{std::string(root.source().name), {}};
-    const std::optional<std::size_t> string = string_offset(root);
-    for (const policy::Statement& statement : document.statements) {
-        place.lines.push_back(root.location_of(string.value_or(statement.offset)).line);
+    for (const policy::Statement& statement : envelope.document.statements) {
+        place.lines.push_back(root.location_of(envelope.string.value_or(statement.offset)).line);
     }
     return place;
 }
@@ -82,12 +69,24 @@ Result<Endpoint> document_in(const Session& session, const json::Value& root) {
     for (const policy::Warning& warning : envelope->document.warnings) {
         session.note(warning);
     }
-    answers::Place place = place_of(root, envelope->document);
+    answers::Place place = place_of(root, *envelope);
     return Endpoint{place.file,
                     envelope->version,
                     envelope->created,
                     std::make_shared<const policy::Document>(std::move(envelope->document)),
                     std::move(place)};
+}
+
+Endpoint no_document(std::string_view name) {
+    return {
+        std::string(name), std::nullopt, std::nullopt, std::make_shared<const policy::Document>()};
+}
+
+void share_language(Endpoint& absent, const Endpoint& other) {
+    policy::Document nothing;
+    nothing.language = other.document->language;
+    nothing.language_stated = other.document->language_stated;
+    absent.document = std::make_shared<const policy::Document>(std::move(nothing));
 }
 
 Result<std::string> read_document_text(const std::string& path) {

@@ -7,6 +7,7 @@
 #include "json/tree.h"
 
 #include <string>
+#include <string_view>
 
 namespace polhist::cli {
 
@@ -19,6 +20,15 @@ Result<answers::Endpoint> read_document_file(const Session& session, const std::
 
 // The same, of a file that was read; it is named by the source of `root`.
 Result<answers::Endpoint> document_in(const Session& session, const json::Value& root);
+
+// What stands for a file that is not there, as git and diff name it.
+constexpr std::string_view no_file = "/dev/null";
+
+// A document that is not there: it allows and denies nothing.
+answers::Endpoint no_document(std::string_view name);
+
+// Such a document is in the language of the other.
+void share_language(answers::Endpoint& absent, const answers::Endpoint& other);
 
 // A policy that is known, at a WHEN (empty: the latest), else a file; with a WHEN always a policy.
 // Says which version it is. Its label is the policy and version, or the file.

@@ -35,10 +35,6 @@ struct GitArguments {
     [[nodiscard]] std::string new_path() const { return words.size() > 7 ? words[7] : words[0]; }
 };
 
-bool is_absent(const std::string& file) {
-    return file == "/dev/null";
-}
-
 // git starts us behind its pager, where standard output is no terminal but colour is wanted.
 render::Style style_of(const Session& session) {
     render::Style style = session.style();
@@ -50,7 +46,7 @@ render::Style style_of(const Session& session) {
 }
 
 Result<std::string> text_of(const std::string& file) {
-    if (is_absent(file)) {
+    if (file == no_file) {
         return std::string();
     }
     return read_document_text(file);
@@ -58,12 +54,11 @@ Result<std::string> text_of(const std::string& file) {
 
 // A file that is not there allows nothing.
 Result<Endpoint> endpoint_of(const GitArguments& arguments, bool is_new, const std::string& text) {
-    const bool absent = is_absent(is_new ? arguments.after() : arguments.before());
+    const bool absent = (is_new ? arguments.after() : arguments.before()) == no_file;
     const std::string name =
         (is_new ? "b/" : "a/") + (is_new ? arguments.new_path() : arguments.path());
     if (absent) {
-        return Endpoint{
-            "/dev/null", std::nullopt, std::nullopt, std::make_shared<const policy::Document>()};
+        return no_document(no_file);
     }
     return policy::read_any(json::Source{name, text}).map([&](policy::Envelope&& envelope) {
         return Endpoint{name,
@@ -71,14 +66,6 @@ Result<Endpoint> endpoint_of(const GitArguments& arguments, bool is_new, const s
                         envelope.created,
                         std::make_shared<const policy::Document>(std::move(envelope.document))};
     });
-}
-
-// What is not there is in the language of what is.
-void share_language(Endpoint& absent, const Endpoint& other) {
-    policy::Document nothing;
-    nothing.language = other.document->language;
-    nothing.language_stated = other.document->language_stated;
-    absent.document = std::make_shared<const policy::Document>(std::move(nothing));
 }
 
 Result<std::string> permissions(const Session& session,
@@ -93,10 +80,10 @@ Result<std::string> permissions(const Session& session,
     if (!to) {
         return tl::make_unexpected(std::move(to.error()));
     }
-    if (is_absent(arguments.before())) {
+    if (arguments.before() == no_file) {
         share_language(*from, *to);
     }
-    if (is_absent(arguments.after())) {
+    if (arguments.after() == no_file) {
         share_language(*to, *from);
     }
     return render::diff_text(answers::compare(std::move(*from), std::move(*to), session.budget),

@@ -25,12 +25,18 @@ struct Input {
 struct File {
     std::unique_ptr<Input> input;
     json::Tree tree;
+    bool absent = false; // no document: an empty file, or `/dev/null`; read as `{}`
 };
 
+// Empty standard input is what a command that failed leaves behind, and no document.
 Result<File> read_file(const std::string& path) {
-    auto text = read_document_text(path);
+    auto text = path == no_file ? Result<std::string>(std::string()) : read_document_text(path);
     if (!text) {
         return tl::make_unexpected(std::move(text.error()));
+    }
+    const bool absent = path != "-" && text->find_first_not_of(" \t\r\n") == std::string::npos;
+    if (absent) {
+        *text = "{}";
     }
     auto kept =
         std::make_unique<Input>(Input{input_name(path), plans::without_wrapper(std::move(*text))});
@@ -47,7 +53,7 @@ Result<File> read_file(const std::string& path) {
     if (const auto kind = plans::foreign_kind(tree->root())) {
         return foreign(*kind);
     }
-    return File{std::move(kept), std::move(*tree)};
+    return File{std::move(kept), std::move(*tree), absent};
 }
 
 bool looks_like_file(const std::string& operand) {
@@ -76,9 +82,13 @@ answers::FindPolicy policies_of(const Session& session) {
     };
 }
 
+Result<answers::Endpoint> endpoint_in(const Session& session, const File& file) {
+    return file.absent ? no_document(file.input->name) : document_in(session, file.tree.root());
+}
+
 Result<Compared> compare_read(const Session& session, const File& before, const File& after) {
-    const bool old_template = plans::is_template(before.tree.root());
-    if (old_template != plans::is_template(after.tree.root())) {
+    const bool old_template = plans::is_template((before.absent ? after : before).tree.root());
+    if (old_template != plans::is_template((after.absent ? before : after).tree.root())) {
         return tl::make_unexpected(not_comparable(
             old_template ? before : after,
             "is a template, and the other file is none; compare a template with a template"));
@@ -99,13 +109,18 @@ Result<Compared> compare_read(const Session& session, const File& before, const 
                 not_comparable(*file, "is a plan, which has both sides; name it alone"));
         }
     }
-    auto from = document_in(session, before.tree.root());
+    auto from = endpoint_in(session, before);
     if (!from) {
         return tl::make_unexpected(std::move(from.error()));
     }
-    auto to = document_in(session, after.tree.root());
+    auto to = endpoint_in(session, after);
     if (!to) {
         return tl::make_unexpected(std::move(to.error()));
+    }
+    if (before.absent) {
+        share_language(*from, *to);
+    } else if (after.absent) {
+        share_language(*to, *from);
     }
     return one(answers::compare(std::move(*from), std::move(*to), session.budget));
 }

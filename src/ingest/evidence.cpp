@@ -1,5 +1,6 @@
 #include "ingest/evidence.h"
 
+#include "core/percent.h"
 #include "policy/canonical_hash.h"
 #include "policy/envelope.h"
 #include "policy/reader.h"
@@ -33,7 +34,7 @@ Result<std::string> embedded_text(const Value& value) {
         return tl::make_unexpected(
             json::error_at(value, "the document is over 1 MiB; no policy is that long"));
     }
-    auto decoded = policy::percent_decoded(value.text());
+    auto decoded = percent_decoded(value.text());
     if (!decoded) {
         return tl::make_unexpected(json::error_at(
             value, "the document has a `%` that begins no `%XX`; encode it as RFC 3986"));

@@ -1,5 +1,6 @@
 #include "ingest/spelling.h"
 
+#include "core/percent.h"
 #include "policy/canonical_hash.h"
 #include "policy/envelope.h"
 
@@ -11,7 +12,7 @@ Result<std::string> hash_in(const json::Value& document) {
     if (document.kind() != json::Kind::string) {
         return policy::canonical_hash(document);
     }
-    const std::string decoded = policy::percent_decoded(document.text()).value_or("");
+    const std::string decoded = percent_decoded(document.text()).value_or("");
     return json::Tree::parse({document.source().name, decoded}).map([](const json::Tree& tree) {
         return policy::canonical_hash(tree.root());
     });

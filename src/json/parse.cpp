@@ -1,6 +1,7 @@
 // Tree::parse, from the events of a parser: of RapidJSON, which is quick. What that refuses, or
 // reads as others do not, nlohmann's parser reads once more: it judges, and says why.
 
+#include "core/percent.h"
 #include "json/builder.h"
 #include "json/quick.h"
 #include "json/tree.h"
@@ -148,6 +149,22 @@ private:
     const char* const& seen_;
 };
 
+// Why a text that a user names cannot be JSON or YAML, where its beginning tells.
+std::string_view refusal_of(std::string_view text) {
+    if (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff")) {
+        return "is UTF-16, as PowerShell writes it; write UTF-8 (`iconv -f UTF-16 -t UTF-8`)";
+    }
+    if (text.starts_with("version https://git-lfs.github.com/spec/")) {
+        return "is a pointer of Git LFS, not the file itself; fetch it with `git lfs pull`";
+    }
+    return {};
+}
+
+// A document as AWS gives it in an envelope, alone.
+bool is_percent_encoded(std::string_view text) {
+    return text.starts_with("%7B") || text.starts_with("%7b");
+}
+
 } // namespace
 
 Result<Tree> Tree::parse(const Source& source) {
@@ -183,6 +200,13 @@ Result<Tree> Tree::parse(const Source& source) {
 }
 
 Result<Tree> Tree::parse_any(const Source& source) {
+    if (const std::string_view refused = refusal_of(source.text); !refused.empty()) {
+        return failure(fmt::format("{}:1:1: {}", source.name, refused));
+    }
+    if (is_percent_encoded(source.text)) {
+        auto decoded = percent_decoded(source.text);
+        return decoded ? parse_converted(source.name, std::move(*decoded)) : parse(source);
+    }
     if (!looks_like_yaml(source)) {
         return parse(source);
     }
@@ -190,14 +214,21 @@ Result<Tree> Tree::parse_any(const Source& source) {
     if (!converted) {
         return tl::make_unexpected(std::move(converted.error()));
     }
-    const auto text = std::make_shared<const std::string>(std::move(converted->text));
-    auto tree = parse({source.name, *text});
+    auto tree = parse_converted(source.name, std::move(converted->text));
     if (tree) {
         for (std::size_t at = 0; at < tree->nodes_.size(); ++at) {
             tree->nodes_[at].offset = converted->offsets[at];
         }
-        tree->converted_ = text;
         tree->locator_ = Locator(source.text);
+    }
+    return tree;
+}
+
+Result<Tree> Tree::parse_converted(std::string_view name, std::string converted) {
+    const auto text = std::make_shared<const std::string>(std::move(converted));
+    auto tree = parse({name, *text});
+    if (tree) {
+        tree->converted_ = text;
     }
     return tree;
 }

@@ -16,7 +16,6 @@ bool is_plain_key(std::string_view key) {
     return !key.empty() && std::ranges::all_of(key, plain);
 }
 
-
 // Where the value after `node` begins; a container that is still open holds all that follows.
 std::uint32_t after(const std::vector<Node>& nodes, std::uint32_t node) {
     return nodes[node].next == 0 ? static_cast<std::uint32_t>(nodes.size()) : nodes[node].next;

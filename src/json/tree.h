@@ -163,8 +163,8 @@ public:
     // Parses the whole text. The error names file, line, column and JSON path.
     static Result<Tree> parse(const Source& source);
 
-    // The same of a text that a user names, which may be YAML (yaml.h): values have their places in
-    // it, and text() and source() give the JSON that it stands for.
+    // The same of a text that a user names, which may be YAML (yaml.h) or percent-encoded JSON:
+    // text() and source() give the JSON that it stands for. Values have their places in the YAML.
     static Result<Tree> parse_any(const Source& source);
 
     // A Tree is moved, never copied: its nodes view strings that it owns.
@@ -190,7 +190,9 @@ private:
 
     explicit Tree(const Source& source) : source_(source), locator_(source.text) {}
 
-    std::shared_ptr<const std::string> converted_; // the JSON of a text that was YAML
+    static Result<Tree> parse_converted(std::string_view name, std::string converted);
+
+    std::shared_ptr<const std::string> converted_; // the JSON of a text that was something else
     Source source_;
     mutable Locator locator_; // what it remembers changes no answer
     std::vector<Node> nodes_;

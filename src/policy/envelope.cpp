@@ -1,11 +1,12 @@
 #include "policy/envelope.h"
 
+#include "core/percent.h"
 #include "json/writer.h"
+#include "policy/inside.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 namespace polhist::policy {
 namespace {
@@ -65,12 +66,6 @@ Result<Document> read_document_of(const Value& version) {
     return document->kind() == Kind::string ? read_embedded(*document) : read(*document);
 }
 
-int hexadecimal(char digit) {
-    int value = -1;
-    std::from_chars(&digit, &digit + 1, value, 16);
-    return value;
-}
-
 } // namespace
 
 Result<std::optional<Instant>> read_instant(json::Value parent, std::string_view member) {
@@ -116,9 +111,13 @@ Result<Envelope> read_version(json::Value version) {
     if (!facts) {
         return tl::make_unexpected(std::move(facts.error()));
     }
+    const auto written = version.find("Document");
+    const auto string = written && written->kind() == Kind::string
+                            ? std::optional(written->offset())
+                            : std::nullopt;
     return read_document_of(version).map([&](Document&& document) {
         return Envelope{
-            std::move(facts->id), facts->created, facts->is_default, std::move(document)};
+            std::move(facts->id), facts->created, facts->is_default, std::move(document), string};
     });
 }
 
@@ -126,12 +125,23 @@ Result<Envelope> read_any(json::Value value) {
     if (const auto version = value.find("PolicyVersion")) {
         return read_version(*version);
     }
-    if (value.kind() == Kind::array) {
-        return tl::make_unexpected(
-            json::error_at(value, "a list of documents; give each policy a file of its own"));
+    const auto bare = [](Document&& document) {
+        return Envelope{std::nullopt, std::nullopt, std::nullopt, std::move(document), {}};
+    };
+    if (is_meant_as_document(value)) {
+        return read(value).map(bare);
     }
-    return read(value).map([](Document&& document) {
-        return Envelope{std::nullopt, std::nullopt, std::nullopt, std::move(document)};
+    const auto inside = one_document_inside(value);
+    if (!inside) {
+        return tl::make_unexpected(inside.error());
+    }
+    if (inside->text.empty()) {
+        return read(inside->holder).map(bare);
+    }
+    const std::string name = fmt::format("{}: in the string", inside->holder.place());
+    return read(json::Source{name, inside->text}).map(bare).map([&](Envelope&& envelope) {
+        envelope.string = inside->holder.offset();
+        return std::move(envelope);
     });
 }
 
@@ -172,28 +182,6 @@ bool is_version_id(std::string_view text) {
         return false;
     }
     return std::ranges::all_of(text.substr(1), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-std::optional<std::string> percent_decoded(std::string_view text) {
-    std::string decoded;
-    decoded.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] != '%') {
-            decoded += text[i];
-            continue;
-        }
-        if (i + 2 >= text.size()) {
-            return std::nullopt;
-        }
-        const int high = hexadecimal(text[i + 1]);
-        const int low = hexadecimal(text[i + 2]);
-        if (high < 0 || low < 0) {
-            return std::nullopt;
-        }
-        decoded += static_cast<char>(high * 16 + low);
-        i += 2;
-    }
-    return decoded;
 }
 
 } // namespace polhist::policy

@@ -16,6 +16,7 @@ struct Envelope {
     std::optional<Instant> created;
     std::optional<bool> is_default;
     Document document;
+    std::optional<std::size_t> string; // where the string stands that holds it, if one does
 };
 
 // What an envelope says of its version.
@@ -34,7 +35,8 @@ Result<std::optional<Instant>> read_instant(json::Value parent, std::string_view
 // A version as the entries of `PolicyVersionList` and `PolicyVersion` hold it.
 Result<Envelope> read_version(json::Value version);
 
-// A bare document or an envelope, told apart by what it holds.
+// A bare document, an envelope, or the one document inside something else that AWS prints
+// (inside.h).
 Result<Envelope> read_any(json::Value value);
 Result<Envelope> read_any(const json::Source& source);
 
@@ -44,9 +46,5 @@ Result<std::string> written_document(const json::Source& source, std::size_t ind
 
 // Whether `text` can be the id of a version: `v` and a number from 1, as AWS gives them.
 bool is_version_id(std::string_view text);
-
-// The text with `%XX` decoded, and nothing else changed; nothing where a `%` is not followed by
-// two hexadecimal digits.
-std::optional<std::string> percent_decoded(std::string_view text);
 
 } // namespace polhist::policy

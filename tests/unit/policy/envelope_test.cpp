@@ -1,3 +1,4 @@
+#include "core/percent.h"
 #include "documents.h"
 #include "policy/envelope.h"
 
@@ -89,7 +90,7 @@ TEST_CASE("envelopes that are refused") {
          "x:1:51: decoded Document:1:1: the document has no `Statement`; add one ($)"},
         {R"({"PolicyVersion": {"VersionId": "v1", "Document": "%7B%22Statement%22%3A%205%7D"}})",
          "x:1:51: decoded Document:1:15: `Statement` must be an array, not a number ($.Statement)"},
-        {"[{}]", "x:1:1: a list of documents; give each policy a file of its own ($)"},
+        {"[{}]", "x:1:1: holds no policy document, which has a `Statement` ($)"},
         {"5", "x:1:1: a policy document must be an object, not a number ($)"},
         {"{} {}", "x:1:4: "},
     };

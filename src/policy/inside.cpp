@@ -1,0 +1,202 @@
+#include "policy/inside.h"
+
+#include "core/percent.h"
+#include "core/spelling.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace polhist::policy {
+namespace {
+
+using json::Kind;
+using json::Value;
+
+constexpr std::size_t most_nested_strings = 4; // JSON in JSON
+constexpr std::size_t most_found = 1000;
+
+bool is_default(const Value& value) {
+    for (const std::string_view name : {"IsDefaultVersion", "isDefaultVersion"}) {
+        const auto flag = value.find(name);
+        if (flag && flag->text() == "false") {
+            return false;
+        }
+    }
+    return true;
+}
+
+// The JSON text in a string, if it may be that of an object or of a string that holds one.
+std::optional<std::string> json_in(std::string_view text) {
+    constexpr std::string_view encoded_brace = "%7B";
+    const std::size_t start = std::min(text.find_first_not_of(" \t\r\n"), text.size());
+    text.remove_prefix(start);
+    if (text.starts_with(encoded_brace) || text.starts_with("%7b")) {
+        return percent_decoded(text);
+    }
+    const bool may_be = text.starts_with('{') || text.starts_with("\"{") ||
+                        text.starts_with("\"\\\"{") || text.starts_with('[');
+    return may_be ? std::optional(std::string(text)) : std::nullopt;
+}
+
+class Search {
+public:
+    explicit Search(std::vector<DocumentInside>& out) : out_(out) {}
+
+    void visit(const Value& value, std::size_t strings) {
+        if (out_.size() == most_found) {
+            return;
+        }
+        if (value.kind() == Kind::string) {
+            in_string(value, strings);
+        } else if (is_document(value)) {
+            add(value);
+        } else if (value.kind() == Kind::array) {
+            for (const Value& item : value.items()) {
+                visit(item, strings);
+            }
+        } else if (is_default(value)) {
+            for (const json::Member& member : value.members()) {
+                visit(member.value, strings);
+            }
+        }
+    }
+
+private:
+    void in_string(const Value& value, std::size_t strings) {
+        const auto text = strings == most_nested_strings ? std::nullopt : json_in(value.text());
+        if (!text) {
+            return;
+        }
+        const auto tree = json::Tree::parse({value.source().name, *text});
+        if (!tree) {
+            return;
+        }
+        strings_.push_back(value);
+        visit(tree->root(), strings + 1);
+        strings_.pop_back();
+    }
+
+    void add(const Value& value) {
+        constexpr std::size_t most_told = 2; // a path costs a look through the text
+        std::string path;
+        if (out_.size() < most_told) {
+            path = "$";
+            for (const Value& string : strings_) {
+                path += string.path().substr(1);
+            }
+            path += value.path().substr(1);
+        }
+        const bool whole = strings_.empty();
+        out_.push_back({whole ? value : strings_.front(),
+                        std::move(path),
+                        whole ? std::string() : std::string(value.text())});
+    }
+
+    std::vector<DocumentInside>& out_;
+    std::vector<Value> strings_; // those that the text that is searched stands in
+};
+
+// What a JSON text is that holds no document, or more than one; empty where nobody knows.
+struct ForeignKind {
+    std::vector<std::string_view> members; // that it has, all of them
+    std::string_view is;
+};
+
+std::string_view kind_of(const Value& root) {
+    static const std::array kinds{
+        ForeignKind{{"resource_changes"}, "is a Terraform plan; `polhist diff PLAN` reads it"},
+        ForeignKind{{"planned_values"}, "is a Terraform plan; `polhist diff PLAN` reads it"},
+        ForeignKind{{"lineage", "serial"},
+                    "is a Terraform state, which says what is; give the policy itself"},
+        ForeignKind{{"Resources"}, "is a template; `polhist diff OLD NEW` compares two"},
+        ForeignKind{{"RoleDetailList"},
+                    "is what `aws iam get-account-authorization-details` prints; `polhist import` "
+                    "reads it"},
+        ForeignKind{{"UserDetailList"},
+                    "is what `aws iam get-account-authorization-details` prints; `polhist import` "
+                    "reads it"},
+        ForeignKind{{"Policies"},
+                    "is what `aws iam list-policies` prints; `polhist import` reads it"},
+        ForeignKind{{"eventSource", "eventName"},
+                    "is a CloudTrail event without a policy; give one that writes a policy"},
+        ForeignKind{{"Records"},
+                    "is a CloudTrail log without a policy; give one event that writes a policy"},
+        ForeignKind{{"configurationItems"}, "is a history of AWS Config without a policy"},
+    };
+    for (const ForeignKind& kind : kinds) {
+        const bool all = std::ranges::all_of(
+            kind.members, [&](std::string_view member) { return root.find(member).has_value(); });
+        if (all) {
+            return kind.is;
+        }
+    }
+    const auto policy = root.find("Policy");
+    if (policy && policy->find("DefaultVersionId")) {
+        return "is what `aws iam get-policy` prints, which holds no document; `aws iam "
+               "get-policy-version` prints it";
+    }
+    return {};
+}
+
+} // namespace
+
+bool is_document(const Value& value) {
+    const auto statement = value.find("Statement");
+    if (!statement) {
+        return false;
+    }
+    if (statement->kind() == Kind::object) {
+        return statement->find("Effect").has_value();
+    }
+    return statement->kind() == Kind::array &&
+           (statement->items().empty() || (*statement->items().begin()).find("Effect"));
+}
+
+bool is_meant_as_document(const Value& value) {
+    constexpr std::array<std::string_view, 1> statement{"Statement"};
+    if (value.kind() == Kind::array) {
+        return false;
+    }
+    bool some = false;
+    for (const json::Member& member : value.members()) {
+        some = true;
+        if (member.key == "Version" || nearest(member.key, statement)) {
+            return true;
+        }
+    }
+    return !some;
+}
+
+std::vector<DocumentInside> documents_inside(const Value& root) {
+    std::vector<DocumentInside> found;
+    Search(found).visit(root, 0);
+    return found;
+}
+
+Result<DocumentInside> one_document_inside(const Value& root) {
+    const std::string_view kind = kind_of(root);
+    const bool is_whole = kind.find("without") != std::string_view::npos || kind.empty();
+    std::vector<DocumentInside> found =
+        is_whole ? documents_inside(root) : std::vector<DocumentInside>();
+    if (found.size() == 1) {
+        return std::move(found.front());
+    }
+    if (found.size() > 1) {
+        return tl::make_unexpected(
+            json::error_at(root,
+                           fmt::format("holds {}{} policy documents, at {} and {}; give one alone",
+                                       found.size() == most_found ? "at least " : "",
+                                       found.size(),
+                                       found[0].path,
+                                       found[1].path)));
+    }
+    return tl::make_unexpected(json::error_at(
+        root,
+        kind.empty() ? std::string("holds no policy document, which has a `Statement`")
+                     : std::string(kind)));
+}
+
+} // namespace polhist::policy
