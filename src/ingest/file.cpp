@@ -8,10 +8,12 @@
 #include "ingest/page.h"
 #include "json/yaml.h"
 #include "policy/envelope.h"
+#include "policy/inside.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 namespace polhist::ingest {
 namespace {
@@ -82,13 +84,11 @@ private:
         return timeline::PolicyKey{options_.scope, std::string(policy_)};
     }
 
-    // A list is told as such before its name matters.
+    // A document alone, or the one inside something else that AWS prints. What is none is told as
+    // such before its name matters. What was YAML is kept as JSON.
     Result<Imported> document(const Value& root) {
-        if (root.kind() == json::Kind::array) {
-            return tl::make_unexpected(
-                json::error_at(root, "a list of documents; give each policy a file of its own"));
-        }
-        auto evidence = EvidenceReader().read(root);
+        const bool alone = policy::is_meant_as_document(root);
+        auto evidence = alone ? EvidenceReader().read(root) : evidence_inside(root);
         if (!evidence) {
             return tl::make_unexpected(std::move(evidence.error()));
         }
@@ -97,9 +97,16 @@ private:
             return tl::make_unexpected(std::move(policy.error()));
         }
         Imported imported;
-        evidence->bytes = source_.text;
+        if (alone) {
+            evidence->bytes = root.source().text;
+        }
         claim_bare(imported.claims, std::move(*policy), std::move(*evidence), options_);
         return imported;
+    }
+
+    static Result<Evidence> evidence_inside(const Value& root) {
+        return policy::one_document_inside(root).and_then(
+            [](const policy::DocumentInside& inside) { return EvidenceReader().read(inside); });
     }
 
     Result<Imported> envelope(const Value& root) {
@@ -132,7 +139,7 @@ private:
                        std::move(evidence->document),
                        facts->created,
                        timeline::SourceClass::exact},
-                      std::string(source_.text),
+                      std::string(root.source().text),
                       facts->is_default.value_or(false),
                       options_);
         return imported;
@@ -165,7 +172,7 @@ read_file(const json::Source& source, std::string_view policy, const Options& op
 }
 
 std::string policy_of_path(std::string_view path) {
-    constexpr std::string_view ending = ".json";
+    constexpr std::array<std::string_view, 3> endings{".json", ".yaml", ".yml"};
     std::string_view folder;
     std::string_view name = path;
     if (const std::size_t slash = path.rfind('/'); slash != std::string_view::npos) {
@@ -173,8 +180,11 @@ std::string policy_of_path(std::string_view path) {
         folder = folder.substr(folder.rfind('/') + 1);
         name = path.substr(slash + 1);
     }
-    if (name.ends_with(ending) && name.size() > ending.size()) {
-        name.remove_suffix(ending.size());
+    for (const std::string_view ending : endings) {
+        if (name.ends_with(ending) && name.size() > ending.size()) {
+            name.remove_suffix(ending.size());
+            break;
+        }
     }
     return std::string(is_snapshot_name(name) && !folder.empty() ? folder : name);
 }

@@ -26,6 +26,7 @@ LIBRARIES = {
     "openssl/": "openssl",
     "libxml/": "libxml2",
     "md4c": "md4c",
+    "yaml.h": "libyaml",
 }
 
 
