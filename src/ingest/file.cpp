@@ -39,7 +39,7 @@ public:
 
     Result<Imported> read(std::optional<Kind> kind) {
         if (kind ? *kind == Kind::page || *kind == Kind::reference
-                 : !looks_like_json(source_.text) && !json::looks_like_yaml(source_)) {
+                 : !looks_like_json(source_.text) && !json::is_yaml_name(source_.name)) {
             return page(kind);
         }
         const auto tree = json::Tree::parse_any(source_);

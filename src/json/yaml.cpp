@@ -543,8 +543,12 @@ Result<FromYaml> from_yaml(const Source& source) {
     return Converter(source).run();
 }
 
+bool is_yaml_name(std::string_view name) {
+    return name.ends_with(".yaml") || name.ends_with(".yml");
+}
+
 bool looks_like_yaml(const Source& source) {
-    if (source.name.ends_with(".yaml") || source.name.ends_with(".yml")) {
+    if (is_yaml_name(source.name)) {
         return true;
     }
     std::string_view text = source.text;

@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace polhist::json {
@@ -23,6 +24,9 @@ struct FromYaml {
 };
 
 Result<FromYaml> from_yaml(const Source& source);
+
+// Whether a file of this name is YAML: `.yaml` and `.yml`.
+bool is_yaml_name(std::string_view name);
 
 // Whether a text is to be read as YAML: by its name, or since it does not begin as JSON does and
 // its first line is one of a YAML mapping.
