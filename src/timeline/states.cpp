@@ -1,6 +1,7 @@
 #include "timeline/states.h"
 
 #include "timeline/incarnations.h"
+#include "timeline/succession.h"
 
 #include <algorithm>
 #include <map>
@@ -32,17 +33,19 @@ struct Arrival {
 // What observers saw, as entries at a creation and arrivals at a sighting.
 class Watch {
 public:
-    explicit Watch(const std::vector<Version>& versions) : versions_(versions) {}
-
     // Adds what one observer saw, in its order.
     void add(std::vector<Sighting> sightings) {
         std::ranges::sort(sightings);
         std::set<std::size_t> met;
         std::optional<Sighting> last;
+        // When the newest version was created, or one that is not new was seen to come into force.
+        std::optional<Instant> newest;
         for (const Sighting& sighting : sightings) {
             if (!last || last->version != sighting.version) {
                 const bool fresh = met.insert(sighting.version).second;
-                enter(sighting, last, fresh);
+                const bool is_new = fresh && sighting.created && newest < sighting.created;
+                enter(sighting, last, is_new);
+                newest = std::max(newest, is_new ? sighting.created : sighting.at);
             }
             last = sighting;
         }
@@ -68,10 +71,9 @@ public:
     }
 
 private:
-    void enter(const Sighting& sighting, const std::optional<Sighting>& last, bool fresh) {
-        const auto created = versions_[sighting.version].created;
-        const auto before = last ? versions_[last->version].created : std::nullopt;
-        if (fresh && created && (!last || !before || *before < *created)) {
+    // `is_new`: it was created after all that the observer had seen come into force.
+    void enter(const Sighting& sighting, const std::optional<Sighting>& last, bool is_new) {
+        if (is_new) {
             created_.insert(sighting.version);
         } else {
             arrivals_.push_back(
@@ -79,7 +81,6 @@ private:
         }
     }
 
-    const std::vector<Version>& versions_;
     std::set<std::size_t> created_;
     std::vector<Arrival> arrivals_;
 };
@@ -96,45 +97,23 @@ Watch watch_of(std::vector<Version>& versions, const Claims& claims) {
             observers[seen.observer].push_back({seen.at, versions[*version].created, *version});
         }
     }
-    Watch watch(versions);
+    Watch watch;
     for (auto& [observer, sightings] : observers) {
         watch.add(std::move(sightings));
     }
     return watch;
 }
 
-bool has_older_namesake(const std::vector<Version>& versions, std::size_t position) {
-    const Version& version = versions[position];
-    return std::ranges::any_of(versions, [&](const Version& other) {
-        return other.id == version.id && other.created && version.created &&
-               *other.created < *version.created;
-    });
-}
-
 // Says of each state how it came about, and drops those that repeat the one before.
-std::vector<State> told(const std::vector<Version>& versions, const std::vector<State>& sorted) {
-    std::vector<State> states;
-    std::map<std::size_t, Instant> first;
-    for (State state : sorted) {
-        const auto [met, fresh] = first.try_emplace(state.version, state.since);
-        if (!states.empty() && states.back().version == state.version) {
-            continue;
-        }
-        const auto born = [&](std::size_t version) {
-            return versions[version].created.value_or(first.at(version));
-        };
-        if (state.event == Event::version) {
-            const bool again = has_older_namesake(versions, state.version);
-            state.event = again ? Event::recreated : Event::version;
-        } else if (!versions[state.version].created && fresh) {
-            state.event = Event::version;
-        } else if (!states.empty()) {
-            const bool back = born(state.version) < born(states.back().version);
-            state.event = back ? Event::rollback : Event::reinstated;
-        }
-        states.push_back(state);
-    }
-    return states;
+std::vector<State> described(const std::vector<Version>& versions, std::vector<State> sorted) {
+    Succession succession;
+    std::erase_if(sorted, [&](State& state) {
+        const Version& version = versions[state.version];
+        const auto event = succession.enter({version.id, version.document, version.created});
+        state.event = event.value_or(Event::version);
+        return !event;
+    });
+    return sorted;
 }
 
 } // namespace
@@ -155,7 +134,7 @@ std::vector<State> states_of(std::vector<Version>& versions, const Claims& claim
     std::ranges::sort(states, {}, [](const State& state) {
         return std::tuple(state.since, state.event, state.version);
     });
-    return told(versions, states);
+    return described(versions, std::move(states));
 }
 
 } // namespace polhist::timeline
