@@ -1,6 +1,7 @@
 #include "timeline/states.h"
 
 #include "timeline/incarnations.h"
+#include "timeline/presence.h"
 #include "timeline/succession.h"
 
 #include <algorithm>
@@ -104,21 +105,72 @@ Watch watch_of(std::vector<Version>& versions, const Claims& claims) {
     return watch;
 }
 
-// Says of each state how it came about, and drops those that repeat the one before.
-std::vector<State> described(const std::vector<Version>& versions, std::vector<State> sorted) {
+// Of two at one instant, the creation comes first.
+void sort(std::vector<State>& states) {
+    std::ranges::sort(states, {}, [](const State& state) {
+        return std::tuple(state.since, state.event, state.version);
+    });
+}
+
+// The last of sorted states that began by an instant; null where none did.
+State* last_by(std::vector<State>& sorted, Instant at) {
+    const auto after = std::ranges::upper_bound(sorted, at, {}, &State::since);
+    return after == sorted.begin() ? nullptr : &*std::prev(after);
+}
+
+// Adds the states with which a policy came back, where nothing else began then: the version that was
+// observed or, where none was, the one in force before.
+void add_returns(std::vector<State>& sorted,
+                 const std::vector<Version>& versions,
+                 const std::vector<Withdrawal>& withdrawals) {
+    std::vector<State> returns;
+    for (const Withdrawal& gone : withdrawals) {
+        const State* last = gone.until ? last_by(sorted, *gone.until) : nullptr;
+        if (last == nullptr || gone.since <= last->since) {
+            continue;
+        }
+        const auto observed =
+            gone.back.empty()
+                ? std::nullopt
+                : position_of(versions, gone.back, gone.document, gone.created, gone.until);
+        returns.push_back({observed.value_or(last->version), *gone.until, Event::reinstated});
+    }
+    sorted.insert(sorted.end(), returns.begin(), returns.end());
+    sort(sorted);
+}
+
+void end_withdrawn(std::vector<State>& sorted, const std::vector<Withdrawal>& withdrawals) {
+    for (const Withdrawal& gone : withdrawals) {
+        if (State* last = last_by(sorted, gone.since); last != nullptr && !last->withdrawn) {
+            last->withdrawn = gone.since;
+        }
+    }
+}
+
+// Says of each state how it came about, and drops those that only repeat the one before.
+std::vector<State> described(const std::vector<Version>& versions,
+                             const std::vector<State>& sorted) {
     Succession succession;
-    std::erase_if(sorted, [&](State& state) {
+    std::vector<State> states;
+    for (State state : sorted) {
         const Version& version = versions[state.version];
         const auto event = succession.enter({version.id, version.document, version.created});
-        state.event = event.value_or(Event::version);
-        return !event;
-    });
-    return sorted;
+        if (!event && !states.empty() && !states.back().withdrawn) {
+            states.back().withdrawn = state.withdrawn;
+            continue;
+        }
+        state.event = event.value_or(Event::reinstated);
+        states.push_back(state);
+    }
+    return states;
 }
 
 } // namespace
 
-std::vector<State> states_of(std::vector<Version>& versions, const Claims& claims) {
+std::vector<State> states_of(const PolicyKey& policy,
+                             std::vector<Version>& versions,
+                             const Claims& claims,
+                             std::span<const Poll> polls) {
     const Watch watch = watch_of(versions, claims);
     std::vector<State> states;
     for (std::size_t i = 0; i < versions.size(); ++i) {
@@ -130,11 +182,11 @@ std::vector<State> states_of(std::vector<Version>& versions, const Claims& claim
     for (const Arrival& arrival : watch.arrivals()) {
         states.push_back({arrival.version, arrival.seen, Event::reinstated});
     }
-    // Of two at one instant, the creation comes first.
-    std::ranges::sort(states, {}, [](const State& state) {
-        return std::tuple(state.since, state.event, state.version);
-    });
-    return described(versions, std::move(states));
+    sort(states);
+    const std::vector<Withdrawal> withdrawals = withdrawals_of(policy, versions, claims, polls);
+    add_returns(states, versions, withdrawals);
+    end_withdrawn(states, withdrawals);
+    return described(versions, states);
 }
 
 } // namespace polhist::timeline
