@@ -2,7 +2,8 @@
 //
 // A grant is brought in by the state that began the unbroken run of states that have it, up to the
 // state that is asked about. A roll-back that drops a grant ends its run; the state that brings it
-// back begins another, and so does the return of a policy that was withdrawn. In the first state that is known a run may have begun earlier.
+// back begins another, and so does the return of a policy that was withdrawn. In the first state
+// that is known a run may have begun earlier.
 
 #pragma once
 

@@ -156,9 +156,10 @@ Result<Comparison> compare(const History& history,
                            std::size_t budget) {
     const bool gone_before = timeline::is_withdrawn_at(history, from);
     const bool gone_after = timeline::is_withdrawn_at(history, to);
-    auto comparison = gone_before != gone_after
-                          ? compare_with_nothing(history, gone_before ? to : from, gone_before, budget)
-                          : compare_resolved(history, from, to, ledgers, budget);
+    auto comparison =
+        gone_before != gone_after
+            ? compare_with_nothing(history, gone_before ? to : from, gone_before, budget)
+            : compare_resolved(history, from, to, ledgers, budget);
     if (comparison) {
         comparison->horizon = horizon_of(history, {&from, &to});
         const auto is_dated = [](const timeline::When& when) {

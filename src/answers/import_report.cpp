@@ -53,9 +53,8 @@ std::vector<std::string> scopes_listed(const Claims& imported) {
     return scopes;
 }
 
-ImportReport report_on(const ClaimsByPolicy& imported,
-                       const ClaimsByPolicy& before,
-                       const PollsAround& polls) {
+ImportReport
+report_on(const ClaimsByPolicy& imported, const ClaimsByPolicy& before, const PollsAround& polls) {
     ImportReport report;
     report.policies = imported.size();
     for (const auto& [policy, claims] : imported) {

@@ -44,10 +44,9 @@ PollsAround polls_around(std::vector<timeline::Poll> before, const timeline::Cla
 // The scopes of accounts whose policies an import lists, sorted.
 std::vector<std::string> scopes_listed(const timeline::Claims& imported);
 
-// Counts what `imported` adds to what was claimed `before`: of the same policies, and of others that
-// may be withdrawn by it.
-ImportReport report_on(const ClaimsByPolicy& imported,
-                       const ClaimsByPolicy& before,
-                       const PollsAround& polls);
+// Counts what `imported` adds to what was claimed `before`: of the same policies, and of others
+// that may be withdrawn by it.
+ImportReport
+report_on(const ClaimsByPolicy& imported, const ClaimsByPolicy& before, const PollsAround& polls);
 
 } // namespace polhist::answers

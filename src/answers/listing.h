@@ -34,8 +34,9 @@ struct ListFilter {
     bool withdrawn = false;             // policies that are withdrawn, too
 };
 
-// Policies that are in force or, without a date, known by versions without one. A policy counts for a service when an action pattern of the document in force can
-// match an action of it, by wildcards and NotAction too.
+// Policies that are in force or, without a date, known by versions without one. A policy counts for
+// a service when an action pattern of the document in force can match an action of it, by wildcards
+// and NotAction too.
 Result<Listing> list(const timeline::Archive& archive, const ListFilter& filter);
 
 } // namespace polhist::answers

@@ -18,8 +18,8 @@ struct LogEntry {
 };
 
 struct Log {
-    std::vector<LogEntry> entries;  // newest first
-    std::vector<std::string> notes; // versions without a date, numbers never seen
+    std::vector<LogEntry> entries;         // newest first
+    std::vector<std::string> notes;        // versions without a date, numbers never seen
     std::optional<Instant> withdrawn = {}; // since when the policy is gone
     Horizon horizon = {};
 };

@@ -3,10 +3,9 @@
 // Access is asked of each state in force, by effect (access/permission.h). A span is a run of
 // states that all answer alike: allowed always, or allowed only under conditions. Where that
 // changes while access stays allowed, the span ends and another begins with the same state; where
-// the next span begins later, or there is none, access was lost. A policy that is withdrawn ends the
-// span, too. A state that could not be decided
-// makes a span of its own that says why and counts as conditional, so that nobody takes it for
-// "not allowed".
+// the next span begins later, or there is none, access was lost. A policy that is withdrawn ends
+// the span, too. A state that could not be decided makes a span of its own that says why and counts
+// as conditional, so that nobody takes it for "not allowed".
 //
 // Versions without a date were in force at a time nobody knows, if ever: they stand beside the
 // spans.

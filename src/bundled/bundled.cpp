@@ -155,7 +155,8 @@ Result<timeline::History> Archive::history(std::string_view name) const {
     if (!claims) {
         return tl::make_unexpected(claims.error());
     }
-    timeline::History history = timeline::derive({"aws", std::string(name)}, *claims, claims->polls);
+    timeline::History history =
+        timeline::derive({"aws", std::string(name)}, *claims, claims->polls);
     for (timeline::Version& version : history.versions) {
         const File& file = file_of(version, files());
         version.json = file.bytes;

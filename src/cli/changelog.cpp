@@ -36,8 +36,9 @@ ExitStatus run_changelog(const Session& session, const ChangelogArguments& argum
     if (session.format == "json") {
         return session.emit(render::changelog_json(*changelog));
     }
-    return session.emit(session.format == "text" ? render::changelog_text(*changelog, session.style())
-                                                 : render::changelog_markdown(changelog->days, session.full));
+    return session.emit(session.format == "text"
+                            ? render::changelog_text(*changelog, session.style())
+                            : render::changelog_markdown(changelog->days, session.full));
 }
 
 constexpr std::string_view footer =

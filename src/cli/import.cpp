@@ -124,6 +124,22 @@ void complain_of(const Session& session, const ingest::Imported& imported) {
     }
 }
 
+// Says which lists of a dump withdraw nothing.
+void note_partial(const Session& session, const timeline::Claims& claims) {
+    constexpr std::size_t all = 4;
+    for (const timeline::Poll& poll : claims.polls) {
+        if (!poll.scope.empty() && poll.kinds.size() < all) {
+            session.note(fmt::format(
+                "the dump of {} has {} in full, as far as can be told; of "
+                "other policies that it lacks, none counts as withdrawn",
+                poll.scope,
+                poll.kinds.empty()
+                    ? "no list"
+                    : fmt::format("the policies of kind {}", fmt::join(poll.kinds, ", "))));
+        }
+    }
+}
+
 Result<answers::ImportReport> record(const Session& session, ingest::Imported& imported) {
     auto store = store::Store::open(session.store_path(), store::Access::writing);
     if (!store) {
@@ -135,9 +151,10 @@ Result<answers::ImportReport> record(const Session& session, ingest::Imported& i
     }
     timeline::fit_in(imported.claims, *polls);
     const answers::ClaimsByPolicy split = answers::by_policy(imported.claims);
-    const auto known =
-        concerned_by(*store, split, answers::scopes_listed(imported.claims))
-            .and_then([&](const std::set<timeline::PolicyKey>& all) { return known_of(*store, all); });
+    const auto known = concerned_by(*store, split, answers::scopes_listed(imported.claims))
+                           .and_then([&](const std::set<timeline::PolicyKey>& all) {
+                               return known_of(*store, all);
+                           });
     if (!known) {
         return tl::make_unexpected(known.error());
     }
@@ -169,6 +186,7 @@ ExitStatus run_import(const Session& session, const ImportArguments& arguments) 
     }
     ingest::Imported imported = read_all(session, arguments, *options);
     complain_of(session, imported);
+    note_partial(session, imported.claims);
     // Where everything was rejected, there is nothing to make a store for.
     auto report = imported.claims.empty() ? Result<answers::ImportReport>(answers::ImportReport())
                                           : record(session, imported);
@@ -210,7 +228,10 @@ void add_import(CLI::App& app, Session& session) {
         ->capture_default_str();
     command->add_option("--as", arguments->kind, "What the sources are, whatever they look like")
         ->type_name("KIND");
-    command->add_option("--at", arguments->at, "When undated documents were in force; when a dump was made, now if not given")
+    command
+        ->add_option("--at",
+                     arguments->at,
+                     "When undated documents were in force; when a dump was made, now if not given")
         ->type_name("WHEN");
     add_output_options(*command, session, {"text", "json"});
     command->footer(std::string(footer));

@@ -36,8 +36,7 @@ std::string envelope_of(const History& history, const Moment& moment, std::strin
     writer.key("VersionId").string(version.id);
     const auto now = history.in_force(std::nullopt);
     const bool is_default = now && history.states[*now].version == moment.version;
-    writer.key("IsDefaultVersion")
-        .boolean(is_default);
+    writer.key("IsDefaultVersion").boolean(is_default);
     if (version.created) {
         writer.key("CreateDate").string(format_instant(*version.created));
     }

@@ -48,7 +48,8 @@ constexpr std::string_view footer =
     "  polhist who s3:ListBucket --resource arn:aws:s3:::imagebuilder-logs --at 2021-08-11\n"
     "\n"
     "Under conditions: no request for it is allowed whatever the values of the condition keys\n"
-    "that --context does not give. A variable in a Resource is a condition too. Policies that were\n"
+    "that --context does not give. A variable in a Resource is a condition too. Policies that "
+    "were\n"
     "withdrawn by then do not count; those of which no version of then is known are named.\n";
 
 } // namespace

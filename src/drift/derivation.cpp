@@ -52,10 +52,8 @@ private:
         tell(kind, look, std::move(to), succession_.last());
     }
 
-    void tell(Kind kind,
-              const Observation& look,
-              std::optional<Sight> to,
-              std::optional<Sight> from) {
+    void
+    tell(Kind kind, const Observation& look, std::optional<Sight> to, std::optional<Sight> from) {
         Event event{kind, look.policy, std::move(from), std::move(to), look.at, look.at};
         // A new version came into force when it was created; all else when it was seen.
         const bool created = kind == Kind::version || kind == Kind::recreated;

@@ -2,8 +2,8 @@
 //
 // Only its own looks count, never what else was imported. A look is recorded when it differs from
 // the one before, so the looks of a policy are its changes. Looks at the instant of the very first
-// one of the subscription are its baseline and no news. How a version came about is told by the rule
-// that histories go by (timeline/succession.h).
+// one of the subscription are its baseline and no news. How a version came about is told by the
+// rule that histories go by (timeline/succession.h).
 
 #pragma once
 

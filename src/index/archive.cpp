@@ -185,8 +185,7 @@ const LastPolls* Archive::last_polls() const {
     return &*polls_;
 }
 
-Result<std::vector<std::string>>
-Archive::names_unknown_at(const std::optional<Instant>& at) const {
+Result<std::vector<std::string>> Archive::names_unknown_at(const std::optional<Instant>& at) const {
     const auto all = coverages();
     if (!all) {
         return tl::make_unexpected(all.error());

@@ -55,8 +55,7 @@ bool is_of_aws(std::string_view arn) {
 
 // Policies that no account made are listed where somebody uses them.
 bool has_own_policies(const std::optional<Value>& policies) {
-    return any_of(policies,
-                  [](const Value& policy) { return !is_of_aws(text_of(policy, "Arn")); });
+    return any_of(policies, [](const Value& policy) { return !is_of_aws(text_of(policy, "Arn")); });
 }
 
 // What is there of an account.

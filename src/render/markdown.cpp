@@ -1,8 +1,8 @@
 #include "render/markdown.h"
 
 #include "core/printable.h"
-#include "render/horizon.h"
 #include "render/blocks.h"
+#include "render/horizon.h"
 #include "render/proof.h"
 #include "render/text.h"
 

@@ -1,8 +1,8 @@
 #include "render/text.h"
 
 #include "core/printable.h"
-#include "render/horizon.h"
 #include "render/blocks.h"
+#include "render/horizon.h"
 #include "render/proof.h"
 
 #include <fmt/format.h>
@@ -191,9 +191,6 @@ std::string diff_text(const Comparison& comparison, const Style& style) {
     append_sections(out, comparison, style);
     for (const ledger::Update& update : comparison.documented) {
         append_documented(out, update, style);
-    }
-    if (comparison.horizon && comparison.dated) {
-        out += '\n' + horizon_text(*comparison.horizon);
     }
     return out;
 }

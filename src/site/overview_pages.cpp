@@ -22,10 +22,10 @@ std::string state_of_knowledge(std::span<const PolicyRecord> policies,
     const auto gone = std::ranges::count_if(
         policies, [](const PolicyRecord& policy) { return policy.withdrawn.has_value(); });
     const std::string withdrawn = gone == 0 ? "" : fmt::format("{} of them withdrawn", gone);
-    const std::string known =
-        known_until ? fmt::format("known up to <time datetime=\"{0}\">{0}</time>",
-                                  format_instant(*known_until))
-                    : std::string();
+    const std::string known = known_until
+                                  ? fmt::format("known up to <time datetime=\"{0}\">{0}</time>",
+                                                format_instant(*known_until))
+                                  : std::string();
     return withdrawn.empty() && known.empty()
                ? std::string()
                : fmt::format("<p class=\"facts\">{}{}{}</p>\n",
@@ -89,9 +89,8 @@ Page list_page(std::span<const PolicyRecord> policies) {
                                  "</td><td class=\"number\">{}</td></tr>\n",
                                  policy.folder,
                                  html(policy.name),
-                                 policy.withdrawn
-                                     ? "withdrawn by " + format_date(*policy.withdrawn)
-                                     : (last == nullptr ? "" : html(last->version)),
+                                 policy.withdrawn ? "withdrawn by " + format_date(*policy.withdrawn)
+                                                  : (last == nullptr ? "" : html(last->version)),
                                  last == nullptr ? "" : format_date(last->at),
                                  policy.versions);
     }

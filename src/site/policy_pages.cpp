@@ -382,16 +382,16 @@ private:
         page.path = record_.folder + "index.html";
         page.title = in_.name;
         page.feed = record_.folder + "feed.atom";
-        const std::string latest =
-            record_.steps.empty() ? ""
-                                  : fmt::format("<p>{} state{} in force since {}, {} grants {}"
-                                                "</p>\n{}",
-                                                record_.steps.size(),
-                                                record_.steps.size() == 1 ? "" : "s",
-                                                date(record_.steps.front().at),
-                                                record_.grants,
-                                                record_.withdrawn ? "at the end" : "now",
-                                                state_of_knowledge());
+        const std::string latest = record_.steps.empty()
+                                       ? ""
+                                       : fmt::format("<p>{} state{} in force since {}, {} grants {}"
+                                                     "</p>\n{}",
+                                                     record_.steps.size(),
+                                                     record_.steps.size() == 1 ? "" : "s",
+                                                     date(record_.steps.front().at),
+                                                     record_.grants,
+                                                     record_.withdrawn ? "at the end" : "now",
+                                                     state_of_knowledge());
         page.body = fmt::format("<header class=\"card headline {}\"><h1>{}</h1>\n{}{}"
                                 "<p class=\"facts\"><a href=\"feed.atom\">Atom feed</a> · "
                                 "<a href=\"{}api/v1/{}log.json\">JSON</a></p></header>\n",

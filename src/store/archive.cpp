@@ -83,9 +83,8 @@ Result<History> Archive::history(std::string_view name) const {
         return tl::make_unexpected(polls().error());
     }
     return timeline::one_of(named(name), name).and_then([&](const PolicyKey& policy) {
-        return store_.claims_of(policy).map([&](const Claims& claims) {
-            return history_from(store_, policy, claims, *polls());
-        });
+        return store_.claims_of(policy).map(
+            [&](const Claims& claims) { return history_from(store_, policy, claims, *polls()); });
     });
 }
 

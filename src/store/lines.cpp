@@ -264,8 +264,8 @@ public:
         page_ = members.text("page");
         policy_ = {members.text("scope"), members.text("policy")};
         observer_ = members.text("observer");
-        const int subjects = (page ? 1 : 0) + (policy_.name.empty() ? 0 : 1) +
-                             (observer_.empty() ? 0 : 1);
+        const int subjects =
+            (page ? 1 : 0) + (policy_.name.empty() ? 0 : 1) + (observer_.empty() ? 0 : 1);
         if (!of || subjects != 1) {
             members.wrong(line, "whose claims they are");
         }

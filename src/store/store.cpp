@@ -127,10 +127,11 @@ Result<Claims> Store::pages() const {
 
 Result<std::vector<timeline::Poll>> Store::polls() const {
     std::vector<timeline::Poll> polls;
-    auto read = handles_->each_file("observers", [&](const Subject&, Claims claims) -> Result<void> {
-        std::ranges::move(claims.polls, std::back_inserter(polls));
-        return {};
-    });
+    auto read =
+        handles_->each_file("observers", [&](const Subject&, Claims claims) -> Result<void> {
+            std::ranges::move(claims.polls, std::back_inserter(polls));
+            return {};
+        });
     return read ? Result<std::vector<timeline::Poll>>(std::move(polls))
                 : tl::make_unexpected(std::move(read.error()));
 }

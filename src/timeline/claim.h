@@ -1,9 +1,9 @@
 // What sources say of policies: immutable facts, and nothing that was concluded from them.
 //
-// A claim never holds a path of the machine that recorded it, and its clock only where a source that
-// has no time of its own was observed then. Claims are sets: the order in which they were made means
-// nothing, and making one twice adds nothing. What is believed (dates, incarnations, states in force)
-// is derived from them and never stored.
+// A claim never holds a path of the machine that recorded it, and its clock only where a source
+// that has no time of its own was observed then. Claims are sets: the order in which they were made
+// means nothing, and making one twice adds nothing. What is believed (dates, incarnations, states
+// in force) is derived from them and never stored.
 
 #pragma once
 

@@ -15,7 +15,8 @@
 // 4. Over observers, the union: returns to one version that may have been one are one, at the
 //    earliest sighting.
 // 5. Believed versions that nobody observed were in force from their creation.
-// 6. A policy is withdrawn from the first observation on that finds it gone, or the first poll of its
+// 6. A policy is withdrawn from the first observation on that finds it gone, or the first poll of
+// its
 //    account that does not list it, until somebody observes it or a version of it is created. Where
 //    it comes back with the version that was in force before, that is reinstated.
 // 7. A bare document is a version `sha-…` without a date, unless its document is that of another.

@@ -38,8 +38,7 @@ std::string_view name_of(Event event) {
 }
 
 std::optional<std::size_t> History::in_force(const std::optional<Instant>& at) const {
-    const auto end =
-        at ? std::ranges::upper_bound(states, *at, {}, &State::since) : states.end();
+    const auto end = at ? std::ranges::upper_bound(states, *at, {}, &State::since) : states.end();
     if (end == states.begin()) {
         return std::nullopt;
     }
@@ -48,8 +47,7 @@ std::optional<std::size_t> History::in_force(const std::optional<Instant>& at) c
     return gone ? std::nullopt : std::optional(static_cast<std::size_t>(last - states.begin()));
 }
 
-Result<std::vector<std::string>>
-Archive::names_unknown_at(const std::optional<Instant>& at) const {
+Result<std::vector<std::string>> Archive::names_unknown_at(const std::optional<Instant>& at) const {
     std::vector<std::string> unknown;
     for (const std::string& name : names()) {
         const auto known = history(name);

@@ -71,9 +71,9 @@ struct History {
     std::vector<Instant> gaps;      // looks at which the document was not there, oldest first
     std::vector<std::string> notes; // what to know of it beside its states, for people
 
-    std::optional<Instant> known_until;    // the newest observation that this rests on
-    std::vector<std::string> observers;    // who observed it, sorted
-    std::optional<UnknownTime> unknown;    // before its first state
+    std::optional<Instant> known_until; // the newest observation that this rests on
+    std::vector<std::string> observers; // who observed it, sorted
+    std::optional<UnknownTime> unknown; // before its first state
 
     // Excerpts about an action (a pattern). Empty where the archive has none; else it must stay.
     std::function<Excerpts(std::string_view action)> excerpts;

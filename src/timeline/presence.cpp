@@ -54,8 +54,8 @@ bool concerns(const Poll& poll,
               const std::set<std::string_view>& observers,
               bool of_iam) {
     constexpr std::size_t digits = 12;
-    const bool account = poll.scope.size() == digits && poll.scope.find_first_not_of(
-                                                            "0123456789") == std::string::npos;
+    const bool account = poll.scope.size() == digits &&
+                         poll.scope.find_first_not_of("0123456789") == std::string::npos;
     // Other scopes hold what comes from elsewhere, too.
     return lists(poll, policy) && (observers.contains(poll.observer) || (account && of_iam));
 }

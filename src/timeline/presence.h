@@ -26,8 +26,8 @@ struct Withdrawal {
     std::optional<Instant> created;
 };
 
-// Those of one policy, oldest first. What finds it gone before it was ever there says nothing; of an
-// instant at which one observer finds it and another does not, it was there.
+// Those of one policy, oldest first. What finds it gone before it was ever there says nothing; of
+// an instant at which one observer finds it and another does not, it was there.
 std::vector<Withdrawal> withdrawals_of(const PolicyKey& policy,
                                        std::span<const Version> versions,
                                        const Claims& claims,
@@ -40,9 +40,9 @@ std::optional<Instant> known_until(const PolicyKey& policy,
                                    const Claims& claims,
                                    std::span<const Poll> polls);
 
-// The time before the first state of a policy in which it was there: from its own creation, or since
-// nobody knows when where its first version has a number above 1 or somebody found it without a
-// document. `first`: when its first state began; none: it has no state.
+// The time before the first state of a policy in which it was there: from its own creation, or
+// since nobody knows when where its first version has a number above 1 or somebody found it without
+// a document. `first`: when its first state began; none: it has no state.
 std::optional<UnknownTime> unknown_time(std::span<const Version> versions,
                                         std::span<const State> states,
                                         const Claims& claims);

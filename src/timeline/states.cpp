@@ -118,8 +118,8 @@ State* last_by(std::vector<State>& sorted, Instant at) {
     return after == sorted.begin() ? nullptr : &*std::prev(after);
 }
 
-// Adds the states with which a policy came back, where nothing else began then: the version that was
-// observed or, where none was, the one in force before.
+// Adds the states with which a policy came back, where nothing else began then: the version that
+// was observed or, where none was, the one in force before.
 void add_returns(std::vector<State>& sorted,
                  const std::vector<Version>& versions,
                  const std::vector<Withdrawal>& withdrawals) {

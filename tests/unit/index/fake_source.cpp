@@ -115,7 +115,8 @@ Entry entry_of(const std::string& scope,
     }
     entry.history.known_until = Instant{100};
     entry.history.observers = {"observer of " + name};
-    entry.history.unknown = {Instant{-9}, documents.empty() ? std::nullopt : std::optional(Instant{0})};
+    entry.history.unknown = {Instant{-9},
+                             documents.empty() ? std::nullopt : std::optional(Instant{0})};
     return entry;
 }
 

@@ -127,11 +127,12 @@ TEST_CASE("how far policies are known, and when they were there without a versio
     REQUIRE(refresh(folder / "index", source));
     const Opened opened = open(folder / "index");
     REQUIRE(opened.archive);
-    CHECK(opened.archive->known_until() == std::optional(Instant{100}));
-    CHECK(opened.archive->names_unknown_at(Instant{-10}) == Names{});
-    CHECK(opened.archive->names_unknown_at(Instant{-9}) == Names{"P", "aws:Q", "empty", "local:Q"});
-    CHECK(opened.archive->names_unknown_at(Instant{0}) == Names{"empty"});
-    CHECK(opened.archive->names_unknown_at(std::nullopt) == Names{"empty"});
+    CHECK(opened.archive->known_until().value() == Instant{100});
+    CHECK(opened.archive->names_unknown_at(Instant{-10}).value() == Names{});
+    CHECK(opened.archive->names_unknown_at(Instant{-9}).value() ==
+          Names{"P", "aws:Q", "empty", "local:Q"});
+    CHECK(opened.archive->names_unknown_at(Instant{0}).value() == Names{"empty"});
+    CHECK(opened.archive->names_unknown_at(std::nullopt).value() == Names{"empty"});
 
     // A poll of the observer alone reaches its policies, though none of them was read again.
     source.put_poll({"observer of Q", Instant{500}, {}, {}, {}});
@@ -143,7 +144,7 @@ TEST_CASE("how far policies are known, and when they were there without a versio
     const Opened later = open(folder / "index");
     CHECK(later.archive->history("aws:Q")->known_until == Instant{500});
     CHECK(later.archive->history("P")->known_until == Instant{100});
-    CHECK(later.archive->known_until() == std::optional(Instant{500}));
+    CHECK(later.archive->known_until().value() == Instant{500});
 
     // What a newer segment says of a policy counts.
     Entry known = entry_of("local", "empty", {document("s3:GetObject")});
@@ -151,7 +152,7 @@ TEST_CASE("how far policies are known, and when they were there without a versio
     source.put(std::move(known));
     REQUIRE(refresh(folder / "index", source));
     const Opened last = open(folder / "index");
-    CHECK(last.archive->names_unknown_at(std::nullopt) == Names{});
+    CHECK(last.archive->names_unknown_at(std::nullopt).value() == Names{});
     CHECK(last.archive->history("aws:Q")->known_until == Instant{500});
 }
 

@@ -1,6 +1,5 @@
-#include "ingest/account.h"
-
 #include "given.h"
+#include "ingest/account.h"
 #include "json/tree.h"
 
 #include <doctest/doctest.h>
@@ -71,8 +70,8 @@ TEST_CASE("lists that are whole") {
 
 TEST_CASE("whose account it is") {
     const auto account = [](const std::string& roles, const std::string& policies) {
-        return account_of(
-            dump("{'RoleDetailList':[" + roles + "],'Policies':[" + policies + "]}"), "local");
+        return account_of(dump("{'RoleDetailList':[" + roles + "],'Policies':[" + policies + "]}"),
+                          "local");
     };
     CHECK(account(role, own + "," + of_aws) == "111122223333");
     CHECK(account("", of_aws) == std::nullopt);

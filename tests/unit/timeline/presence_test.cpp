@@ -114,8 +114,7 @@ Claims claims_of_account(const std::string& name, std::string_view id, bool obse
     Claims claims;
     const PolicyKey key{"111122223333", name};
     const SourceClass source = id.starts_with('v') ? SourceClass::exact : SourceClass::bare;
-    claims.versions.push_back(
-        {key, std::string(id), "a", start_of_day("2020-01-01"), source});
+    claims.versions.push_back({key, std::string(id), "a", start_of_day("2020-01-01"), source});
     if (observed) {
         claims.observations.push_back({key,
                                        "account/111122223333",
