@@ -172,6 +172,9 @@ Result<void> go_back(const History& history, Blame& blame) {
     std::string hash = history.version_of(history.states[blame.state]).document;
     std::shared_ptr<const Document> later = blame.version.document;
     for (std::size_t state = blame.state; state-- > 0 && !open.empty();) {
+        if (history.states[state].withdrawn) {
+            break; // nothing was in force for a while
+        }
         const timeline::Version& version = history.version_of(history.states[state]);
         if (version.document.empty() || version.document != hash) {
             auto before = passages.of(history.states[state].version);
@@ -207,7 +210,7 @@ Result<Blame> blame(const History& history, const timeline::When& when) {
     if (!endpoint) {
         return tl::make_unexpected(std::move(endpoint.error()));
     }
-    Blame blame{std::move(*endpoint), *moment->state, {}};
+    Blame blame{std::move(*endpoint), *moment->state, {}, horizon_of(history, {&when})};
     for (const Grant& grant : policy::grants_of(*blame.version.document)) {
         blame.grants.push_back({grant, blame.state});
     }

@@ -136,15 +136,17 @@ Result<std::optional<ChangelogEntry>> entry_of(const History& history,
         history.name, history.states[state], std::move(*version), std::move(*change)};
 }
 
-Result<std::vector<ChangelogDay>> changelog(const timeline::Archive& archive,
-                                            std::span<const ledger::Ledger> ledgers,
-                                            const ChangelogFilter& filter) {
+Result<Changelog> changelog(const timeline::Archive& archive,
+                            std::span<const ledger::Ledger> ledgers,
+                            const ChangelogFilter& filter) {
     const auto policies = histories_of(archive, filter.policies);
     if (!policies) {
         return tl::make_unexpected(policies.error());
     }
     Days days;
+    std::optional<Instant> known_until;
     for (const History& history : *policies) {
+        known_until = std::max(known_until, history.known_until);
         if (const auto added = add_entries(history, ledgers, filter, days); !added) {
             return tl::make_unexpected(added.error());
         }
@@ -152,11 +154,11 @@ Result<std::vector<ChangelogDay>> changelog(const timeline::Archive& archive,
     if (!filter.states.verdict && !filter.states.service) {
         add_unmatched(ledgers, *policies, filter, days);
     }
-    std::vector<ChangelogDay> newest_first;
+    Changelog changelog{{}, horizon_of(known_until, filter.states.until)};
     for (auto& [date, day] : days) {
-        newest_first.push_back(std::move(day));
+        changelog.days.push_back(std::move(day));
     }
-    return newest_first;
+    return changelog;
 }
 
 } // namespace polhist::answers

@@ -26,6 +26,11 @@ struct ChangelogDay {
     std::vector<ledger::Update> unmatched; // documented, but no change known that it speaks of
 };
 
+struct Changelog {
+    std::vector<ChangelogDay> days; // newest first
+    Horizon horizon;
+};
+
 // The histories of policies that are named (names, ARNs or patterns), or of all. Names that choose
 // nothing are an error.
 Result<std::vector<timeline::History>> histories_of(const timeline::Archive& archive,
@@ -37,10 +42,10 @@ Result<std::optional<ChangelogEntry>> entry_of(const timeline::History& history,
                                                const Reasons& reasons,
                                                const StateFilter& filter);
 
-// Newest day first. A filter by verdict leaves out first versions and unmatched updates, which have
+// A filter by verdict leaves out first versions and unmatched updates, which have
 // none; one by service the latter. Policies that are not known are an error.
-Result<std::vector<ChangelogDay>> changelog(const timeline::Archive& archive,
-                                            std::span<const ledger::Ledger> ledgers,
-                                            const ChangelogFilter& filter);
+Result<Changelog> changelog(const timeline::Archive& archive,
+                            std::span<const ledger::Ledger> ledgers,
+                            const ChangelogFilter& filter);
 
 } // namespace polhist::answers

@@ -72,6 +72,49 @@ Result<Comparison> compare_moments(const History& history,
         history, {from, to, {std::move(*before), std::move(*after)}}, reasons, budget);
 }
 
+// What two WHENs name, each a version.
+Result<Comparison> compare_resolved(const History& history,
+                                    const timeline::When& from,
+                                    const timeline::When& to,
+                                    std::span<const ledger::Ledger> ledgers,
+                                    std::size_t budget) {
+    const auto before = timeline::resolve(history, from);
+    if (!before) {
+        return tl::make_unexpected(before.error());
+    }
+    const auto after = timeline::resolve(history, to);
+    if (!after) {
+        return tl::make_unexpected(after.error());
+    }
+    const auto reasons = Reasons::of(history, ledgers, *before, *after);
+    if (!reasons) {
+        return tl::make_unexpected(reasons.error());
+    }
+    return compare_moments(history, *before, *after, *reasons, budget);
+}
+
+// A version against nothing, which stood before it or came after it.
+Result<Comparison> compare_with_nothing(const History& history,
+                                        const timeline::When& when,
+                                        bool nothing_before,
+                                        std::size_t budget) {
+    const auto moment = timeline::resolve(history, when);
+    if (!moment) {
+        return tl::make_unexpected(moment.error());
+    }
+    auto version = endpoint_of(history.versions[moment->version]);
+    if (!version) {
+        return tl::make_unexpected(std::move(version.error()));
+    }
+    Endpoint nothing = nothing_beside(*version->document);
+    Comparison comparison = nothing_before
+                                ? compare(std::move(nothing), std::move(*version), budget)
+                                : compare(std::move(*version), std::move(nothing), budget);
+    comparison.name = history.name;
+    comparison.arn = history.arn;
+    return comparison;
+}
+
 // The state at a position as a moment.
 timeline::Moment moment_of(const History& history, std::size_t state) {
     return {history.states[state].version, state};
@@ -95,6 +138,12 @@ Result<Endpoint> endpoint_of(const timeline::Version& version) {
     });
 }
 
+Endpoint nothing_beside(const policy::Document& other) {
+    auto none = std::make_shared<policy::Document>();
+    none->language = other.language;
+    return {"nothing", std::nullopt, std::nullopt, std::move(none)};
+}
+
 Comparison compare(Endpoint from, Endpoint to, std::size_t budget) {
     diff::Difference difference = diff::compare(*from.document, *to.document, budget);
     return {{}, {}, std::move(from), std::move(to), std::move(difference), {}};
@@ -105,19 +154,21 @@ Result<Comparison> compare(const History& history,
                            const timeline::When& to,
                            std::span<const ledger::Ledger> ledgers,
                            std::size_t budget) {
-    const auto before = timeline::resolve(history, from);
-    if (!before) {
-        return tl::make_unexpected(before.error());
+    const bool gone_before = timeline::is_withdrawn_at(history, from);
+    const bool gone_after = timeline::is_withdrawn_at(history, to);
+    auto comparison =
+        gone_before != gone_after
+            ? compare_with_nothing(history, gone_before ? to : from, gone_before, budget)
+            : compare_resolved(history, from, to, ledgers, budget);
+    if (comparison) {
+        comparison->horizon = horizon_of(history, {&from, &to});
+        const auto is_dated = [](const timeline::When& when) {
+            return when.kind == timeline::When::Kind::instant ||
+                   when.kind == timeline::When::Kind::latest;
+        };
+        comparison->dated = is_dated(from) || is_dated(to);
     }
-    const auto after = timeline::resolve(history, to);
-    if (!after) {
-        return tl::make_unexpected(after.error());
-    }
-    const auto reasons = Reasons::of(history, ledgers, *before, *after);
-    if (!reasons) {
-        return tl::make_unexpected(reasons.error());
-    }
-    return compare_moments(history, *before, *after, *reasons, budget);
+    return comparison;
 }
 
 Result<Comparison>

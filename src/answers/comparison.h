@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "answers/horizon.h"
 #include "diff/difference.h"
 #include "ledger/ledger.h"
 #include "timeline/when.h"
@@ -29,7 +30,8 @@ struct Endpoint {
     std::optional<std::string> version;
     std::optional<Instant> created;
     std::shared_ptr<const policy::Document> document;
-    std::optional<Place> place = {}; // nothing where it came from no file
+    std::optional<Place> place = {};     // nothing where it came from no file
+    std::optional<Horizon> horizon = {}; // of a version that a user named
 };
 
 struct Comparison {
@@ -39,6 +41,8 @@ struct Comparison {
     Endpoint to;
     diff::Difference difference;            // views of both documents
     std::vector<ledger::Update> documented; // newest first
+    std::optional<Horizon> horizon = {};    // of versions of a policy as a user named them
+    bool dated = false; // a date or `latest` was among the names, so that time could change it
 };
 
 // Reads the document of a version.
@@ -47,12 +51,16 @@ Result<std::shared_ptr<const policy::Document>> load(const timeline::Version& ve
 // The endpoint of a version.
 Result<Endpoint> endpoint_of(const timeline::Version& version);
 
+// What stands for a document where there is none beside `other`: one that allows nothing.
+Endpoint nothing_beside(const policy::Document& other);
+
 // Every comparison has its own budget of work (access/compare.h).
 
 // Compares two documents; the caller says whose they are.
 Comparison compare(Endpoint from, Endpoint to, std::size_t budget = access::usual_budget);
 
-// Compares what two WHENs name, with the updates documented between them.
+// Compares what two WHENs name, with the updates documented between them. At a date at which the
+// policy was withdrawn, that is nothing.
 Result<Comparison> compare(const timeline::History& history,
                            const timeline::When& from,
                            const timeline::When& to,

@@ -35,11 +35,30 @@ ClaimsByPolicy by_policy(const Claims& claims) {
     return split;
 }
 
-ImportReport report_on(const ClaimsByPolicy& imported, const ClaimsByPolicy& before) {
+PollsAround polls_around(std::vector<timeline::Poll> before, const Claims& imported) {
+    PollsAround polls{before, std::move(before)};
+    polls.after.insert(polls.after.end(), imported.polls.begin(), imported.polls.end());
+    return polls;
+}
+
+std::vector<std::string> scopes_listed(const Claims& imported) {
+    std::vector<std::string> scopes;
+    for (const timeline::Poll& poll : imported.polls) {
+        if (!poll.kinds.empty()) {
+            scopes.push_back(poll.scope);
+        }
+    }
+    std::ranges::sort(scopes);
+    scopes.erase(std::unique(scopes.begin(), scopes.end()), scopes.end());
+    return scopes;
+}
+
+ImportReport
+report_on(const ClaimsByPolicy& imported, const ClaimsByPolicy& before, const PollsAround& polls) {
     ImportReport report;
     report.policies = imported.size();
     for (const auto& [policy, claims] : imported) {
-        const timeline::History alone = timeline::derive(policy, claims);
+        const timeline::History alone = timeline::derive(policy, claims, polls.after);
         report.gaps += alone.gaps.size();
         const auto known = before.find(policy);
         if (known == before.end()) {
@@ -50,11 +69,21 @@ ImportReport report_on(const ClaimsByPolicy& imported, const ClaimsByPolicy& bef
         Claims both = known->second;
         append(both, claims);
         const std::size_t had = timeline::derive(policy, known->second).versions.size();
-        const timeline::History now = timeline::derive(policy, both);
+        const timeline::History now = timeline::derive(policy, both, polls.after);
         const std::size_t brought = now.versions.size() - std::min(had, now.versions.size());
         report.new_versions += brought;
         report.known_versions += alone.versions.size() - std::min(brought, alone.versions.size());
         report.states += now.states.size();
+    }
+    for (const auto& [policy, claims] : before) {
+        const auto added = imported.find(policy);
+        Claims both = claims;
+        if (added != imported.end()) {
+            append(both, added->second);
+        }
+        const bool was = timeline::derive(policy, claims, polls.before).withdrawn().has_value();
+        const bool is = timeline::derive(policy, both, polls.after).withdrawn().has_value();
+        report.withdrawn += is && !was ? 1U : 0U;
     }
     return report;
 }

@@ -37,37 +37,60 @@ ListedPolicy describe(const History& history, std::size_t states) {
     return listed;
 }
 
+// What there is to list of a policy; nothing where the filter does not want it.
+Result<std::optional<ListedPolicy>> listed(const History& history, const ListFilter& filter) {
+    const std::size_t states = states_by(history, filter.at);
+    if (states == 0 && (filter.at || filter.service)) {
+        return std::nullopt;
+    }
+    const bool gone = states > 0 && !history.in_force(filter.at);
+    if (gone && !filter.withdrawn) {
+        return std::nullopt;
+    }
+    if (filter.service) {
+        const auto matches =
+            concerns(history.version_of(history.states[states - 1]), *filter.service);
+        if (!matches) {
+            return tl::make_unexpected(matches.error());
+        }
+        if (!*matches) {
+            return std::nullopt;
+        }
+    }
+    ListedPolicy policy = describe(history, states);
+    if (gone) {
+        policy.withdrawn = history.states[states - 1].withdrawn;
+        policy.current.clear();
+    }
+    return policy;
+}
+
 } // namespace
 
-Result<std::vector<ListedPolicy>> list(const timeline::Archive& archive, const ListFilter& filter) {
-    std::vector<ListedPolicy> found;
+Result<Listing> list(const timeline::Archive& archive, const ListFilter& filter) {
+    Listing listing;
     const auto names = filter.policies.empty() ? Result<std::vector<std::string>>(archive.names())
                                                : select(archive, filter.policies);
     if (!names) {
         return tl::make_unexpected(names.error());
     }
+    std::optional<Instant> known_until;
     for (const std::string& name : *names) {
         const auto history = archive.history(name);
         if (!history) {
             return tl::make_unexpected(history.error());
         }
-        const std::size_t states = states_by(*history, filter.at);
-        if (states == 0 && (filter.at || filter.service)) {
-            continue;
+        known_until = std::max(known_until, history->known_until);
+        auto policy = listed(*history, filter);
+        if (!policy) {
+            return tl::make_unexpected(std::move(policy.error()));
         }
-        if (filter.service) {
-            const auto matches =
-                concerns(history->version_of(history->states[states - 1]), *filter.service);
-            if (!matches) {
-                return tl::make_unexpected(matches.error());
-            }
-            if (!*matches) {
-                continue;
-            }
+        if (*policy) {
+            listing.policies.push_back(std::move(**policy));
         }
-        found.push_back(describe(*history, states));
     }
-    return found;
+    listing.horizon = horizon_of(known_until, filter.at);
+    return listing;
 }
 
 } // namespace polhist::answers

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "answers/horizon.h"
 #include "core/error.h"
 #include "timeline/history.h"
 
@@ -17,17 +18,25 @@ struct ListedPolicy {
     std::size_t versions = 0;
     std::optional<Instant> first;  // came into force
     std::optional<Instant> latest; // of the states that count
-    std::string current;           // the version in force; empty where none has a date
+    std::string current;           // the version in force; empty where none has a date, or is
+    std::optional<Instant> withdrawn = {}; // since when the policy is gone
+};
+
+struct Listing {
+    std::vector<ListedPolicy> policies; // by name
+    Horizon horizon;
 };
 
 struct ListFilter {
     std::vector<std::string> policies;  // names, ARNs or patterns; none: all
     std::optional<std::string> service; // `ec2`: a policy that grants something of it
-    std::optional<Instant> at;          // only what was known to be in force by then
+    std::optional<Instant> at;          // as it was then; none: now
+    bool withdrawn = false;             // policies that are withdrawn, too
 };
 
-// Sorted by name. A policy counts for a service when an action pattern of the document in force can
-// match an action of it, by wildcards and NotAction too.
-Result<std::vector<ListedPolicy>> list(const timeline::Archive& archive, const ListFilter& filter);
+// Policies that are in force or, without a date, known by versions without one. A policy counts for
+// a service when an action pattern of the document in force can match an action of it, by wildcards
+// and NotAction too.
+Result<Listing> list(const timeline::Archive& archive, const ListFilter& filter);
 
 } // namespace polhist::answers

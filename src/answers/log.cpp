@@ -120,6 +120,8 @@ log_of(const timeline::History& history, const StateFilter& filter, index::Steps
     }
     std::ranges::reverse(log.entries);
     log.notes = history.notes;
+    log.withdrawn = history.withdrawn();
+    log.horizon = horizon_of(history.known_until, filter.until);
     if (kept != nullptr) {
         kept->save();
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "answers/comparison.h"
+#include "answers/horizon.h"
 #include "diff/step.h"
 #include "index/steps.h"
 
@@ -17,8 +18,10 @@ struct LogEntry {
 };
 
 struct Log {
-    std::vector<LogEntry> entries;  // newest first
-    std::vector<std::string> notes; // versions without a date, numbers never seen
+    std::vector<LogEntry> entries;         // newest first
+    std::vector<std::string> notes;        // versions without a date, numbers never seen
+    std::optional<Instant> withdrawn = {}; // since when the policy is gone
+    Horizon horizon = {};
 };
 
 // Which states to tell. Each is still told against the one in force before it, told or not.

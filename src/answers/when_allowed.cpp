@@ -26,17 +26,19 @@ Result<std::vector<Span>> spans_of(const Passages& passages, Inquiry& inquiry) {
         if (!permission) {
             return tl::make_unexpected(std::move(permission.error()));
         }
-        if (open && is_span_of(spans.back(), *permission)) {
-            continue;
-        }
+        const bool goes_on = open && is_span_of(spans.back(), *permission);
         const Moment moment{version.id, history.states[i].since};
-        if (open) {
+        if (open && !goes_on) {
             spans.back().until = moment;
         }
         open = permission->permitted != Permitted::no;
-        if (open) {
+        if (open && !goes_on) {
             const bool conditional = permission->permitted != Permitted::always;
             spans.push_back({moment, std::nullopt, conditional, i == 0, std::move(*permission)});
+        }
+        if (open && history.states[i].withdrawn) {
+            spans.back().until = Moment{{}, history.states[i].withdrawn};
+            open = false;
         }
     }
     return spans;
@@ -77,13 +79,19 @@ Result<WhenAllowed> when_allowed(const timeline::Archive& archive,
     if (!names) {
         return tl::make_unexpected(names.error());
     }
-    WhenAllowed answer{question, {}, policies.empty() ? archive.count() : names->size()};
+    WhenAllowed answer{question, {}, policies.empty() ? archive.count() : names->size(), {}};
     Inquiry inquiry(question, budget);
+    auto known_until =
+        policies.empty() ? archive.known_until() : Result<std::optional<Instant>>(std::nullopt);
+    if (!known_until) {
+        return tl::make_unexpected(std::move(known_until.error()));
+    }
     for (const std::string& name : *names) {
         const auto history = archive.history(name);
         if (!history) {
             return tl::make_unexpected(history.error());
         }
+        *known_until = std::max(*known_until, history->known_until);
         const Passages passages(*history, question.action);
         auto spans = spans_of(passages, inquiry);
         if (!spans) {
@@ -97,6 +105,7 @@ Result<WhenAllowed> when_allowed(const timeline::Archive& archive,
             answer.policies.push_back({name, std::move(*spans), std::move(*undated)});
         }
     }
+    answer.horizon = {*known_until, false};
     return answer;
 }
 

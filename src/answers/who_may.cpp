@@ -8,13 +8,6 @@ namespace {
 using access::Permitted;
 using timeline::History;
 
-// The position of the version in force at an instant; none before the first.
-std::optional<std::size_t> in_force(const History& history, const std::optional<Instant>& at) {
-    const auto end = at ? std::ranges::upper_bound(history.states, *at, {}, &timeline::State::since)
-                        : history.states.end();
-    return end == history.states.begin() ? std::nullopt : std::optional(std::prev(end)->version);
-}
-
 Result<std::string> sid_of(const Passages& passages, std::size_t version, std::size_t statement) {
     return passages.of(version).map([&](const auto& document) {
         const auto& all = document->statements;
@@ -53,8 +46,9 @@ Result<void> ask(const std::string& name,
 Result<void> add(const std::string& name, const History& history, Inquiry& inquiry, WhoMay& out) {
     const Passages passages(history, inquiry.question().action);
     if (!history.states.empty()) {
-        const auto version = in_force(history, out.at);
-        return version ? ask(name, passages, *version, inquiry, out.policies) : Result<void>();
+        const auto state = history.in_force(out.at);
+        return state ? ask(name, passages, history.states[*state].version, inquiry, out.policies)
+                     : Result<void>();
     }
     for (std::size_t i = 0; i < history.versions.size(); ++i) {
         if (auto asked = ask(name, passages, i, inquiry, out.undated); !asked) {
@@ -73,7 +67,7 @@ Result<WhoMay> who_may(const timeline::Archive& archive,
     if (const auto sound = examine(question); !sound) {
         return tl::make_unexpected(sound.error());
     }
-    WhoMay answer{question, at, {}, {}, archive.count()};
+    WhoMay answer{question, at, {}, {}, archive.count(), {}, {}};
     Inquiry inquiry(question, budget);
     for (const std::string& name : archive.names_that_may_allow(question.action)) {
         const auto history = archive.history(name);
@@ -84,6 +78,16 @@ Result<WhoMay> who_may(const timeline::Archive& archive,
             return tl::make_unexpected(std::move(added.error()));
         }
     }
+    auto unknown = archive.names_unknown_at(at);
+    if (!unknown) {
+        return tl::make_unexpected(std::move(unknown.error()));
+    }
+    answer.unknown = std::move(*unknown);
+    const auto known_until = archive.known_until();
+    if (!known_until) {
+        return tl::make_unexpected(known_until.error());
+    }
+    answer.horizon = horizon_of(*known_until, at);
     return answer;
 }
 

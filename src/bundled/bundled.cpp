@@ -27,6 +27,27 @@ std::string_view field(json::Value policy, std::string_view name) {
     return value ? value->text() : std::string_view{};
 }
 
+// Who observed what ships: all of it was in force when the newest of it was created.
+constexpr std::string_view shipped = "shipped";
+
+// When the newest shipped version was created.
+std::optional<Instant> find_newest_creation() {
+    std::optional<Instant> newest;
+    for (const File& file : files()) {
+        const auto tree = json::Tree::parse({file.path, file.bytes});
+        const auto envelope = tree ? tree->root().find("PolicyVersion") : std::nullopt;
+        if (envelope) {
+            newest = std::max(newest, parse_instant(field(*envelope, "CreateDate")));
+        }
+    }
+    return newest;
+}
+
+std::optional<Instant> newest_creation() {
+    static const std::optional<Instant> newest = find_newest_creation();
+    return newest;
+}
+
 // Every listed policy.
 std::vector<json::Value> policies(const json::Tree& listing) {
     std::vector<json::Value> found;
@@ -60,7 +81,7 @@ add_envelope(const timeline::PolicyKey& policy, const File& file, timeline::Clai
     claims.forms.push_back({policy, hash, std::string(file.bytes), created, {}});
     if (created && field(*envelope, "IsDefaultVersion") == "true") {
         claims.observations.push_back({policy,
-                                       "shipped",
+                                       std::string(shipped),
                                        *created,
                                        timeline::Observation::Kind::in_force,
                                        claims.versions.back().version,
@@ -123,6 +144,9 @@ Result<timeline::Claims> claims_of(std::string_view name) {
             }
         }
     }
+    if (const auto newest = newest_creation()) {
+        claims.polls.push_back({std::string(shipped), *newest, {}, {}, {}});
+    }
     return claims;
 }
 
@@ -131,7 +155,8 @@ Result<timeline::History> Archive::history(std::string_view name) const {
     if (!claims) {
         return tl::make_unexpected(claims.error());
     }
-    timeline::History history = timeline::derive({"aws", std::string(name)}, *claims);
+    timeline::History history =
+        timeline::derive({"aws", std::string(name)}, *claims, claims->polls);
     for (timeline::Version& version : history.versions) {
         const File& file = file_of(version, files());
         version.json = file.bytes;

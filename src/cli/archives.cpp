@@ -31,6 +31,15 @@ std::vector<std::string> Archives::names_that_may_allow(std::string_view action)
                   : shipped_.names_that_may_allow(action);
 }
 
+Result<std::vector<std::string>>
+Archives::names_unknown_at(const std::optional<Instant>& at) const {
+    return store_ ? store_->archive->names_unknown_at(at) : shipped_.names_unknown_at(at);
+}
+
+Result<std::optional<Instant>> Archives::known_until() const {
+    return store_ ? store_->archive->known_until() : shipped_.known_until();
+}
+
 Result<timeline::Claims> Archives::pages() const {
     return store_ ? store_->pages() : Result<timeline::Claims>();
 }

@@ -33,6 +33,9 @@ public:
     [[nodiscard]] std::size_t count() const override;
     [[nodiscard]] std::vector<std::string>
     names_that_may_allow(std::string_view action) const override;
+    [[nodiscard]] Result<std::vector<std::string>>
+    names_unknown_at(const std::optional<Instant>& at) const override;
+    [[nodiscard]] Result<std::optional<Instant>> known_until() const override;
     [[nodiscard]] bool has(std::string_view name) const override;
     [[nodiscard]] std::optional<std::string> name_of_arn(std::string_view arn) const override;
     [[nodiscard]] Result<timeline::History> history(std::string_view name) const override;

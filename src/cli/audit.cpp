@@ -25,14 +25,19 @@ ExitStatus run_audit(const Session& session, const AuditArguments& arguments) {
     if (!findings) {
         return trouble(findings.error());
     }
+    const auto known_until = session.archive().known_until();
+    if (!known_until) {
+        return trouble(known_until.error());
+    }
+    const answers::Horizon horizon = answers::horizon_of(*known_until, std::nullopt);
     const ExitStatus status =
         arguments.exit_code && !findings->empty() ? ExitStatus::gate_failed : ExitStatus::done;
     if (session.format == "json") {
-        return session.emit(render::audit_json(*findings), status);
+        return session.emit(render::audit_json(*findings, horizon), status);
     }
     return session.emit(session.format == "markdown"
                             ? render::audit_markdown(*findings)
-                            : render::audit_text(*findings, session.style()),
+                            : render::audit_text(*findings, horizon, session.style()),
                         status);
 }
 

@@ -1,6 +1,7 @@
 #include "answers/blame.h"
 
 #include "cli/command.h"
+#include "cli/known.h"
 #include "render/blame.h"
 
 #include <CLI/CLI.hpp>
@@ -27,6 +28,8 @@ ExitStatus run_blame(const Session& session, const BlameArguments& arguments) {
     if (!blame) {
         return trouble(blame.error());
     }
+    note_withdrawn(session, *history, *when);
+    warn_beyond(session, blame->horizon);
     if (session.format == "json") {
         return session.emit(render::blame_json(*history, *blame));
     }

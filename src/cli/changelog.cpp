@@ -1,6 +1,7 @@
 #include "answers/changelog.h"
 
 #include "cli/command.h"
+#include "cli/known.h"
 #include "cli/state_filter.h"
 #include "render/json.h"
 #include "render/markdown.h"
@@ -26,16 +27,18 @@ ExitStatus run_changelog(const Session& session, const ChangelogArguments& argum
     if (!ledgers) {
         return trouble(ledgers.error());
     }
-    const auto days =
+    const auto changelog =
         answers::changelog(session.archive(), *ledgers, {arguments.policies, *states});
-    if (!days) {
-        return trouble(days.error());
+    if (!changelog) {
+        return trouble(changelog.error());
     }
+    warn_beyond(session, changelog->horizon);
     if (session.format == "json") {
-        return session.emit(render::changelog_json(*days));
+        return session.emit(render::changelog_json(*changelog));
     }
-    return session.emit(session.format == "text" ? render::changelog_text(*days, session.style())
-                                                 : render::changelog_markdown(*days, session.full));
+    return session.emit(session.format == "text"
+                            ? render::changelog_text(*changelog, session.style())
+                            : render::changelog_markdown(changelog->days, session.full));
 }
 
 constexpr std::string_view footer =

@@ -2,6 +2,7 @@
 #include "cli/batch.h"
 #include "cli/difference_output.h"
 #include "cli/gate.h"
+#include "cli/known.h"
 #include "cli/last_document.h"
 #include "cli/operands.h"
 #include "policy/envelope.h"
@@ -37,6 +38,9 @@ ExitStatus diff_one(const Session& session, const DiffArguments& arguments) {
     const auto found = compare_operands(session, arguments.operands);
     if (!found) {
         return no_comparison(session, found.error());
+    }
+    for (const Comparison& comparison : found->set.comparisons) {
+        warn_beyond(session, comparison.horizon.value_or(answers::Horizon{}));
     }
     const ExitStatus status = judge(*found, arguments.gate, session);
     if (const auto summarized = add_step_summary(session, *found); !summarized) {

@@ -6,6 +6,7 @@
 #include "render/comparison_set.h"
 #include "render/difference_page.h"
 #include "render/difference_script.h"
+#include "render/horizon.h"
 #include "render/json.h"
 #include "render/markdown.h"
 #include "render/sarif.h"
@@ -33,8 +34,14 @@ std::string in_text(const Session& session, const DiffForm& form, const Comparis
     if (form.stat) {
         return render::diff_line(found, style);
     }
-    return render::diff_text(found, style) +
-           (form.text ? '\n' + render::text_difference(found, style) : "");
+    std::string out = render::diff_text(found, style);
+    if (form.text) {
+        out += '\n' + render::text_difference(found, style);
+    }
+    if (found.horizon && found.dated) {
+        out += '\n' + render::horizon_text(*found.horizon);
+    }
+    return out;
 }
 
 std::string

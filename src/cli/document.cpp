@@ -1,5 +1,6 @@
 #include "cli/document.h"
 
+#include "cli/known.h"
 #include "core/descriptor.h"
 #include "core/input.h"
 #include "policy/envelope.h"
@@ -28,6 +29,9 @@ version_of(const Session& session, const History& history, const std::string& wh
     }
     auto endpoint = answers::endpoint_of(history.versions[moment->version]);
     if (endpoint) {
+        endpoint->horizon = answers::horizon_of(history, {&*parsed});
+        note_withdrawn(session, history, *parsed);
+        warn_beyond(session, *endpoint->horizon);
         endpoint->label = fmt::format("{} {}", history.name, endpoint->label);
         session.note(endpoint->label);
     }

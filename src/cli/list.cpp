@@ -1,6 +1,7 @@
 #include "answers/listing.h"
 #include "cli/command.h"
 #include "cli/dates.h"
+#include "cli/known.h"
 #include "cli/unknown_names.h"
 #include "render/json.h"
 #include "render/markdown.h"
@@ -16,6 +17,7 @@ struct ListArguments {
     std::vector<std::string> policies;
     std::string service;
     std::string at;
+    bool all = false;
 };
 
 Result<answers::ListFilter> filter_of(const ListArguments& arguments) {
@@ -29,6 +31,7 @@ Result<answers::ListFilter> filter_of(const ListArguments& arguments) {
         return tl::make_unexpected(at.error());
     }
     filter.at = *at;
+    filter.withdrawn = arguments.all;
     return filter;
 }
 
@@ -42,6 +45,7 @@ ExitStatus run_list(const Session& session, const ListArguments& arguments) {
     if (!policies) {
         return trouble(policies.error());
     }
+    warn_beyond(session, policies->horizon);
     if (session.format == "json") {
         return session.emit(render::list_json(*policies));
     }
@@ -53,7 +57,8 @@ ExitStatus run_list(const Session& session, const ListArguments& arguments) {
 constexpr std::string_view footer = "Examples:\n"
                                     "  polhist list\n"
                                     "  polhist list --service ssm --at 2021-04-02\n"
-                                    "  polhist list '*ReadOnlyAccess'\n";
+                                    "  polhist list '*ReadOnlyAccess'\n"
+                                    "  polhist list --all\n";
 
 } // namespace
 
@@ -69,6 +74,7 @@ void add_list(CLI::App& app, Session& session) {
         ->type_name("SERVICE");
     command->add_option("--at", arguments->at, "As known to be in force at this day or instant")
         ->type_name("WHEN");
+    command->add_flag("--all", arguments->all, "Policies that are withdrawn, too");
     add_output_options(*command, session, {"text", "json", "markdown"});
     command->footer(std::string(footer));
     command->callback([&session, arguments] {

@@ -1,6 +1,7 @@
 #include "answers/log.h"
 
 #include "cli/command.h"
+#include "cli/known.h"
 #include "cli/state_filter.h"
 #include "render/json.h"
 #include "render/markdown.h"
@@ -31,6 +32,7 @@ ExitStatus run_log(const Session& session, const LogArguments& arguments) {
     if (!log) {
         return trouble(log.error());
     }
+    warn_beyond(session, log->horizon);
     if (session.format == "json") {
         return session.emit(render::log_json(*history, *log));
     }

@@ -2,6 +2,7 @@
 
 #include "answers/plan.h"
 #include "cli/document.h"
+#include "cli/known.h"
 #include "core/input.h"
 #include "plans/kind.h"
 #include "plans/template.h"
@@ -185,6 +186,7 @@ Result<Compared> compare_versions(const Session& session,
     if (!history) {
         return tl::make_unexpected(history.error());
     }
+    note_withdrawn(session, *history, *after);
     const auto ledgers = session.ledgers();
     if (!ledgers) {
         return tl::make_unexpected(ledgers.error());

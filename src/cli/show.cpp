@@ -1,4 +1,5 @@
 #include "cli/command.h"
+#include "cli/known.h"
 #include "json/writer.h"
 #include "policy/envelope.h"
 #include "render/markdown.h"
@@ -33,8 +34,9 @@ std::string envelope_of(const History& history, const Moment& moment, std::strin
     writer.key("Document");
     json::write(writer, tree->root());
     writer.key("VersionId").string(version.id);
-    writer.key("IsDefaultVersion")
-        .boolean(!history.states.empty() && history.states.back().version == moment.version);
+    const auto now = history.in_force(std::nullopt);
+    const bool is_default = now && history.states[*now].version == moment.version;
+    writer.key("IsDefaultVersion").boolean(is_default);
     if (version.created) {
         writer.key("CreateDate").string(format_instant(*version.created));
     }
@@ -72,6 +74,8 @@ ExitStatus run_show(const Session& session, const ShowArguments& arguments) {
     }
     const Version& version = history->versions[moment->version];
     session.note(headline(*history, version));
+    note_withdrawn(session, *history, *when);
+    warn_beyond(session, answers::horizon_of(*history, {&*when}));
     if (arguments.raw) {
         const auto bytes = version.json.bytes();
         return bytes ? session.emit(*bytes) : trouble(bytes.error());

@@ -41,7 +41,7 @@ constexpr std::string_view footer =
     "\n"
     "By effect: wildcards, NotAction and Deny count by what they do. ACTION and --resource may\n"
     "hold wildcards: some action and some resource that they take in. What is allowed only under\n"
-    "conditions is said; so is what could not be decided.\n";
+    "conditions is said; so is what could not be decided, and when a policy was withdrawn.\n";
 
 } // namespace
 

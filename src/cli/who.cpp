@@ -1,6 +1,7 @@
 #include "answers/who_may.h"
 #include "cli/command.h"
 #include "cli/dates.h"
+#include "cli/known.h"
 #include "cli/request.h"
 #include "cli/unknown_names.h"
 #include "render/permission.h"
@@ -35,6 +36,7 @@ ExitStatus run_who(const Session& session, const WhoArguments& arguments) {
     if (!answer) {
         return trouble(answer.error());
     }
+    warn_beyond(session, answer->horizon);
     if (session.format == "json") {
         return session.emit(render::who_json(*answer));
     }
@@ -49,7 +51,9 @@ constexpr std::string_view footer =
     "  polhist who s3:ListBucket --resource arn:aws:s3:::imagebuilder-logs --at 2021-08-11\n"
     "\n"
     "Under conditions: no request for it is allowed whatever the values of the condition keys\n"
-    "that --context does not give. A variable in a Resource is a condition too.\n";
+    "that --context does not give. A variable in a Resource is a condition too. Policies that "
+    "were\n"
+    "withdrawn by then do not count; those of which no version of then is known are named.\n";
 
 } // namespace
 

@@ -2,7 +2,8 @@
 //
 // Only its own looks count, never what else was imported. A look is recorded when it differs from
 // the one before, so the looks of a policy are its changes. Looks at the instant of the very first
-// one of the subscription are its baseline and no news.
+// one of the subscription are its baseline and no news. How a version came about is told by the
+// rule that histories go by (timeline/succession.h).
 
 #pragma once
 
@@ -19,9 +20,5 @@ std::vector<Event> events_of(std::vector<timeline::Observation> looks, Instant b
 
 // The version that a look saw in force.
 Sight sight_of(const timeline::Observation& look);
-
-// Whether two sights are of one version, as far as both tell: a creation that one of them does not
-// tell makes no difference.
-bool same_version(const Sight& left, const Sight& right);
 
 } // namespace polhist::drift

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "timeline/claim.h"
+#include "timeline/succession.h"
 
 #include <optional>
 #include <string>
@@ -19,13 +20,7 @@ enum class Kind { version, rollback, reinstated, recreated, withdrawn, returned,
 std::string_view name_of(Kind kind);
 
 // A version as somebody saw it in force.
-struct Sight {
-    std::string version;
-    std::string document; // hash of its JSON value
-    std::optional<Instant> created;
-
-    bool operator==(const Sight&) const = default;
-};
+using Sight = timeline::VersionIdentity;
 
 struct Event {
     Kind kind = Kind::version;

@@ -137,7 +137,8 @@ private:
             return tl::make_unexpected(history.error());
         }
         const timeline::Version* version = *history ? current(**history) : nullptr;
-        if (version != nullptr && version->document == sight.document) {
+        const bool gone = *history && (*history)->withdrawn();
+        if (version != nullptr && version->document == sight.document && !gone) {
             return {};
         }
         auto to = endpoint_in_source(policy, sight, *history);
@@ -145,7 +146,7 @@ private:
             return tl::make_unexpected(std::move(to.error()));
         }
         std::optional<Sight> known;
-        Endpoint from = nothing_beside(*to->document);
+        Endpoint from = answers::nothing_beside(*to->document);
         if (version != nullptr) {
             auto endpoint = answers::endpoint_of(*version);
             if (!endpoint) {
@@ -154,13 +155,17 @@ private:
             from = std::move(*endpoint);
             known = Sight{version->id, version->document, version->created};
         }
-        add(event_of(policy, known, sight), std::move(from), std::move(*to));
+        Event event = event_of(policy, known, sight);
+        if (gone) {
+            event = {Kind::returned, policy, known, sight, options_.now, options_.now};
+        }
+        add(std::move(event), std::move(from), std::move(*to));
         return {};
     }
 
     void add(Event event, Endpoint from, Endpoint to) {
         const std::string name = event.policy.name;
-        const bool both = event.from && event.to;
+        const bool both = event.from && event.to && event.kind != Kind::returned;
         News news{std::move(event), {}, answers::compare(std::move(from), std::move(to))};
         news.comparison.name = name;
         if (both && diff::is_quiet(news.comparison.difference)) {
@@ -182,7 +187,8 @@ private:
                 continue;
             }
             const auto history = archive_.history(name);
-            if (!history || !scopes_.contains(history->scope) || current(*history) == nullptr) {
+            if (!history || !scopes_.contains(history->scope) || current(*history) == nullptr ||
+                history->withdrawn()) {
                 continue;
             }
             met_.insert(history->name);
@@ -201,7 +207,7 @@ private:
                 return tl::make_unexpected(std::move(from.error()));
             }
             const Sight known{version.id, version.document, version.created};
-            Endpoint nothing = nothing_beside(*from->document);
+            Endpoint nothing = answers::nothing_beside(*from->document);
             add(event_of(policy, known, std::nullopt), std::move(*from), std::move(nothing));
         }
         return {};

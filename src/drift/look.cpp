@@ -129,6 +129,9 @@ private:
         }
         to.updates = std::move(from.updates);
         to.prose = std::move(from.prose);
+        if (!to.observations.empty()) {
+            to.polls.push_back({options_.observer, at_, {}, {}, {}});
+        }
     }
 
     Snapshot& snapshot_;

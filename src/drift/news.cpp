@@ -73,12 +73,6 @@ void write_version(json::Writer& writer, std::string_view key, const std::option
 
 } // namespace
 
-Endpoint nothing_beside(const policy::Document& other) {
-    auto none = std::make_shared<policy::Document>();
-    none->language = other.language;
-    return {"nothing", std::nullopt, std::nullopt, std::move(none)};
-}
-
 Result<std::vector<Event>> events_since(const store::Store& store,
                                         const std::string& cursor,
                                         const std::string& observer,
@@ -125,8 +119,8 @@ Result<News> news_of(const store::Store& store, std::string_view subscription, c
             (older ? before : after) = std::move(*document);
         }
     }
-    Endpoint from = event.from ? endpoint_of(*event.from, before) : nothing_beside(*after);
-    Endpoint to = event.to ? endpoint_of(*event.to, after) : nothing_beside(*before);
+    Endpoint from = event.from ? endpoint_of(*event.from, before) : answers::nothing_beside(*after);
+    Endpoint to = event.to ? endpoint_of(*event.to, after) : answers::nothing_beside(*before);
     News news{event, key_of(subscription, event), answers::compare(std::move(from), std::move(to))};
     news.comparison.name = event.policy.name;
     news.comparison.arn = arn_in(*claims);

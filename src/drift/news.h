@@ -35,9 +35,6 @@ Result<News> news_of(const store::Store& store, std::string_view subscription, c
 // in conflict is told whatever the verdict.
 bool is_wanted(const News& news, const Subscription& subscription);
 
-// What stands for the other document where there is none: one that allows nothing.
-answers::Endpoint nothing_beside(const policy::Document& other);
-
 // The fields of an event from `kind` on, into an object that is open.
 void write_news_fields(json::Writer& writer, const News& news);
 

@@ -70,6 +70,7 @@ Snapshot snapshot_of(ingest::Imported imported) {
         }
     }
     imported.claims.observations.clear();
+    imported.claims.polls.clear();
     snapshot.claims = std::move(imported.claims);
     return snapshot;
 }

@@ -157,6 +157,74 @@ std::vector<std::string> Archive::names_that_may_allow(std::string_view action) 
     return {names.begin(), names.end()};
 }
 
+// Of the segments, newest first.
+Result<std::vector<Coverage>> Archive::coverages() const {
+    std::vector<Coverage> all;
+    for (const Segment& segment : chain_.segments()) {
+        auto coverage = segment.coverage();
+        if (!coverage) {
+            damaged_();
+            return damage();
+        }
+        all.push_back(std::move(*coverage));
+    }
+    return all;
+}
+
+// Null where they are damaged.
+const LastPolls* Archive::last_polls() const {
+    if (!polls_) {
+        auto coverage = chain_.segments().empty() ? std::optional(Coverage{})
+                                                  : chain_.segments().front().coverage();
+        if (!coverage) {
+            damaged_();
+            return nullptr;
+        }
+        polls_ = std::move(coverage->polls);
+    }
+    return &*polls_;
+}
+
+Result<std::vector<std::string>> Archive::names_unknown_at(const std::optional<Instant>& at) const {
+    const auto all = coverages();
+    if (!all) {
+        return tl::make_unexpected(all.error());
+    }
+    std::set<std::string> names;
+    for (std::size_t i = 0; i < all->size(); ++i) {
+        const Segment& segment = chain_.segments()[i];
+        for (const UnknownPolicy& policy : (*all)[i].unknown) {
+            const auto key = policy.time.holds(at) ? segment.key(policy.at) : std::nullopt;
+            if (!key) {
+                continue;
+            }
+            // A newer segment may know better.
+            const std::vector<Place> places = named(key->name);
+            const auto place = std::ranges::find(places, policy_of(*key), &Place::key);
+            if (place != places.end() && place->segment == &segment) {
+                names.insert(places.size() == 1 ? std::string(key->name)
+                                                : timeline::written(place->key));
+            }
+        }
+    }
+    return std::vector<std::string>(names.begin(), names.end());
+}
+
+Result<std::optional<Instant>> Archive::known_until() const {
+    const auto all = coverages();
+    if (!all) {
+        return tl::make_unexpected(all.error());
+    }
+    std::optional<Instant> newest;
+    for (const Coverage& coverage : *all) {
+        newest = std::max(newest, coverage.known_until);
+        for (const auto& [observer, at] : coverage.polls) {
+            newest = std::max(newest, std::optional(at));
+        }
+    }
+    return newest;
+}
+
 Result<History> Archive::history(std::string_view name) const {
     const std::vector<Place> found = named(name);
     std::vector<PolicyKey> keys;
@@ -174,6 +242,15 @@ Result<History> Archive::history(std::string_view name) const {
         groups.push_back(std::make_shared<OpenGroup>(segment, group));
     }
     History& history = record->entry.history;
+    const LastPolls* polls = last_polls();
+    if (polls == nullptr) {
+        return damage();
+    }
+    for (const std::string& observer : history.observers) {
+        if (const auto last = polls->find(observer); last != polls->end()) {
+            history.known_until = std::max(history.known_until, std::optional(last->second));
+        }
+    }
     for (std::size_t i = 0; i < history.versions.size(); ++i) {
         const Piece& piece = record->pieces[i];
         if (piece.group < groups.size()) {

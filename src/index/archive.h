@@ -25,6 +25,10 @@ public:
     [[nodiscard]] std::vector<std::string>
     names_that_may_allow(std::string_view action) const override;
 
+    [[nodiscard]] Result<std::vector<std::string>>
+    names_unknown_at(const std::optional<Instant>& at) const override;
+    [[nodiscard]] Result<std::optional<Instant>> known_until() const override;
+
     // A name may say its scope, `aws:NAME`. One that several scopes have is an error otherwise,
     // which lists them.
     [[nodiscard]] Result<timeline::History> history(std::string_view name) const override;
@@ -41,9 +45,12 @@ private:
 
     [[nodiscard]] std::vector<Place> named(std::string_view name) const;
     [[nodiscard]] std::optional<Record> record_at(const Place& place) const;
+    [[nodiscard]] Result<std::vector<Coverage>> coverages() const;
+    [[nodiscard]] const LastPolls* last_polls() const;
 
     Chain chain_;
     std::function<void()> damaged_;
+    mutable std::optional<LastPolls> polls_; // once they were asked for
 };
 
 } // namespace polhist::index

@@ -11,7 +11,7 @@
 namespace polhist::index {
 
 constexpr std::string_view magic = "polhist index\n\x1a\n"; // not to be taken for text
-constexpr std::size_t header_size = 16 + 4 + 4 + 3 * 8 + 2 * (8 + 8 + 4);
+constexpr std::size_t header_size = 16 + 4 + 4 + 3 * 8 + 3 * (8 + 8 + 4);
 
 // The header's own checksum is of all behind it.
 constexpr std::size_t checked_from = 24;

@@ -96,11 +96,16 @@ std::string encoded(const Record& record) {
     to.number(history.states.size());
     for (const State& state : history.states) {
         to.number(state.version).wide(static_cast<std::uint64_t>(state.since.microseconds));
-        to.number(static_cast<std::size_t>(state.event));
+        to.number(static_cast<std::size_t>(state.event)).maybe(number_of(state.withdrawn));
     }
     to.number(history.gaps.size());
     for (const Instant& gap : history.gaps) {
         to.wide(static_cast<std::uint64_t>(gap.microseconds));
+    }
+    to.maybe(number_of(history.known_until)).texts(history.observers);
+    to.number(history.unknown ? 1 : 0);
+    if (history.unknown) {
+        to.maybe(number_of(history.unknown->from)).maybe(number_of(history.unknown->until));
     }
     return to.bytes();
 }
@@ -127,10 +132,18 @@ std::optional<Record> decoded(std::string_view bytes) {
         state.version = from.below(history.versions.size());
         state.since = instant_in(from);
         state.event = static_cast<timeline::Event>(from.below(events));
+        state.withdrawn = instant_of(from.maybe());
         history.states.push_back(state);
     }
     for (std::size_t left = from.count(); left > 0 && from.good(); --left) {
         history.gaps.push_back(instant_in(from));
+    }
+    history.known_until = instant_of(from.maybe());
+    history.observers = from.texts();
+    if (from.below(2) != 0) {
+        history.unknown.emplace();
+        history.unknown->from = instant_of(from.maybe());
+        history.unknown->until = instant_of(from.maybe());
     }
     return from.done() ? std::optional(std::move(record)) : std::nullopt;
 }

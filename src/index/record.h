@@ -13,7 +13,7 @@
 namespace polhist::index {
 
 // What a policy's history is derived to be, with what else is asked of it. The documents of its
-// versions can be read.
+// versions can be read. Its `known_until` need not reckon with the newest polls of its observers.
 struct Entry {
     timeline::History history;
     std::vector<std::string> arns; // all that were claimed, sorted

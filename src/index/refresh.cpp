@@ -129,7 +129,11 @@ Result<std::optional<std::size_t>> write_changed(SegmentWriter& writer,
             return std::nullopt;
         }
     }
-    return writer.finish(pages).map([&] { return std::optional(merged); });
+    const auto polls = source.polls();
+    if (!polls) {
+        return tl::make_unexpected(polls.error());
+    }
+    return writer.finish(pages, last_of(*polls)).map([&] { return std::optional(merged); });
 }
 
 // The next state of the index, with its new segment in place; nothing where the old one is damaged.
@@ -138,7 +142,7 @@ Result<std::optional<Manifest>> update(const std::string& folder,
                                        const Chain& chain,
                                        const Changed& changed) {
     const std::vector<std::string>& older = chain.manifest().segments;
-    if (changed.policies.empty() && !changed.pages) {
+    if (changed.policies.empty() && !changed.pages && !changed.polls) {
         return Manifest{source.head(), older};
     }
     auto segment = begin_segment(folder);
@@ -172,7 +176,11 @@ Result<Manifest> rebuild(const std::string& folder, const Source& source) {
     if (!pages) {
         return tl::make_unexpected(std::move(pages.error()));
     }
-    if (auto placed = writer.finish(*pages); !placed) {
+    const auto polls = source.polls();
+    if (!polls) {
+        return tl::make_unexpected(polls.error());
+    }
+    if (auto placed = writer.finish(*pages, last_of(*polls)); !placed) {
         return tl::make_unexpected(std::move(placed.error()));
     }
     return Manifest{source.head(), {segment->name}};

@@ -17,6 +17,7 @@ namespace polhist::index {
 struct Changed {
     std::vector<timeline::PolicyKey> policies;
     bool pages = false;
+    bool polls = false; // an observer looked
 };
 
 // A store, as the index sees it.
@@ -43,6 +44,9 @@ public:
 
     // What documentation pages say: updates and prose.
     [[nodiscard]] virtual Result<timeline::Claims> pages() const = 0;
+
+    // When observers looked at all that they observe.
+    [[nodiscard]] virtual Result<std::vector<timeline::Poll>> polls() const = 0;
 };
 
 // Above this many changed policies a recording run leaves the work to the first question.

@@ -23,7 +23,7 @@ std::optional<Segment> Segment::in(std::string_view bytes) {
     const std::uint64_t size = header.wide();
     segment.count_ = header.wide();
     segment.keys_ = header.wide();
-    for (Stretch* part : {&segment.actions_, &segment.pages_}) {
+    for (Stretch* part : {&segment.actions_, &segment.pages_, &segment.coverage_}) {
         part->offset = header.wide();
         part->size = header.wide();
         part->checksum = header.word();
@@ -174,6 +174,11 @@ bool Segment::read_positions(std::string_view bytes,
 std::optional<timeline::Claims> Segment::pages() const {
     const auto bytes = checked(pages_);
     return bytes ? decoded_pages(*bytes) : std::nullopt;
+}
+
+std::optional<Coverage> Segment::coverage() const {
+    const auto bytes = checked(coverage_);
+    return bytes ? decoded_coverage(*bytes, count_) : std::nullopt;
 }
 
 } // namespace polhist::index

@@ -1,5 +1,5 @@
 // A file of the index: policies sorted by name, each with a record and its documents, what actions
-// they may allow, and perhaps what documentation pages say.
+// they may allow, how far they are known, and perhaps what documentation pages say.
 //
 // Every part carries a checksum, which is looked at when the part is read. Whatever the bytes are,
 // reading ends, stays inside them, and gives nothing where they are not what was written.
@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "index/coverage.h"
 #include "index/record.h"
 
 #include <functional>
@@ -20,7 +21,7 @@
 namespace polhist::index {
 
 // The number of the whole format; another is none of ours.
-constexpr std::uint32_t format = 2;
+constexpr std::uint32_t format = 3;
 
 class Segment {
 public:
@@ -62,6 +63,9 @@ public:
 
     [[nodiscard]] std::optional<timeline::Claims> pages() const;
 
+    // How far its policies are known; of all segments, the newest has the polls of all observers.
+    [[nodiscard]] std::optional<Coverage> coverage() const;
+
 private:
     struct Stretch {
         std::uint64_t offset = 0;
@@ -89,6 +93,7 @@ private:
     std::uint64_t keys_ = 0;
     Stretch actions_;
     Stretch pages_;
+    Stretch coverage_;
 };
 
 } // namespace polhist::index

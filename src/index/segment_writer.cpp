@@ -123,7 +123,9 @@ void SegmentWriter::put(const Record& record, const std::set<std::string>& patte
                       record.entry.history.scope,
                       output_.size(),
                       static_cast<std::uint32_t>(bytes.size()),
-                      checksum(bytes)});
+                      checksum(bytes),
+                      record.entry.history.known_until,
+                      record.entry.history.unknown});
     output_.append(bytes);
 }
 
@@ -168,7 +170,20 @@ std::string SegmentWriter::actions(const std::vector<std::size_t>& order) const 
     return to.bytes();
 }
 
-Result<void> SegmentWriter::finish(const std::optional<timeline::Claims>& pages) {
+// All of it but the polls.
+Coverage SegmentWriter::coverage(const std::vector<std::size_t>& order) const {
+    Coverage coverage;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        const Added& added = added_[order[i]];
+        coverage.known_until = std::max(coverage.known_until, added.known_until);
+        if (added.unknown) {
+            coverage.unknown.push_back({i, *added.unknown});
+        }
+    }
+    return coverage;
+}
+
+Result<void> SegmentWriter::finish(const std::optional<timeline::Claims>& pages, LastPolls polls) {
     std::vector<std::size_t> order(added_.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::ranges::sort(order, {}, [&](std::size_t number) {
@@ -179,9 +194,11 @@ Result<void> SegmentWriter::finish(const std::optional<timeline::Claims>& pages)
     for (const std::size_t number : order) {
         output_.append(added_[number].name + added_[number].scope);
     }
+    Coverage covered = coverage(order);
+    covered.polls = std::move(polls);
     Encoder parts;
     for (const std::string& part :
-         {actions(order), pages ? encoded_pages(*pages) : std::string()}) {
+         {actions(order), pages ? encoded_pages(*pages) : std::string(), encoded(covered)}) {
         parts.wide(output_.size()).wide(part.size()).word(checksum(part));
         output_.append(part);
     }

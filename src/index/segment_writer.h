@@ -21,8 +21,8 @@ public:
     bool copy(const Segment& from, std::size_t at, const std::set<std::string>& patterns);
 
     // Puts the file in place. `pages`: what documentation pages say, or nothing where an older
-    // segment has it.
-    Result<void> finish(const std::optional<timeline::Claims>& pages);
+    // segment has it. `polls`: of all observers.
+    Result<void> finish(const std::optional<timeline::Claims>& pages, LastPolls polls);
 
 private:
     struct Added {
@@ -31,6 +31,8 @@ private:
         std::uint64_t record = 0;
         std::uint32_t size = 0;
         std::uint32_t checksum = 0;
+        std::optional<Instant> known_until;
+        std::optional<timeline::UnknownTime> unknown;
     };
 
     Group add_group(std::string_view bytes, std::size_t raw);
@@ -41,6 +43,7 @@ private:
     [[nodiscard]] std::string keys(const std::vector<std::size_t>& order,
                                    std::uint64_t names) const;
     [[nodiscard]] std::string actions(const std::vector<std::size_t>& order) const;
+    [[nodiscard]] Coverage coverage(const std::vector<std::size_t>& order) const;
 
     Output output_;
     std::vector<Added> added_;

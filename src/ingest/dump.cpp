@@ -1,3 +1,5 @@
+#include "core/digest.h"
+#include "ingest/account.h"
 #include "ingest/entry.h"
 #include "ingest/evidence.h"
 #include "ingest/listing.h"
@@ -56,7 +58,16 @@ public:
     DumpReader(const json::Tree& tree, const Options& options)
         : tree_(tree),
           options_(options),
-          rejections_(std::string(tree.source().name)) {}
+          observed_(options),
+          account_(account_of(tree, options.scope)),
+          rejections_(std::string(tree.source().name)) {
+        if (!observed_.at) {
+            observed_.at = options.now;
+        }
+        if (account_) {
+            observed_.observer = "account/" + *account_;
+        }
+    }
 
     Imported read(const Value& policies) {
         count_arns(policies);
@@ -72,10 +83,34 @@ public:
             identities(kind);
         }
         imported_.rejected = rejections_.take();
+        claim_poll();
+        undate_forms();
         return std::move(imported_);
     }
 
 private:
+    // Where a part could not be read, nothing counts as gone.
+    void claim_poll() {
+        if (!account_ || !observed_.at) {
+            return;
+        }
+        timeline::Poll poll{observed_.observer, *observed_.at, *account_, {}, {}};
+        if (imported_.rejected.empty()) {
+            poll.kinds = kinds_listed(tree_);
+        }
+        if (!options_.at) {
+            poll.digest = sha256(tree_.source().text);
+        }
+        imported_.claims.polls.push_back(std::move(poll));
+    }
+
+    // The time of an observation is no property of the spelling of a document.
+    void undate_forms() {
+        for (timeline::Form& form : imported_.claims.forms) {
+            form.at = options_.at;
+        }
+    }
+
     void reject(std::string path, Error error) {
         rejections_.add(std::move(path), std::move(error.message));
     }
@@ -260,7 +295,7 @@ private:
                        timeline::SourceClass::exact},
                       std::move(evidence->bytes),
                       version.facts.is_default.value_or(false),
-                      options_);
+                      observed_);
     }
 
     Result<Evidence> document_of(const Value& entry, std::string_view member) {
@@ -298,7 +333,7 @@ private:
                 claim_bare(imported_.claims,
                            {named->key.scope, prefix + "/trust"},
                            std::move(*evidence),
-                           options_);
+                           observed_);
             } else {
                 reject(fmt::format("{}.{}", path, kind.trust), std::move(evidence.error()));
             }
@@ -333,12 +368,14 @@ private:
             return tl::make_unexpected(std::move(evidence.error()));
         }
         key.name += named->key.name;
-        claim_bare(imported_.claims, std::move(key), std::move(*evidence), options_);
+        claim_bare(imported_.claims, std::move(key), std::move(*evidence), observed_);
         return {};
     }
 
     const json::Tree& tree_;
     const Options& options_;
+    Options observed_; // when and by whom what is in force was observed
+    std::optional<std::string> account_;
     Complaints complaints_;
     Rejections rejections_;
     EvidenceReader documents_;

@@ -16,9 +16,6 @@ using timeline::Observation;
 
 constexpr std::size_t most_exact_errors = 100;
 
-// Who looked, where a person said when (`--at`).
-constexpr std::string_view stated = "stated";
-
 Result<Evidence> evidence_of(const json::Tree& tree, std::string bytes) {
     auto document = policy::read(tree.root());
     if (!document) {
@@ -94,7 +91,7 @@ void claim_in_force(timeline::Claims& claims,
                     const Options& options) {
     if (options.at) {
         claims.observations.push_back({version.policy,
-                                       std::string(stated),
+                                       options.observer,
                                        *options.at,
                                        Observation::Kind::in_force,
                                        version.version,

@@ -61,8 +61,13 @@ public:
             return tl::make_unexpected(std::move(files.error()));
         }
         files_ = std::move(*files);
+        Options options = options_;
         for (std::size_t i = 0; i < files_.size(); ++i) {
-            read(files_[i]);
+            // No two of them are observed at one instant.
+            if (options_.now) {
+                options.now = Instant{options_.now->microseconds + static_cast<std::int64_t>(i)};
+            }
+            read(files_[i], options);
             if (options_.progress) {
                 options_.progress(static_cast<double>(i + 1) / static_cast<double>(files_.size()));
             }
@@ -79,7 +84,7 @@ public:
     }
 
 private:
-    void read(const fs::path& path) {
+    void read(const fs::path& path, const Options& options) {
         if (is_of_no_policy(path)) {
             ++passed_over_;
             return;
@@ -89,7 +94,7 @@ private:
             reject(path, bytes.error().message);
             return;
         }
-        auto file = read_file({path.native(), *bytes}, policy_of_path(path.native()), options_);
+        auto file = read_file({path.native(), *bytes}, policy_of_path(path.native()), options);
         if (file) {
             any_ = true;
             imported_.append(std::move(*file));

@@ -240,6 +240,10 @@ private:
             }
         }
         drop_moves(imported_.claims);
+        if (!imported_.claims.observations.empty()) {
+            imported_.claims.polls.push_back(
+                {hex(walk_.root), time_of(walk_.commits.front()), {}, {}, {}});
+        }
         note(passed_over);
     }
 

@@ -19,7 +19,9 @@ Result<Imported> read_listing(const json::Tree& tree, const Options& options);
 // The managed policies with all their versions, and the policies that stand in users, groups and
 // roles: `user/NAME/inline/POLICY`, `group/NAME/inline/POLICY`, `role/NAME/inline/POLICY`,
 // `role/NAME/trust`. Refused is a policy whose ARN or name stands twice, that lists a version twice
-// or not exactly one default version, or whose `DefaultVersionId` says another.
+// or not exactly one default version, or whose `DefaultVersionId` says another. What is in force
+// was observed at `options.at`, else `options.now`; a policy of the account that a whole dump lacks
+// is gone by then (timeline/claim.h, Poll).
 Result<Imported> read_dump(const json::Tree& tree, const Options& options);
 
 } // namespace polhist::ingest

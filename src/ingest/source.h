@@ -14,9 +14,11 @@
 namespace polhist::ingest {
 
 struct Options {
-    std::string scope = "local"; // whose policies they are where no ARN tells
-    std::string kind;            // `--as KIND`; empty: by content
-    std::optional<Instant> at;   // when bare documents were in force
+    std::string scope = "local";     // whose policies they are where no ARN tells
+    std::string kind;                // `--as KIND`; empty: by content
+    std::optional<Instant> at;       // when bare documents were in force, and what a dump tells
+    std::optional<Instant> now;      // of a dump that is told no other time
+    std::string observer = "stated"; // who observed that: a person said so
     // Told how much is done, from 0 to 1; may be empty.
     std::function<void(double)> progress;
 };

@@ -4,6 +4,7 @@
 #include "json/writer.h"
 #include "render/blocks.h"
 #include "render/grant.h"
+#include "render/horizon.h"
 #include "render/phrase.h"
 
 #include <fmt/format.h>
@@ -95,7 +96,8 @@ std::string blame_text(const History& history, const Blame& blame, const Style& 
             }
         }
     }
-    return out;
+    out += blame.horizon.known_until ? "\n" : "";
+    return out + horizon_text(blame.horizon);
 }
 
 std::string blame_markdown(const History& history, const Blame& blame, bool full) {
@@ -119,7 +121,7 @@ std::string blame_markdown(const History& history, const Blame& blame, bool full
             }
         }
     }
-    return out;
+    return out + horizon_markdown(blame.horizon);
 }
 
 std::string blame_json(const History& history, const Blame& blame) {
@@ -138,7 +140,9 @@ std::string blame_json(const History& history, const Blame& blame) {
         writer.key("at").string(format_instant(state.since));
         writer.end_object().end_object();
     }
-    writer.end_array().end_object();
+    writer.end_array();
+    write_horizon(writer, blame.horizon);
+    writer.end_object();
     return out + '\n';
 }
 

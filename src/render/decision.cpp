@@ -1,6 +1,7 @@
 #include "render/decision.h"
 
 #include "json/writer.h"
+#include "render/horizon.h"
 #include "render/proof.h"
 
 #include <fmt/format.h>
@@ -23,7 +24,8 @@ std::string decision_text(const access::Decision& decision, const Style& style) 
         "{}{}\n", allowed ? style.added(name) : style.removed(name), by_statement(decision, plain));
 }
 
-std::string decision_json(const access::Decision& decision) {
+std::string decision_json(const access::Decision& decision,
+                          const std::optional<answers::Horizon>& horizon) {
     std::string out;
     json::Writer writer(out);
     writer.begin_object();
@@ -34,6 +36,9 @@ std::string decision_json(const access::Decision& decision) {
         writer.null();
     } else {
         writer.number(decision.statement->index);
+    }
+    if (horizon) {
+        write_horizon(writer, *horizon);
     }
     writer.end_object();
     return out + '\n';

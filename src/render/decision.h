@@ -3,14 +3,18 @@
 #pragma once
 
 #include "access/evaluate.h"
+#include "answers/horizon.h"
 #include "render/style.h"
 
+#include <optional>
 #include <string>
 
 namespace polhist::render {
 
 std::string decision_text(const access::Decision& decision, const Style& style);
-std::string decision_json(const access::Decision& decision);
+// `horizon`: of a version of a policy; nothing for a document.
+std::string decision_json(const access::Decision& decision,
+                          const std::optional<answers::Horizon>& horizon = {});
 std::string decision_markdown(const access::Decision& decision, const access::Request& request);
 
 } // namespace polhist::render

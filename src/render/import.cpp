@@ -22,6 +22,9 @@ std::string import_text(const answers::ImportReport& report) {
     if (report.gaps > 0) {
         text += "; " + counted(report.gaps, "gap", "gaps");
     }
+    if (report.withdrawn > 0) {
+        text += fmt::format("; {} withdrawn", report.withdrawn);
+    }
     if (!report.rejected.empty()) {
         text += fmt::format("; {} rejected", report.rejected.size());
     }
@@ -37,6 +40,7 @@ std::string import_json(const answers::ImportReport& report) {
     writer.key("new").number(report.new_versions).key("known").number(report.known_versions);
     writer.end_object();
     writer.key("states").number(report.states).key("gaps").number(report.gaps);
+    writer.key("withdrawn").number(report.withdrawn);
     writer.key("rejected").begin_array();
     for (const answers::Refusal& refusal : report.rejected) {
         writer.begin_object().key("source").string(refusal.source);

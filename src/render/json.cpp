@@ -1,6 +1,7 @@
 #include "render/json.h"
 
 #include "render/grant.h"
+#include "render/horizon.h"
 #include "render/request.h"
 #include "render/simulation.h"
 
@@ -183,6 +184,8 @@ void write_log_entry(Writer& writer, const answers::LogEntry& entry) {
     writer.key("version").string(entry.version->id);
     writer.key("created");
     write_instant(writer, entry.version->created);
+    writer.key("withdrawn");
+    write_instant(writer, entry.state->withdrawn);
     writer.key("seen").boolean(entry.version->seen);
     write_word(writer, "verdict", step, [](const access::Access& a) { return name_of(a.verdict); });
     write_word(
@@ -246,6 +249,9 @@ void write_diff_fields(Writer& writer, const Comparison& comparison, bool simula
     write_condition_telling(writer, difference);
     writer.key("documented");
     write_updates(writer, comparison.documented);
+    if (comparison.horizon) {
+        write_horizon(writer, *comparison.horizon);
+    }
 }
 
 std::string diff_json(const Comparison& comparison, bool simulated) {
@@ -257,10 +263,10 @@ std::string diff_json(const Comparison& comparison, bool simulated) {
     return out + '\n';
 }
 
-std::string list_json(std::span<const answers::ListedPolicy> policies) {
+std::string list_json(const answers::Listing& listing) {
     return one_object("polhist.list/1", [&](Writer& writer) {
         writer.key("policies").begin_array();
-        for (const answers::ListedPolicy& policy : policies) {
+        for (const answers::ListedPolicy& policy : listing.policies) {
             writer.begin_object();
             writer.key("name").string(policy.name);
             writer.key("arn");
@@ -280,9 +286,12 @@ std::string list_json(std::span<const answers::ListedPolicy> policies) {
             } else {
                 writer.string(policy.current);
             }
+            writer.key("withdrawn");
+            write_instant(writer, policy.withdrawn);
             writer.end_object();
         }
         writer.end_array();
+        write_horizon(writer, listing.horizon);
     });
 }
 
@@ -295,13 +304,16 @@ std::string log_json(const timeline::History& history, const answers::Log& log) 
         }
         writer.end_array().key("notes");
         write_strings(writer, log.notes);
+        writer.key("withdrawn");
+        write_instant(writer, log.withdrawn);
+        write_horizon(writer, log.horizon);
     });
 }
 
-std::string changelog_json(std::span<const answers::ChangelogDay> days) {
+std::string changelog_json(const answers::Changelog& changelog) {
     return one_object("polhist.changelog/1", [&](Writer& writer) {
         writer.key("days").begin_array();
-        for (const answers::ChangelogDay& day : days) {
+        for (const answers::ChangelogDay& day : changelog.days) {
             writer.begin_object().key("date").string(day.date).key("entries").begin_array();
             for (const answers::ChangelogEntry& entry : day.entries) {
                 write_changelog_entry(writer, entry);
@@ -311,10 +323,11 @@ std::string changelog_json(std::span<const answers::ChangelogDay> days) {
             writer.end_object();
         }
         writer.end_array();
+        write_horizon(writer, changelog.horizon);
     });
 }
 
-std::string audit_json(std::span<const ledger::Finding> findings) {
+std::string audit_json(std::span<const ledger::Finding> findings, const answers::Horizon& horizon) {
     return one_object("polhist.audit/1", [&](Writer& writer) {
         writer.key("findings").begin_array();
         for (const ledger::Finding& finding : findings) {
@@ -332,6 +345,7 @@ std::string audit_json(std::span<const ledger::Finding> findings) {
             writer.end_object();
         }
         writer.end_array();
+        write_horizon(writer, horizon);
     });
 }
 

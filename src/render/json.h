@@ -21,9 +21,9 @@ void write_diff_fields(json::Writer& writer,
 
 // Each is one line with a line break at its end.
 std::string diff_json(const answers::Comparison& comparison, bool simulated = false);
-std::string list_json(std::span<const answers::ListedPolicy> policies);
+std::string list_json(const answers::Listing& listing);
 std::string log_json(const timeline::History& history, const answers::Log& log);
-std::string changelog_json(std::span<const answers::ChangelogDay> days);
-std::string audit_json(std::span<const ledger::Finding> findings);
+std::string changelog_json(const answers::Changelog& changelog);
+std::string audit_json(std::span<const ledger::Finding> findings, const answers::Horizon& horizon);
 
 } // namespace polhist::render

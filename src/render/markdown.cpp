@@ -2,6 +2,7 @@
 
 #include "core/printable.h"
 #include "render/blocks.h"
+#include "render/horizon.h"
 #include "render/proof.h"
 #include "render/text.h"
 
@@ -275,18 +276,19 @@ std::string changelog_markdown(std::span<const ChangelogDay> days, bool full) {
     return out;
 }
 
-std::string list_markdown(std::span<const answers::ListedPolicy> policies) {
+std::string list_markdown(const answers::Listing& listing) {
     std::string out = "| Policy | Versions | First | Latest | Current |\n"
                       "| --- | ---: | --- | --- | --- |\n";
-    for (const answers::ListedPolicy& policy : policies) {
+    for (const answers::ListedPolicy& policy : listing.policies) {
         out += fmt::format("| {} | {} | {} | {} | {} |\n",
                            cell(policy.name),
                            policy.versions,
                            optional_date(policy.first),
                            optional_date(policy.latest),
-                           cell(policy.current));
+                           policy.withdrawn ? "withdrawn by " + format_date(*policy.withdrawn)
+                                            : cell(policy.current));
     }
-    return out;
+    return out + horizon_markdown(listing.horizon);
 }
 
 std::string log_markdown(const timeline::History& history, const answers::Log& log, bool full) {
@@ -296,6 +298,9 @@ std::string log_markdown(const timeline::History& history, const answers::Log& l
                                   escaped(history.name));
     for (const answers::LogEntry& entry : log.entries) {
         const diff::Step* step = entry.step ? &*entry.step : nullptr;
+        if (entry.state->withdrawn) {
+            out += fmt::format("| {} |  |  | withdrawn |\n", format_date(*entry.state->withdrawn));
+        }
         out += fmt::format("| {} | {} | {} | {} |\n",
                            format_date(entry.state->since),
                            cell(entry.version->id),
@@ -314,7 +319,7 @@ std::string log_markdown(const timeline::History& history, const answers::Log& l
     for (const std::string& note : log.notes) {
         out += fmt::format("\n{}\n", escaped(note));
     }
-    return out;
+    return out + horizon_markdown(log.horizon);
 }
 
 std::string audit_markdown(std::span<const ledger::Finding> findings) {

@@ -30,7 +30,7 @@ std::string text_difference_markdown(const answers::Comparison& comparison);
 // verdict and proof; what may make access broader stands under Security.
 std::string changelog_markdown(std::span<const answers::ChangelogDay> days, bool full);
 
-std::string list_markdown(std::span<const answers::ListedPolicy> policies);
+std::string list_markdown(const answers::Listing& listing);
 std::string log_markdown(const timeline::History& history, const answers::Log& log, bool full);
 std::string audit_markdown(std::span<const ledger::Finding> findings);
 

@@ -2,6 +2,7 @@
 
 #include "core/printable.h"
 #include "json/writer.h"
+#include "render/horizon.h"
 #include "render/proof.h"
 #include "render/request.h"
 
@@ -84,7 +85,9 @@ std::string spans_phrase(const AllowedBy& policy, Quote quote) {
         }
         const bool last = i + 1 == policy.spans.size();
         if (span.until && (last || span.until->at != policy.spans[i + 1].from.at)) {
-            text += fmt::format("; lost with {}", moment_phrase(*span.until, quote));
+            text += span.until->version.empty()
+                        ? fmt::format("; withdrawn by {}", format_date(*span.until->at))
+                        : fmt::format("; lost with {}", moment_phrase(*span.until, quote));
         }
     }
     // Versions that say the same, together.
@@ -141,9 +144,26 @@ std::string holder_phrase(const Holder& holder, Quote quote) {
     return text;
 }
 
+// Of `unknown`: policies that nobody can tell of.
+std::string unknown_phrase(const std::vector<std::string>& unknown, Quote quote) {
+    constexpr std::size_t shown = 8;
+    std::vector<std::string> names;
+    for (const std::string& name : unknown) {
+        names.push_back(quote(name));
+    }
+    return fmt::format("of {} no version of that time is known: {}",
+                       number_of_policies(unknown.size()),
+                       joined(names, shown));
+}
+
 void write_moment(json::Writer& writer, const Moment& moment) {
     writer.begin_object();
-    writer.key("version").string(moment.version);
+    writer.key("version");
+    if (moment.version.empty()) {
+        writer.null();
+    } else {
+        writer.string(moment.version);
+    }
     writer.key("at");
     if (moment.at) {
         writer.string(format_instant(*moment.at));
@@ -214,7 +234,8 @@ std::string when_text(const answers::WhenAllowed& answer, const Style& style) {
         out += fmt::format("\n{}\n", style.bold(visible(policy.name)));
         out += wrapped(spans_phrase(policy, plain), 2, style.width, 2);
     }
-    return out;
+    out += answer.policies.empty() ? "" : "\n";
+    return out + horizon_text(answer.horizon);
 }
 
 std::string when_markdown(const answers::WhenAllowed& answer) {
@@ -223,7 +244,7 @@ std::string when_markdown(const answers::WhenAllowed& answer) {
     for (const AllowedBy& policy : answer.policies) {
         out += fmt::format("- **{}**: {}\n", escaped(policy.name), spans_phrase(policy, code));
     }
-    return out;
+    return out + horizon_markdown(answer.horizon);
 }
 
 std::string when_json(const answers::WhenAllowed& answer) {
@@ -254,7 +275,9 @@ std::string when_json(const answers::WhenAllowed& answer) {
         }
         writer.end_object();
     }
-    writer.end_array().end_object();
+    writer.end_array();
+    write_horizon(writer, answer.horizon);
+    writer.end_object();
     return out + '\n';
 }
 
@@ -268,7 +291,11 @@ std::string who_text(const answers::WhoMay& answer, const Style& style) {
     };
     add(answer.policies, "");
     add(answer.undated, "  (without a date, so nobody knows whether it is in force)");
-    return out;
+    out += answer.policies.empty() && answer.undated.empty() ? "" : "\n";
+    if (!answer.unknown.empty()) {
+        out += wrapped(unknown_phrase(answer.unknown, plain), 0, style.width);
+    }
+    return out + horizon_text(answer.horizon);
 }
 
 std::string who_markdown(const answers::WhoMay& answer) {
@@ -282,7 +309,10 @@ std::string who_markdown(const answers::WhoMay& answer) {
     };
     add(answer.policies, "");
     add(answer.undated, " (without a date)");
-    return out;
+    if (!answer.unknown.empty()) {
+        out += fmt::format("\n{}\n", unknown_phrase(answer.unknown, code));
+    }
+    return out + horizon_markdown(answer.horizon);
 }
 
 std::string who_json(const answers::WhoMay& answer) {
@@ -300,6 +330,12 @@ std::string who_json(const answers::WhoMay& answer) {
     write_holders(writer, answer.policies);
     writer.key("undated");
     write_holders(writer, answer.undated);
+    writer.key("unknown").begin_array();
+    for (const std::string& name : answer.unknown) {
+        writer.string(name);
+    }
+    writer.end_array();
+    write_horizon(writer, answer.horizon);
     writer.end_object();
     return out + '\n';
 }

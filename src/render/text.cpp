@@ -2,6 +2,7 @@
 
 #include "core/printable.h"
 #include "render/blocks.h"
+#include "render/horizon.h"
 #include "render/proof.h"
 
 #include <fmt/format.h>
@@ -210,9 +211,9 @@ std::string text_difference(const Comparison& comparison, const Style& style) {
            '\n';
 }
 
-std::string list_text(std::span<const answers::ListedPolicy> policies, const Style& style) {
+std::string list_text(const answers::Listing& listing, const Style& style) {
     std::size_t width = 6;
-    for (const answers::ListedPolicy& policy : policies) {
+    for (const answers::ListedPolicy& policy : listing.policies) {
         width = std::max(width, columns(visible(policy.name)));
     }
     std::string out = style.bold(fmt::format("{:<{}}  {:>8}  {:<10}  {:<10}  {}",
@@ -223,16 +224,18 @@ std::string list_text(std::span<const answers::ListedPolicy> policies, const Sty
                                              "Latest",
                                              "Current"));
     out += '\n';
-    for (const answers::ListedPolicy& policy : policies) {
+    for (const answers::ListedPolicy& policy : listing.policies) {
         out += fmt::format("{:<{}}  {:>8}  {:<10}  {:<10}  {}\n",
                            visible(policy.name),
                            width,
                            policy.versions,
                            optional_date(policy.first),
                            optional_date(policy.latest),
-                           policy.current.empty() ? "-" : visible(policy.current));
+                           policy.withdrawn
+                               ? "withdrawn by " + format_date(*policy.withdrawn)
+                               : (policy.current.empty() ? "-" : visible(policy.current)));
     }
-    return out;
+    return out + horizon_text(listing.horizon);
 }
 
 std::string
@@ -241,6 +244,9 @@ log_text(const timeline::History& history, const answers::Log& log, const Style&
     out += history.arn.empty() ? "\n" : "  " + visible(history.arn) + '\n';
     for (const answers::LogEntry& entry : log.entries) {
         const std::string_view event = words_of(entry.state->event);
+        if (entry.state->withdrawn) {
+            out += fmt::format("{}  -      withdrawn\n", format_date(*entry.state->withdrawn));
+        }
         out +=
             fmt::format("{}  {:<5}", format_date(entry.state->since), visible(entry.version->id));
         out += event.empty() ? "" : fmt::format("  {}", event);
@@ -258,12 +264,12 @@ log_text(const timeline::History& history, const answers::Log& log, const Style&
     for (const std::string& note : log.notes) {
         out += wrapped("note: " + visible(note), 0, style.width);
     }
-    return out;
+    return out + horizon_text(log.horizon);
 }
 
-std::string changelog_text(std::span<const answers::ChangelogDay> days, const Style& style) {
+std::string changelog_text(const answers::Changelog& changelog, const Style& style) {
     std::string out;
-    for (const answers::ChangelogDay& day : days) {
+    for (const answers::ChangelogDay& day : changelog.days) {
         out += fmt::format("{}{}\n", out.empty() ? "" : "\n", style.bold(day.date));
         for (const answers::ChangelogEntry& entry : day.entries) {
             if (!entry.step) {
@@ -283,10 +289,13 @@ std::string changelog_text(std::span<const answers::ChangelogDay> days, const St
             append_documented(out, update, style);
         }
     }
-    return out.empty() ? "no change in this time\n" : out;
+    out += out.empty() ? "no change in this time\n" : "\n";
+    return out + horizon_text(changelog.horizon);
 }
 
-std::string audit_text(std::span<const ledger::Finding> findings, const Style& style) {
+std::string audit_text(std::span<const ledger::Finding> findings,
+                       const answers::Horizon& horizon,
+                       const Style& style) {
     std::string out;
     std::string_view policy;
     for (const ledger::Finding& finding : findings) {
@@ -302,7 +311,8 @@ std::string audit_text(std::span<const ledger::Finding> findings, const Style& s
                            visible(finding.subject));
         out += wrapped(visible(finding.message), 6, style.width);
     }
-    return out.empty() ? "nothing found\n" : out;
+    out += out.empty() ? "nothing found\n" : "\n";
+    return out + horizon_text(horizon);
 }
 
 } // namespace polhist::render

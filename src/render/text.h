@@ -23,9 +23,11 @@ std::string diff_line(const answers::Comparison& comparison, const Style& style)
 // The canonical documents against each other, as a unified diff of statements.
 std::string text_difference(const answers::Comparison& comparison, const Style& style);
 
-std::string list_text(std::span<const answers::ListedPolicy> policies, const Style& style);
+std::string list_text(const answers::Listing& listing, const Style& style);
 std::string log_text(const timeline::History& history, const answers::Log& log, const Style& style);
-std::string changelog_text(std::span<const answers::ChangelogDay> days, const Style& style);
-std::string audit_text(std::span<const ledger::Finding> findings, const Style& style);
+std::string changelog_text(const answers::Changelog& changelog, const Style& style);
+std::string audit_text(std::span<const ledger::Finding> findings,
+                       const answers::Horizon& horizon,
+                       const Style& style);
 
 } // namespace polhist::render

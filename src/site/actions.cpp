@@ -108,6 +108,12 @@ void Actions::add(const States& states) {
     std::map<std::string, std::size_t> open;
     for (auto entry = states.rbegin(); entry != states.rend(); ++entry) {
         add_state(policy, *entry->document, format_date(entry->state->since), open);
+        if (entry->state->withdrawn) {
+            for (const auto& [key, span] : open) {
+                spans_[span].until = format_date(*entry->state->withdrawn);
+            }
+            open.clear();
+        }
     }
 }
 

@@ -1,8 +1,9 @@
 // Which policies allow an action, and since when: by the patterns of their Allows.
 //
 // The actions are those that any document spells out. Every pattern counts by what it takes in,
-// wildcards and NotAction too; Denies and conditions are not weighed here, but a policy that allows
-// an action under conditions only is marked.
+// wildcards and NotAction too; a policy that is withdrawn allows nothing any more. Denies and
+// conditions are not weighed here, but a policy that allows an action under conditions only is
+// marked.
 
 #pragma once
 

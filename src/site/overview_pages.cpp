@@ -16,7 +16,27 @@ namespace {
 
 using render::html;
 
-Page start_page(std::span<const PolicyRecord> policies, std::span<const News> news) {
+// How many policies are withdrawn, and how far all of them are known.
+std::string state_of_knowledge(std::span<const PolicyRecord> policies,
+                               const std::optional<Instant>& known_until) {
+    const auto gone = std::ranges::count_if(
+        policies, [](const PolicyRecord& policy) { return policy.withdrawn.has_value(); });
+    const std::string withdrawn = gone == 0 ? "" : fmt::format("{} of them withdrawn", gone);
+    const std::string known = known_until
+                                  ? fmt::format("known up to <time datetime=\"{0}\">{0}</time>",
+                                                format_instant(*known_until))
+                                  : std::string();
+    return withdrawn.empty() && known.empty()
+               ? std::string()
+               : fmt::format("<p class=\"facts\">{}{}{}</p>\n",
+                             withdrawn,
+                             withdrawn.empty() || known.empty() ? "" : " · ",
+                             known);
+}
+
+Page start_page(std::span<const PolicyRecord> policies,
+                std::span<const News> news,
+                const std::optional<Instant>& known_until) {
     constexpr std::size_t shown = 60;
     std::size_t versions = 0;
     for (const PolicyRecord& policy : policies) {
@@ -27,10 +47,11 @@ Page start_page(std::span<const PolicyRecord> policies, std::span<const News> ne
     page.title = "What changed in IAM policies";
     page.body = fmt::format("<header class=\"card headline\"><h1>What changed in IAM policies</h1>"
                             "\n<p>{} policies, {} versions: what each change allows and no longer "
-                            "allows, with a request as proof.</p></header>\n<h2>Latest changes"
+                            "allows, with a request as proof.</p>\n{}</header>\n<h2>Latest changes"
                             "</h2>\n<ol class=\"news\">\n",
                             policies.size(),
-                            versions);
+                            versions,
+                            state_of_knowledge(policies, known_until));
     for (std::size_t i = 0; i < std::min(shown, news.size()); ++i) {
         const auto& [policy, step] = news[i];
         page.body += fmt::format(
@@ -68,7 +89,8 @@ Page list_page(std::span<const PolicyRecord> policies) {
                                  "</td><td class=\"number\">{}</td></tr>\n",
                                  policy.folder,
                                  html(policy.name),
-                                 last == nullptr ? "" : html(last->version),
+                                 policy.withdrawn ? "withdrawn by " + format_date(*policy.withdrawn)
+                                                  : (last == nullptr ? "" : html(last->version)),
                                  last == nullptr ? "" : format_date(last->at),
                                  policy.versions);
     }
@@ -113,18 +135,20 @@ constexpr std::string_view about =
     "beside each lie <code>log.json</code>, one JSON file for each change, and the "
     "documents.</p>\n";
 
-std::string list_json(std::span<const PolicyRecord> policies) {
-    std::vector<answers::ListedPolicy> listed;
+std::string list_json(std::span<const PolicyRecord> policies,
+                      const std::optional<Instant>& known_until) {
+    answers::Listing listing{{}, {known_until, false}};
     for (const PolicyRecord& policy : policies) {
         answers::ListedPolicy one{policy.name, policy.arn, policy.versions, {}, {}, {}};
         if (!policy.steps.empty()) {
             one.first = policy.steps.front().at;
             one.latest = policy.steps.back().at;
-            one.current = policy.steps.back().version;
+            one.current = policy.withdrawn ? std::string() : policy.steps.back().version;
+            one.withdrawn = policy.withdrawn;
         }
-        listed.push_back(std::move(one));
+        listing.policies.push_back(std::move(one));
     }
-    return render::list_json(listed);
+    return render::list_json(listing);
 }
 
 // What the search looks through: a name and its folder where that is another.
@@ -144,6 +168,7 @@ std::string search_data(std::span<const PolicyRecord> policies) {
 } // namespace
 
 Result<void> write_overview(std::span<const PolicyRecord> policies,
+                            const std::optional<Instant>& known_until,
                             const std::string& base_url,
                             const Write& write) {
     const std::vector<News> news = news_of(policies);
@@ -151,7 +176,7 @@ Result<void> write_overview(std::span<const PolicyRecord> policies,
     about_page.path = "about.html";
     about_page.title = "About";
     about_page.body = about;
-    for (const Page& page : {start_page(policies, news),
+    for (const Page& page : {start_page(policies, news, known_until),
                              list_page(policies),
                              statistics_page(policies, news),
                              about_page}) {
@@ -159,7 +184,7 @@ Result<void> write_overview(std::span<const PolicyRecord> policies,
             return written;
         }
     }
-    if (auto written = write("api/v1/list.json", list_json(policies)); !written) {
+    if (auto written = write("api/v1/list.json", list_json(policies, known_until)); !written) {
         return written;
     }
     if (auto written = write("search-policies.js", search_data(policies)); !written) {

@@ -11,6 +11,7 @@
 namespace polhist::site {
 
 Result<void> write_overview(std::span<const PolicyRecord> policies,
+                            const std::optional<Instant>& known_until,
                             const std::string& base_url,
                             const Write& write);
 

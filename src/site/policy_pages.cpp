@@ -48,6 +48,7 @@ public:
         record_.folder = "policy/" + part(input.name) + "/";
         record_.arn = input.history.arn;
         record_.versions = input.history.versions.size();
+        record_.withdrawn = input.history.withdrawn();
     }
 
     Result<PolicyRecord> run() {
@@ -129,7 +130,10 @@ private:
     }
 
     [[nodiscard]] answers::Log log() const {
-        answers::Log log{{}, in_.history.notes};
+        answers::Log log{{},
+                         in_.history.notes,
+                         in_.history.withdrawn(),
+                         answers::horizon_of(in_.history.known_until, std::nullopt)};
         for (std::size_t i = 0; i < in_.states.size(); ++i) {
             const StateEntry& entry = in_.states[i];
             answers::LogEntry told{entry.state, entry.version, nullptr, std::nullopt};
@@ -248,8 +252,13 @@ private:
                           "aria-label=\"Table\"><table>\n<thead><tr><th scope=\"col\">In force "
                           "since</th><th scope=\"col\">Version</th><th scope=\"col\">Verdict</th>"
                           "<th scope=\"col\">What changed</th></tr></thead>\n<tbody>\n";
+        auto entry = in_.states.begin(); // newest first
         for (auto step = record_.steps.rbegin(); step != record_.steps.rend(); ++step) {
             const std::string event(render::words_of(step->event));
+            if (const auto& gone = (entry++)->state->withdrawn) {
+                out += fmt::format("<tr><td>{}</td><td></td><td></td><td>withdrawn</td></tr>\n",
+                                   date(*gone));
+            }
             out += fmt::format("<tr><td>{}</td><td><a href=\"{}\">{}</a></td><td>{}</td><td>{}{}{}"
                                "</td></tr>\n",
                                date(step->at),
@@ -261,6 +270,20 @@ private:
                                html(step->summary));
         }
         return out + "</tbody>\n</table></div>\n";
+    }
+
+    // Whether the policy is gone, and how far that is known.
+    [[nodiscard]] std::string state_of_knowledge() const {
+        std::string out;
+        if (record_.withdrawn) {
+            out += fmt::format("<p><strong>Withdrawn</strong> by {}: it is in force no more.</p>\n",
+                               date(*record_.withdrawn));
+        }
+        if (in_.history.known_until) {
+            out += fmt::format("<p class=\"facts\">known up to {}</p>\n",
+                               date(*in_.history.known_until));
+        }
+        return out;
     }
 
     // Versions that were never seen in force at a time that is known.
@@ -359,14 +382,16 @@ private:
         page.path = record_.folder + "index.html";
         page.title = in_.name;
         page.feed = record_.folder + "feed.atom";
-        const std::string latest =
-            record_.steps.empty() ? ""
-                                  : fmt::format("<p>{} state{} in force since {}, {} grants now"
-                                                "</p>\n",
-                                                record_.steps.size(),
-                                                record_.steps.size() == 1 ? "" : "s",
-                                                date(record_.steps.front().at),
-                                                record_.grants);
+        const std::string latest = record_.steps.empty()
+                                       ? ""
+                                       : fmt::format("<p>{} state{} in force since {}, {} grants {}"
+                                                     "</p>\n{}",
+                                                     record_.steps.size(),
+                                                     record_.steps.size() == 1 ? "" : "s",
+                                                     date(record_.steps.front().at),
+                                                     record_.grants,
+                                                     record_.withdrawn ? "at the end" : "now",
+                                                     state_of_knowledge());
         page.body = fmt::format("<header class=\"card headline {}\"><h1>{}</h1>\n{}{}"
                                 "<p class=\"facts\"><a href=\"feed.atom\">Atom feed</a> · "
                                 "<a href=\"{}api/v1/{}log.json\">JSON</a></p></header>\n",

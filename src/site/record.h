@@ -39,8 +39,9 @@ struct PolicyRecord {
     std::string folder; // `policy/NAME/`
     std::string arn;
     std::size_t versions = 0;
-    std::size_t grants = 0;  // of the document in force
-    std::vector<Step> steps; // oldest first
+    std::size_t grants = 0;           // of the document in force
+    std::vector<Step> steps;          // oldest first
+    std::optional<Instant> withdrawn; // since when the policy is gone
 };
 
 } // namespace polhist::site

@@ -34,7 +34,8 @@ public:
         if (auto written = write_action_pages(actions_.all(), records_, write_); !written) {
             return written;
         }
-        if (auto written = write_overview(records_, options_.base_url, write_); !written) {
+        if (auto written = write_overview(records_, known_until_, options_.base_url, write_);
+            !written) {
             return written;
         }
         for (const std::string_view name : {"page.css", "search.js", "compare.js"}) {
@@ -55,6 +56,7 @@ private:
         if (!states) {
             return tl::make_unexpected(states.error());
         }
+        known_until_ = std::max(known_until_, history->known_until);
         actions_.add(*states);
         auto record = write_policy({name, *history, *states, options_.base_url}, write_);
         if (!record) {
@@ -70,6 +72,7 @@ private:
     const Write& write_;
     std::vector<PolicyRecord> records_;
     Actions actions_;
+    std::optional<Instant> known_until_;
 };
 
 } // namespace

@@ -12,8 +12,11 @@ namespace polhist::store {
 using timeline::History;
 using timeline::Version;
 
-History history_from(const Store& store, const PolicyKey& policy, const Claims& claims) {
-    History history = timeline::derive(policy, claims);
+History history_from(const Store& store,
+                     const PolicyKey& policy,
+                     const Claims& claims,
+                     std::span<const timeline::Poll> polls) {
+    History history = timeline::derive(policy, claims, polls);
     for (Version& version : history.versions) {
         version.origin = fmt::format("{} {}", policy.name, version.id);
         if (!version.blob.empty()) {
@@ -24,16 +27,18 @@ History history_from(const Store& store, const PolicyKey& policy, const Claims& 
     return history;
 }
 
-Result<History> history_in(const Store& store, const PolicyKey& policy) {
-    return store.claims_of(policy).map(
-        [&](const Claims& claims) { return history_from(store, policy, claims); });
-}
-
 const Result<std::vector<PolicyKey>>& Archive::keys() const {
     if (!keys_) {
         keys_ = store_.policies();
     }
     return *keys_;
+}
+
+const Result<std::vector<timeline::Poll>>& Archive::polls() const {
+    if (!polls_) {
+        polls_ = store_.polls();
+    }
+    return *polls_;
 }
 
 std::optional<Error> Archive::trouble() const {
@@ -74,8 +79,12 @@ Result<History> Archive::history(std::string_view name) const {
     if (!keys()) {
         return tl::make_unexpected(keys().error());
     }
+    if (!polls()) {
+        return tl::make_unexpected(polls().error());
+    }
     return timeline::one_of(named(name), name).and_then([&](const PolicyKey& policy) {
-        return history_in(store_, policy);
+        return store_.claims_of(policy).map(
+            [&](const Claims& claims) { return history_from(store_, policy, claims, *polls()); });
     });
 }
 

@@ -6,6 +6,7 @@
 #include "timeline/history.h"
 
 #include <optional>
+#include <span>
 
 namespace polhist::store {
 
@@ -29,15 +30,20 @@ public:
 
 private:
     [[nodiscard]] const Result<std::vector<PolicyKey>>& keys() const;
+    [[nodiscard]] const Result<std::vector<timeline::Poll>>& polls() const;
     [[nodiscard]] std::vector<PolicyKey> named(std::string_view name) const;
 
     Store store_;
-    mutable std::optional<Result<std::vector<PolicyKey>>> keys_; // once they were asked for
+    // Once they were asked for.
+    mutable std::optional<Result<std::vector<PolicyKey>>> keys_;
+    mutable std::optional<Result<std::vector<timeline::Poll>>> polls_;
 };
 
-// The history of one policy of a store, from all claims of it or from its name. Its documents are
-// read when they are asked for, until when the store must stay.
-timeline::History history_from(const Store& store, const PolicyKey& policy, const Claims& claims);
-Result<timeline::History> history_in(const Store& store, const PolicyKey& policy);
+// The history of one policy of a store, from all claims of it and all polls. Its documents are read
+// when they are asked for, until when the store must stay.
+timeline::History history_from(const Store& store,
+                               const PolicyKey& policy,
+                               const Claims& claims,
+                               std::span<const timeline::Poll> polls);
 
 } // namespace polhist::store

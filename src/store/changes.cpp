@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace polhist::store {
 namespace {
@@ -146,6 +147,47 @@ policy_in(const Store::Handles& handles, const std::string& path, const Pair& fo
         .map([](const Subject& subject) { return subject.policy; });
 }
 
+// The scopes of accounts that an observer lists policies of.
+Result<std::set<std::string>>
+scopes_listed(const Store::Handles& handles, const std::string& path, const Pair& folder) {
+    const auto file = claims_in(handles, folder);
+    if (!file) {
+        return tl::make_unexpected(file.error());
+    }
+    Claims claims;
+    const auto read = handles.read_file({path, name_in(path), file->now}, claims);
+    if (!read) {
+        return tl::make_unexpected(read.error());
+    }
+    std::set<std::string> scopes;
+    for (const timeline::Poll& poll : claims.polls) {
+        if (!poll.kinds.empty()) {
+            scopes.insert(poll.scope);
+        }
+    }
+    return scopes;
+}
+
+// Adds the policies of some scopes.
+Result<void>
+add_policies(const Store& store, const std::set<std::string>& scopes, Changes& changes) {
+    if (scopes.empty()) {
+        return {};
+    }
+    auto all = store.policies();
+    if (!all) {
+        return tl::make_unexpected(std::move(all.error()));
+    }
+    std::set<PolicyKey> changed(changes.policies.begin(), changes.policies.end());
+    for (PolicyKey& policy : *all) {
+        if (scopes.contains(policy.scope)) {
+            changed.insert(std::move(policy));
+        }
+    }
+    changes.policies.assign(changed.begin(), changed.end());
+    return {};
+}
+
 // What the file of a policy claimed then and claims now.
 struct Claimed {
     PolicyKey policy;
@@ -184,6 +226,7 @@ std::optional<Changes> changes_since(const Store& store, std::string_view commit
         return std::nullopt;
     }
     Changes changes;
+    std::set<std::string> scopes;
     for (const auto& [path, folder] : *folders) {
         if (folder.now.is_zero()) {
             return std::nullopt;
@@ -192,11 +235,23 @@ std::optional<Changes> changes_since(const Store& store, std::string_view commit
             changes.pages = true;
             continue;
         }
+        if (path.starts_with("observers/")) {
+            changes.polls = true;
+            auto listed = scopes_listed(handles, path, folder);
+            if (!listed) {
+                return std::nullopt;
+            }
+            scopes.merge(*listed);
+            continue;
+        }
         auto policy = policy_in(handles, path, folder);
         if (!policy) {
             return std::nullopt;
         }
         changes.policies.push_back(std::move(*policy));
+    }
+    if (const auto added = add_policies(store, scopes, changes); !added) {
+        return std::nullopt;
     }
     return changes;
 }

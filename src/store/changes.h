@@ -12,8 +12,9 @@
 namespace polhist::store {
 
 struct Changes {
-    std::vector<PolicyKey> policies; // with new claims or forms
+    std::vector<PolicyKey> policies; // with new claims or forms, or listed by a new poll
     bool pages = false;              // a page says something new
+    bool polls = false;              // an observer looked
 };
 
 // Nothing where the commit cannot be read, or something of it is gone, which a store that only

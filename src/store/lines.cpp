@@ -100,6 +100,19 @@ std::string line_of(const timeline::ListingClaim& claim) {
         .end();
 }
 
+std::string line_of(const timeline::Poll& poll) {
+    Line line("poll");
+    line.add("at", std::optional(poll.at)).add("scope", poll.scope);
+    if (!poll.kinds.empty()) {
+        line.writer().key("lists").begin_array();
+        for (const std::string& kind : poll.kinds) {
+            line.writer().string(kind);
+        }
+        line.writer().end_array();
+    }
+    return line.add("digest", poll.digest).end();
+}
+
 std::string line_of(const timeline::DocumentedUpdate& update) {
     Line line("update");
     line.add("newest", update.source.newest)
@@ -144,6 +157,10 @@ std::string subject_of_page(std::string_view page) {
     return line.end();
 }
 
+std::string subject_of_observer(std::string_view name) {
+    return Line("of").add("observer", name).end();
+}
+
 // Sorts claims into folders. Claims of one policy often follow each other.
 class Sorter {
 public:
@@ -166,6 +183,14 @@ public:
         Folder& folder = folders_[folder_of_page(page)];
         if (folder.subject.empty()) {
             folder.subject = subject_of_page(page);
+        }
+        return folder;
+    }
+
+    Folder& of_observer(std::string_view name) {
+        Folder& folder = folders_[folder_of_observer(name)];
+        if (folder.subject.empty()) {
+            folder.subject = subject_of_observer(name);
         }
         return folder;
     }
@@ -238,13 +263,16 @@ public:
         const auto page = members.value().find("page");
         page_ = members.text("page");
         policy_ = {members.text("scope"), members.text("policy")};
-        if (!of || page.has_value() != policy_.name.empty()) {
+        observer_ = members.text("observer");
+        const int subjects =
+            (page ? 1 : 0) + (policy_.name.empty() ? 0 : 1) + (observer_.empty() ? 0 : 1);
+        if (!of || subjects != 1) {
             members.wrong(line, "whose claims they are");
         }
         if (members.error()) {
             return tl::make_unexpected(*members.error());
         }
-        return Subject{policy_, page_, page ? folder_of_page(page_) : folder_of(policy_)};
+        return Subject{policy_, page_, observer_, folder_of_subject(page.has_value())};
     }
 
     Result<void> claim(const Value& line) {
@@ -261,10 +289,25 @@ public:
     }
 
 private:
-    void add(std::string_view kind, Members& members) {
-        // What a page says of a policy stands with the page, and nothing else does.
+    [[nodiscard]] std::string folder_of_subject(bool page) const {
+        if (page) {
+            return folder_of_page(page_);
+        }
+        return observer_.empty() ? folder_of(policy_) : folder_of_observer(observer_);
+    }
+
+    // What a page says of a policy stands with the page, polls with their observer, and all else
+    // with the policy.
+    [[nodiscard]] bool belongs(std::string_view kind) const {
+        if (kind == "poll") {
+            return !observer_.empty();
+        }
         const bool of_page = kind == "update" || kind == "prose";
-        if (of_page != policy_.name.empty()) {
+        return observer_.empty() && of_page == policy_.name.empty();
+    }
+
+    void add(std::string_view kind, Members& members) {
+        if (!belongs(kind)) {
             members.wrong(members.value(), fmt::format("a claim that belongs here (`{}`)", kind));
         } else if (kind == "look") {
             add_look(members);
@@ -288,6 +331,8 @@ private:
         } else if (kind == "listing") {
             claims_.listings.push_back(
                 {policy_, members.text("default"), members.instant("updated")});
+        } else if (kind == "poll") {
+            add_poll(members);
         } else if (kind == "update") {
             add_update(members);
         } else if (kind == "prose") {
@@ -310,6 +355,25 @@ private:
                                         members.text("id"),
                                         members.text("document"),
                                         members.instant("created")});
+    }
+
+    void add_poll(Members& members) {
+        const auto at = members.instant("at");
+        if (!at) {
+            members.wrong(members.value(), "a poll with an `at`");
+            return;
+        }
+        timeline::Poll poll{observer_, *at, members.text("scope"), {}, members.text("digest")};
+        const auto lists = members.value().find("lists");
+        if (lists && lists->kind() != json::Kind::array) {
+            members.wrong(*lists, "an array");
+        }
+        if (lists) {
+            for (const Value kind : lists->items()) {
+                poll.kinds.emplace_back(kind.text());
+            }
+        }
+        claims_.polls.push_back(std::move(poll));
     }
 
     void add_update(Members& members) {
@@ -346,6 +410,7 @@ private:
     Claims& claims_;
     PolicyKey policy_;
     std::string page_;
+    std::string observer_;
 };
 
 } // namespace
@@ -366,6 +431,9 @@ std::map<std::string, Folder> folders_of(const Claims& claims) {
         Folder& folder = sorter.of(form.policy);
         folder.lines.insert(line_of(form));
         folder.forms.emplace(form.blob, &form);
+    }
+    for (const timeline::Poll& poll : claims.polls) {
+        sorter.of_observer(poll.observer).lines.insert(line_of(poll));
     }
     for (const timeline::DocumentedUpdate& update : claims.updates) {
         sorter.of_page(update.source.page).lines.insert(line_of(update));

@@ -37,10 +37,12 @@ struct ClaimsFile {
 
 ClaimsFile split(std::string_view text);
 
-// Whose claims a file holds: those of a policy or, where its name is empty, of a page.
+// Whose claims a file holds: those of a policy, of a page, or of an observer. Two of them are empty
+// (a page may have no title).
 struct Subject {
     timeline::PolicyKey policy;
     std::string page;
+    std::string observer;
     std::string folder; // the path where such a file belongs
 };
 

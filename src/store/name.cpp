@@ -87,6 +87,10 @@ std::string folder_of_page(std::string_view title) {
     return placed("pages", fmt::format("+{}", encoded(title)));
 }
 
+std::string folder_of_observer(std::string_view name) {
+    return placed("observers", fmt::format("+{}", encoded(name)));
+}
+
 std::optional<timeline::PolicyKey> key_in(std::string_view name) {
     const std::size_t plus = std::min(name.find('+'), name.size());
     auto scope = decoded(name.substr(0, plus));

@@ -77,7 +77,7 @@ Result<Recorded> Store::record(Claims claims, const std::string& message) {
 
 Result<Recorded> Store::merge(const Store& other, const std::string& message) {
     Claims claims;
-    for (const std::string_view area : {"policies", "pages"}) {
+    for (const std::string_view area : {"policies", "pages", "observers"}) {
         auto read = other.handles_->each_file(area, [&](const Subject&, Claims some) {
             return take(other, std::move(some), claims);
         });
@@ -123,6 +123,17 @@ Result<Claims> Store::pages() const {
     });
     return read ? Result<Claims>(std::move(all))
                 : Result<Claims>(tl::make_unexpected(std::move(read.error())));
+}
+
+Result<std::vector<timeline::Poll>> Store::polls() const {
+    std::vector<timeline::Poll> polls;
+    auto read =
+        handles_->each_file("observers", [&](const Subject&, Claims claims) -> Result<void> {
+            std::ranges::move(claims.polls, std::back_inserter(polls));
+            return {};
+        });
+    return read ? Result<std::vector<timeline::Poll>>(std::move(polls))
+                : tl::make_unexpected(std::move(read.error()));
 }
 
 Result<std::vector<PolicyKey>> Store::policies() const {

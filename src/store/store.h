@@ -61,6 +61,9 @@ public:
     // What documentation pages say: updates and prose.
     [[nodiscard]] Result<Claims> pages() const;
 
+    // When observers looked at all that they observe.
+    [[nodiscard]] Result<std::vector<timeline::Poll>> polls() const;
+
     // The bytes of a form, by its name in git.
     [[nodiscard]] Result<std::string> form(std::string_view blob) const;
 

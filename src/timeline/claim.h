@@ -1,8 +1,9 @@
 // What sources say of policies: immutable facts, and nothing that was concluded from them.
 //
-// A claim never holds a clock or a path of the machine that recorded it. Claims are sets: the
-// order in which they were made means nothing, and making one twice adds nothing. What is
-// believed (dates, incarnations, states in force) is derived from them and never stored.
+// A claim never holds a path of the machine that recorded it, and its clock only where a source
+// that has no time of its own was observed then. Claims are sets: the order in which they were made
+// means nothing, and making one twice adds nothing. What is believed (dates, incarnations, states
+// in force) is derived from them and never stored.
 
 #pragma once
 
@@ -74,6 +75,21 @@ struct Observation {
     auto operator<=>(const Observation&) const = default;
 };
 
+// That an observer looked at all that it observes. What it observed of each policy are observations
+// of the same instant or, where an observer tells changes only, of earlier ones.
+//
+// A poll of an account lists its policies of some kinds in full, each with an observation: of these
+// kinds, a policy of the account without one was gone by then.
+struct Poll {
+    std::string observer;
+    Instant at;
+    std::string scope;              // of an account: whose policies it lists
+    std::vector<std::string> kinds; // that it lists in full, sorted (timeline/presence.h)
+    std::string digest; // SHA-256 of a source that says no time; empty where `at` was said
+
+    auto operator<=>(const Poll&) const = default;
+};
+
 // One spelling of a document, byte for byte, and when its source first had it. Readers give the
 // bytes and leave `blob` empty; who records them fills it in.
 struct Form {
@@ -142,6 +158,7 @@ struct Claims {
     std::vector<Observation> observations;
     std::vector<Form> forms;
     std::vector<ListingClaim> listings;
+    std::vector<Poll> polls;
     std::vector<DocumentedUpdate> updates;
     std::vector<DocumentedProse> prose;
 

@@ -1,6 +1,7 @@
 #include "timeline/derive.h"
 
 #include "timeline/incarnations.h"
+#include "timeline/presence.h"
 #include "timeline/states.h"
 
 #include <fmt/format.h>
@@ -61,6 +62,14 @@ std::vector<Instant> gaps_of(const Claims& claims) {
     return instants;
 }
 
+std::vector<std::string> observers_of(const Claims& claims) {
+    std::set<std::string> observers;
+    for (const Observation& seen : claims.observations) {
+        observers.insert(seen.observer);
+    }
+    return {observers.begin(), observers.end()};
+}
+
 void note_missing(unsigned first, unsigned last, std::vector<std::string>& notes) {
     if (first == last) {
         notes.push_back(fmt::format("v{} was never seen", first));
@@ -70,15 +79,20 @@ void note_missing(unsigned first, unsigned last, std::vector<std::string>& notes
 }
 
 // Versions are sorted by number, so a gap is between neighbours (or before the first).
-void note_versions(const std::vector<Version>& versions, std::vector<std::string>& notes) {
+void note_versions(const History& history, std::vector<std::string>& notes) {
+    std::set<std::size_t> in_force;
+    for (const State& state : history.states) {
+        in_force.insert(state.version);
+    }
     unsigned expected = 1;
     const Version* last = nullptr;
-    for (const Version& version : versions) {
+    for (std::size_t i = 0; i < history.versions.size(); ++i) {
+        const Version& version = history.versions[i];
         if (const unsigned number = number_of(version.id); number >= expected) {
             note_missing(expected, number - 1, notes);
             expected = number + 1;
         }
-        if (!version.created) {
+        if (!version.created && !in_force.contains(i)) {
             notes.push_back(fmt::format("{} has no date: it can be named, but no date leads to it",
                                         version.id));
         }
@@ -117,36 +131,36 @@ void note_dates(const std::vector<Version>& versions,
     }
 }
 
-void note_looks(const History& history, const Claims& claims, std::vector<std::string>& notes) {
+void note_looks(const History& history, std::vector<std::string>& notes) {
     for (const Instant gap : history.gaps) {
         notes.push_back(
             fmt::format("{}: a source had the policy without a document", format_instant(gap)));
     }
-    std::set<Instant> withdrawals;
-    for (const Observation& seen : claims.observations) {
-        if (seen.kind == Observation::Kind::withdrawn) {
-            withdrawals.insert(seen.at);
+    for (const State& state : history.states) {
+        if (state.withdrawn) {
+            notes.push_back(fmt::format("{}: withdrawn; a source had the policy no more",
+                                        format_instant(*state.withdrawn)));
         }
-    }
-    for (const Instant at : withdrawals) {
-        notes.push_back(fmt::format("{}: a source had the policy no more", format_instant(at)));
     }
 }
 
 } // namespace
 
-History derive(const PolicyKey& key, const Claims& claims) {
+History derive(const PolicyKey& key, const Claims& claims, std::span<const Poll> polls) {
     History history;
     history.scope = key.scope;
     history.name = key.name;
     history.arn = arn_of(claims);
     history.versions = believed_versions(claims);
-    history.states = states_of(history.versions, claims);
+    history.states = states_of(key, history.versions, claims, polls);
     history.gaps = gaps_of(claims);
+    history.known_until = known_until(key, history.versions, claims, polls);
+    history.observers = observers_of(claims);
+    history.unknown = unknown_time(history.versions, history.states, claims);
     choose_forms(history.versions, claims);
-    note_versions(history.versions, history.notes);
+    note_versions(history, history.notes);
     note_dates(history.versions, claims, history.notes);
-    note_looks(history, claims, history.notes);
+    note_looks(history, history.notes);
     return history;
 }
 

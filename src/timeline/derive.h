@@ -15,7 +15,11 @@
 // 4. Over observers, the union: returns to one version that may have been one are one, at the
 //    earliest sighting.
 // 5. Believed versions that nobody observed were in force from their creation.
-// 6. A bare document is a version `sha-…` without a date, unless its document is that of another.
+// 6. A policy is withdrawn from the first observation on that finds it gone, or the first poll of
+// its
+//    account that does not list it, until somebody observes it or a version of it is created. Where
+//    it comes back with the version that was in force before, that is reinstated.
+// 7. A bare document is a version `sha-…` without a date, unless its document is that of another.
 //
 // The result depends on the set of claims alone, not on their order or repetition.
 
@@ -23,10 +27,13 @@
 
 #include "timeline/history.h"
 
+#include <span>
+
 namespace polhist::timeline {
 
 // The history of the policy `key` from all claims made of it. The `json` of its versions views the
-// forms among the claims. Claims of other policies must not be among them.
-History derive(const PolicyKey& key, const Claims& claims);
+// forms among the claims. Claims of other policies must not be among them. `polls`: of all
+// observers.
+History derive(const PolicyKey& key, const Claims& claims, std::span<const Poll> polls = {});
 
 } // namespace polhist::timeline

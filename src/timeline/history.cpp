@@ -37,6 +37,42 @@ std::string_view name_of(Event event) {
     return names[static_cast<std::size_t>(event)];
 }
 
+std::optional<std::size_t> History::in_force(const std::optional<Instant>& at) const {
+    const auto end = at ? std::ranges::upper_bound(states, *at, {}, &State::since) : states.end();
+    if (end == states.begin()) {
+        return std::nullopt;
+    }
+    const auto last = std::prev(end);
+    const bool gone = last->withdrawn && (!at || *last->withdrawn <= *at);
+    return gone ? std::nullopt : std::optional(static_cast<std::size_t>(last - states.begin()));
+}
+
+Result<std::vector<std::string>> Archive::names_unknown_at(const std::optional<Instant>& at) const {
+    std::vector<std::string> unknown;
+    for (const std::string& name : names()) {
+        const auto known = history(name);
+        if (!known) {
+            return tl::make_unexpected(known.error());
+        }
+        if (known->unknown && known->unknown->holds(at)) {
+            unknown.push_back(name);
+        }
+    }
+    return unknown;
+}
+
+Result<std::optional<Instant>> Archive::known_until() const {
+    std::optional<Instant> newest;
+    for (const std::string& name : names()) {
+        const auto known = history(name);
+        if (!known) {
+            return tl::make_unexpected(known.error());
+        }
+        newest = std::max(newest, known->known_until);
+    }
+    return newest;
+}
+
 bool Archive::has(std::string_view name) const {
     const std::vector<std::string> all = names();
     return std::ranges::binary_search(all, name);

@@ -43,6 +43,18 @@ struct State {
     std::size_t version = 0; // position in History::versions
     Instant since;
     Event event = Event::version;
+    std::optional<Instant> withdrawn = {}; // when the policy was found to be gone meanwhile
+};
+
+// A time in which a policy was there, as far as is known, and no version of it is known.
+struct UnknownTime {
+    std::optional<Instant> from;  // none: nobody knows since when
+    std::optional<Instant> until; // none: until now
+
+    // Whether an instant lies in it; none: now.
+    [[nodiscard]] bool holds(const std::optional<Instant>& at) const {
+        return at ? (!from || *from <= *at) && (!until || *at < *until) : !until;
+    }
 };
 
 // Gives, for a version by its position, what of its document concerns some action: the statements
@@ -59,11 +71,24 @@ struct History {
     std::vector<Instant> gaps;      // looks at which the document was not there, oldest first
     std::vector<std::string> notes; // what to know of it beside its states, for people
 
+    std::optional<Instant> known_until; // the newest observation that this rests on
+    std::vector<std::string> observers; // who observed it, sorted
+    std::optional<UnknownTime> unknown; // before its first state
+
     // Excerpts about an action (a pattern). Empty where the archive has none; else it must stay.
     std::function<Excerpts(std::string_view action)> excerpts;
 
     [[nodiscard]] const Version& version_of(const State& state) const {
         return versions[state.version];
+    }
+
+    // The position of the state in force at an instant (none: now). Nothing before the first state,
+    // and while the policy was withdrawn.
+    [[nodiscard]] std::optional<std::size_t> in_force(const std::optional<Instant>& at) const;
+
+    // Since when the policy is gone; nothing where it is in force, or has no state.
+    [[nodiscard]] std::optional<Instant> withdrawn() const {
+        return states.empty() ? std::nullopt : states.back().withdrawn;
     }
 };
 
@@ -87,6 +112,14 @@ public:
     // all that have one. Archives that cannot tell without reading every document give all.
     [[nodiscard]] virtual std::vector<std::string>
     names_that_may_allow(std::string_view action) const;
+
+    // The names of policies that were there at an instant (none: now), as far as is known, and of
+    // which no version of then is known, sorted.
+    [[nodiscard]] virtual Result<std::vector<std::string>>
+    names_unknown_at(const std::optional<Instant>& at) const;
+
+    // The newest observation of any policy; nothing where there is none.
+    [[nodiscard]] virtual Result<std::optional<Instant>> known_until() const;
 
     // Whether there is a policy of this exact name, among `names` or beside them.
     [[nodiscard]] virtual bool has(std::string_view name) const;

@@ -1,4 +1,4 @@
-// The versions that are believed of a policy, from the claims of them: rules 1, 2 and 6 of
+// The versions that are believed of a policy, from the claims of them: rules 1, 2 and 7 of
 // timeline/derive.h.
 
 #pragma once

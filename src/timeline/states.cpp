@@ -1,6 +1,8 @@
 #include "timeline/states.h"
 
 #include "timeline/incarnations.h"
+#include "timeline/presence.h"
+#include "timeline/succession.h"
 
 #include <algorithm>
 #include <map>
@@ -32,17 +34,19 @@ struct Arrival {
 // What observers saw, as entries at a creation and arrivals at a sighting.
 class Watch {
 public:
-    explicit Watch(const std::vector<Version>& versions) : versions_(versions) {}
-
     // Adds what one observer saw, in its order.
     void add(std::vector<Sighting> sightings) {
         std::ranges::sort(sightings);
         std::set<std::size_t> met;
         std::optional<Sighting> last;
+        // When the newest version was created, or one that is not new was seen to come into force.
+        std::optional<Instant> newest;
         for (const Sighting& sighting : sightings) {
             if (!last || last->version != sighting.version) {
                 const bool fresh = met.insert(sighting.version).second;
-                enter(sighting, last, fresh);
+                const bool is_new = fresh && sighting.created && newest < sighting.created;
+                enter(sighting, last, is_new);
+                newest = std::max(newest, is_new ? sighting.created : sighting.at);
             }
             last = sighting;
         }
@@ -68,10 +72,9 @@ public:
     }
 
 private:
-    void enter(const Sighting& sighting, const std::optional<Sighting>& last, bool fresh) {
-        const auto created = versions_[sighting.version].created;
-        const auto before = last ? versions_[last->version].created : std::nullopt;
-        if (fresh && created && (!last || !before || *before < *created)) {
+    // `is_new`: it was created after all that the observer had seen come into force.
+    void enter(const Sighting& sighting, const std::optional<Sighting>& last, bool is_new) {
+        if (is_new) {
             created_.insert(sighting.version);
         } else {
             arrivals_.push_back(
@@ -79,7 +82,6 @@ private:
         }
     }
 
-    const std::vector<Version>& versions_;
     std::set<std::size_t> created_;
     std::vector<Arrival> arrivals_;
 };
@@ -96,42 +98,68 @@ Watch watch_of(std::vector<Version>& versions, const Claims& claims) {
             observers[seen.observer].push_back({seen.at, versions[*version].created, *version});
         }
     }
-    Watch watch(versions);
+    Watch watch;
     for (auto& [observer, sightings] : observers) {
         watch.add(std::move(sightings));
     }
     return watch;
 }
 
-bool has_older_namesake(const std::vector<Version>& versions, std::size_t position) {
-    const Version& version = versions[position];
-    return std::ranges::any_of(versions, [&](const Version& other) {
-        return other.id == version.id && other.created && version.created &&
-               *other.created < *version.created;
+// Of two at one instant, the creation comes first.
+void sort(std::vector<State>& states) {
+    std::ranges::sort(states, {}, [](const State& state) {
+        return std::tuple(state.since, state.event, state.version);
     });
 }
 
-// Says of each state how it came about, and drops those that repeat the one before.
-std::vector<State> told(const std::vector<Version>& versions, const std::vector<State>& sorted) {
-    std::vector<State> states;
-    std::map<std::size_t, Instant> first;
-    for (State state : sorted) {
-        const auto [met, fresh] = first.try_emplace(state.version, state.since);
-        if (!states.empty() && states.back().version == state.version) {
+// The last of sorted states that began by an instant; null where none did.
+State* last_by(std::vector<State>& sorted, Instant at) {
+    const auto after = std::ranges::upper_bound(sorted, at, {}, &State::since);
+    return after == sorted.begin() ? nullptr : &*std::prev(after);
+}
+
+// Adds the states with which a policy came back, where nothing else began then: the version that
+// was observed or, where none was, the one in force before.
+void add_returns(std::vector<State>& sorted,
+                 const std::vector<Version>& versions,
+                 const std::vector<Withdrawal>& withdrawals) {
+    std::vector<State> returns;
+    for (const Withdrawal& gone : withdrawals) {
+        const State* last = gone.until ? last_by(sorted, *gone.until) : nullptr;
+        if (last == nullptr || gone.since <= last->since) {
             continue;
         }
-        const auto born = [&](std::size_t version) {
-            return versions[version].created.value_or(first.at(version));
-        };
-        if (state.event == Event::version) {
-            const bool again = has_older_namesake(versions, state.version);
-            state.event = again ? Event::recreated : Event::version;
-        } else if (!versions[state.version].created && fresh) {
-            state.event = Event::version;
-        } else if (!states.empty()) {
-            const bool back = born(state.version) < born(states.back().version);
-            state.event = back ? Event::rollback : Event::reinstated;
+        const auto observed =
+            gone.back.empty()
+                ? std::nullopt
+                : position_of(versions, gone.back, gone.document, gone.created, gone.until);
+        returns.push_back({observed.value_or(last->version), *gone.until, Event::reinstated});
+    }
+    sorted.insert(sorted.end(), returns.begin(), returns.end());
+    sort(sorted);
+}
+
+void end_withdrawn(std::vector<State>& sorted, const std::vector<Withdrawal>& withdrawals) {
+    for (const Withdrawal& gone : withdrawals) {
+        if (State* last = last_by(sorted, gone.since); last != nullptr && !last->withdrawn) {
+            last->withdrawn = gone.since;
         }
+    }
+}
+
+// Says of each state how it came about, and drops those that only repeat the one before.
+std::vector<State> described(const std::vector<Version>& versions,
+                             const std::vector<State>& sorted) {
+    Succession succession;
+    std::vector<State> states;
+    for (State state : sorted) {
+        const Version& version = versions[state.version];
+        const auto event = succession.enter({version.id, version.document, version.created});
+        if (!event && !states.empty() && !states.back().withdrawn) {
+            states.back().withdrawn = state.withdrawn;
+            continue;
+        }
+        state.event = event.value_or(Event::reinstated);
         states.push_back(state);
     }
     return states;
@@ -139,7 +167,10 @@ std::vector<State> told(const std::vector<Version>& versions, const std::vector<
 
 } // namespace
 
-std::vector<State> states_of(std::vector<Version>& versions, const Claims& claims) {
+std::vector<State> states_of(const PolicyKey& policy,
+                             std::vector<Version>& versions,
+                             const Claims& claims,
+                             std::span<const Poll> polls) {
     const Watch watch = watch_of(versions, claims);
     std::vector<State> states;
     for (std::size_t i = 0; i < versions.size(); ++i) {
@@ -151,11 +182,11 @@ std::vector<State> states_of(std::vector<Version>& versions, const Claims& claim
     for (const Arrival& arrival : watch.arrivals()) {
         states.push_back({arrival.version, arrival.seen, Event::reinstated});
     }
-    // Of two at one instant, the creation comes first.
-    std::ranges::sort(states, {}, [](const State& state) {
-        return std::tuple(state.since, state.event, state.version);
-    });
-    return told(versions, states);
+    sort(states);
+    const std::vector<Withdrawal> withdrawals = withdrawals_of(policy, versions, claims, polls);
+    add_returns(states, versions, withdrawals);
+    end_withdrawn(states, withdrawals);
+    return described(versions, states);
 }
 
 } // namespace polhist::timeline

@@ -87,7 +87,17 @@ Result<Moment> resolve_instant(const History& history, const When& when) {
             "no version of `{}` is known from {} or before; {}", history.name, when.text, first));
     }
     const auto position = static_cast<std::size_t>(after - history.states.begin()) - 1;
-    return Moment{history.states[position].version, position};
+    const State& state = history.states[position];
+    if (state.withdrawn && *state.withdrawn <= *when.instant) {
+        return failure(
+            fmt::format("`{0}` was withdrawn by {1}, so nothing of it was in force at {2}; "
+                        "the last was {3}, which `{3}` names",
+                        history.name,
+                        format_instant(*state.withdrawn),
+                        when.text,
+                        history.version_of(state).id));
+    }
+    return Moment{state.version, position};
 }
 
 Result<Moment> resolve_version(const History& history, const When& when) {
@@ -142,6 +152,11 @@ std::optional<When> parse_when(std::string_view text) {
     }
     when.back = *back;
     return when;
+}
+
+bool is_withdrawn_at(const History& history, const When& when) {
+    return when.kind == Kind::instant && when.back == 0 && !history.states.empty() &&
+           history.states.front().since <= *when.instant && !history.in_force(when.instant);
 }
 
 Result<Moment> resolve(const History& history, const When& when) {

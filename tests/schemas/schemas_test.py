@@ -73,6 +73,25 @@ REQUESTS = "".join(
     )
 )
 
+
+
+def account(*names):
+    """A dump of an account with managed policies."""
+    version = {"VersionId": "v3", "IsDefaultVersion": True, "CreateDate": "2023-12-01T00:00:00Z"}
+    policies = [
+        {
+            "PolicyName": name,
+            "Arn": f"arn:aws:iam::111122223333:policy/{name}",
+            "CreateDate": "2023-06-01T00:00:00Z",
+            "PolicyVersionList": [{**version, "Document": document(ALLOW)}],
+        }
+        for name in names
+    ]
+    return {"UserDetailList": [], "Policies": policies}
+
+
+JSON = ["--format", "json"]
+
 # Which schema, the arguments, and what stands on standard input.
 RUNS = (
     ("diff", ["diff", ROLE, "v12", "v13", "--format", "json"], ""),
@@ -100,6 +119,13 @@ RUNS = (
     ("who", ["who", "iam:PassRole", "--at", "2021-08-11", "--format", "json"], ""),
     ("import", ["--store", "store", "import", "in", "--format", "json"], ""),
     ("when", ["--store", "store", "when", "s3:GetObject", "--format", "json"], ""),
+    ("import", ["--store", "account", "import", "1.json", "--at", "2024-01-01", *JSON], ""),
+    ("import", ["--store", "account", "import", "2.json", "--at", "2024-02-01", *JSON], ""),
+    ("when", ["--store", "account", "when", "s3:GetObject", *JSON], ""),
+    ("list", ["--store", "account", "list", "--all", *JSON], ""),
+    ("log", ["--store", "account", "log", "gone", *JSON], ""),
+    ("diff", ["--store", "account", "diff", "gone", "2024-01-01", "2024-03-01", *JSON], ""),
+    ("who", ["--store", "account", "who", "s3:GetObject", "--at", "2023-07-01", *JSON], ""),
     ("who", ["--store", "store", "who", "s3:GetObject", "--format", "json"], ""),
     ("fsck", ["--store", "store", "fsck", "--format", "json"], ""),
     ("merge", ["--store", "other", "merge", "store", "--format", "json"], ""),
@@ -173,6 +199,8 @@ def main():
         inputs = {"old": OLD, "new": NEW, "bucket": BUCKET, "template": TEMPLATE, "plan": PLAN}
         for file, value in inputs.items():
             (work / f"{file}.json").write_text(json.dumps(value))
+        (work / "1.json").write_text(json.dumps(account("gone", "kept")))
+        (work / "2.json").write_text(json.dumps(account("kept")))
         (work / "in").mkdir()
         (work / "in" / "Good.json").write_text(json.dumps(OLD))
         (work / "in" / "Bad.json").write_text("{")

@@ -31,8 +31,19 @@ std::string told(const History& history) {
                             bytes ? *bytes : std::string_view("cannot be read"));
     }
     for (const timeline::State& state : history.states) {
-        text += fmt::format(
-            "  {} {} {}\n", state.version, format_instant(state.since), name_of(state.event));
+        text += fmt::format("  {} {} {} {}\n",
+                            state.version,
+                            format_instant(state.since),
+                            name_of(state.event),
+                            number(state.withdrawn));
+    }
+    text += fmt::format("  known until {} by {}\n",
+                        number(history.known_until),
+                        fmt::join(history.observers, ", "));
+    if (history.unknown) {
+        text += fmt::format("  unknown from {} until {}\n",
+                            number(history.unknown->from),
+                            number(history.unknown->until));
     }
     for (const Instant& gap : history.gaps) {
         text += fmt::format("  gap {}\n", format_instant(gap));
@@ -99,6 +110,13 @@ Entry entry_of(const std::string& scope,
         entry.history.states.push_back(
             {i, Instant{static_cast<std::int64_t>(i)}, timeline::Event::version});
     }
+    if (!documents.empty()) {
+        entry.history.states.back().withdrawn = Instant{100};
+    }
+    entry.history.known_until = Instant{100};
+    entry.history.observers = {"observer of " + name};
+    entry.history.unknown = {Instant{-9},
+                             documents.empty() ? std::nullopt : std::optional(Instant{0})};
     return entry;
 }
 
@@ -106,6 +124,11 @@ void FakeSource::put(Entry entry) {
     const PolicyKey key{entry.history.scope, entry.history.name};
     entries_[key] = std::move(entry);
     commits_.push_back({{key}, false});
+}
+
+void FakeSource::put_poll(timeline::Poll poll) {
+    polls_.push_back(std::move(poll));
+    commits_.push_back({{}, false, true});
 }
 
 void FakeSource::put_pages(timeline::Claims pages) {
@@ -130,6 +153,7 @@ std::optional<Changed> FakeSource::changed_since(const std::string& commit) cons
             }
         }
         changed.pages = changed.pages || commits_[i].pages;
+        changed.polls = changed.polls || commits_[i].polls;
     }
     return changed;
 }

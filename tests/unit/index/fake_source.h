@@ -29,6 +29,11 @@ public:
 
     [[nodiscard]] Result<timeline::Claims> pages() const override { return pages_; }
 
+    [[nodiscard]] Result<std::vector<timeline::Poll>> polls() const override { return polls_; }
+
+    // An observer looks, which is a commit of its own.
+    void put_poll(timeline::Poll poll);
+
     // How often all of it was read, and how often one policy.
     mutable std::size_t all_read = 0;
     mutable std::size_t one_read = 0;
@@ -39,6 +44,7 @@ private:
     std::map<timeline::PolicyKey, Entry> entries_;
     std::vector<Changed> commits_;
     timeline::Claims pages_;
+    std::vector<timeline::Poll> polls_;
 };
 
 // Everything that the two say of all policies, told as one text.

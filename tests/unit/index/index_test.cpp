@@ -120,6 +120,42 @@ TEST_CASE("policies are found by what they may allow") {
     }
 }
 
+TEST_CASE("how far policies are known, and when they were there without a version") {
+    const TestFolder folder;
+    FakeSource source;
+    fill(source);
+    REQUIRE(refresh(folder / "index", source));
+    const Opened opened = open(folder / "index");
+    REQUIRE(opened.archive);
+    CHECK(opened.archive->known_until().value() == Instant{100});
+    CHECK(opened.archive->names_unknown_at(Instant{-10}).value() == Names{});
+    CHECK(opened.archive->names_unknown_at(Instant{-9}).value() ==
+          Names{"P", "aws:Q", "empty", "local:Q"});
+    CHECK(opened.archive->names_unknown_at(Instant{0}).value() == Names{"empty"});
+    CHECK(opened.archive->names_unknown_at(std::nullopt).value() == Names{"empty"});
+
+    // A poll of the observer alone reaches its policies, though none of them was read again.
+    source.put_poll({"observer of Q", Instant{500}, {}, {}, {}});
+    source.put_poll({"observer of Q", Instant{400}, {}, {}, {}});
+    const std::size_t read = source.one_read;
+    REQUIRE(refresh(folder / "index", source));
+    CHECK(source.one_read == read);
+    CHECK(source.all_read == 1);
+    const Opened later = open(folder / "index");
+    CHECK(later.archive->history("aws:Q")->known_until == Instant{500});
+    CHECK(later.archive->history("P")->known_until == Instant{100});
+    CHECK(later.archive->known_until().value() == Instant{500});
+
+    // What a newer segment says of a policy counts.
+    Entry known = entry_of("local", "empty", {document("s3:GetObject")});
+    known.history.unknown.reset();
+    source.put(std::move(known));
+    REQUIRE(refresh(folder / "index", source));
+    const Opened last = open(folder / "index");
+    CHECK(last.archive->names_unknown_at(std::nullopt).value() == Names{});
+    CHECK(last.archive->history("aws:Q")->known_until == Instant{500});
+}
+
 // What the versions of P allow, by their excerpts; empty where there are none.
 std::string excerpts_of_p(const Archive& archive) {
     const auto history = archive.history("P");

@@ -37,7 +37,7 @@ void add_fact(Claims& claims, Random& random) {
                                      names[random() % names.size()]};
     const auto number = static_cast<unsigned>(random() % 3);
     const std::string id = "v" + std::to_string(number + 1);
-    switch (random() % 6) {
+    switch (random() % 7) {
     case 0:
         claims.policies.push_back(
             {policy, "arn:" + policy.name, day(number), SourceClass::catalogue});
@@ -61,6 +61,9 @@ void add_fact(Claims& claims, Random& random) {
         break;
     case 4:
         claims.listings.push_back({policy, id, day(number)});
+        break;
+    case 5:
+        claims.polls.push_back({"account/" + id, day(number), "local", {"managed"}, ""});
         break;
     default:
         claims.updates.push_back(
@@ -150,10 +153,12 @@ TEST_CASE("what was recorded is read back") {
     claims.observations.push_back({policy, "me", day(2), Observation::Kind::withdrawn, "", "", {}});
     claims.forms.push_back({policy, hash_of(1), std::string("bytes\0 and \xff", 12), day(1), {}});
     claims.prose.push_back({{"page", ""}, policy, "s", "i", {{"EC2", {"one", "two"}}}});
+    claims.polls.push_back({"an \u00e4 observer", day(3), "1234", {"managed", "role"}, "abc"});
+    claims.polls.push_back({"me", day(4), "", {}, ""});
     Store store = store_in(folder, "s");
     CHECK(store.policies()->empty());
     const Recorded recorded = record(store, claims);
-    CHECK(recorded.claims == 6);
+    CHECK(recorded.claims == 8);
     CHECK(recorded.forms == 1);
     CHECK(recorded.commit == store.head());
     const Store again = Store::open(folder / "s", Access::reading).value();
@@ -166,6 +171,9 @@ TEST_CASE("what was recorded is read back") {
     REQUIRE(read.forms.size() == 1);
     CHECK(again.form(read.forms[0].blob).value() == claims.forms[0].bytes);
     CHECK(again.pages()->prose == claims.prose);
+    auto polls = again.polls().value();
+    std::ranges::sort(polls);
+    CHECK(polls == claims.polls);
     CHECK(again.claims_of({"local", "P"})->versions.empty());
     CHECK_FALSE(again.form("e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"));
 }
@@ -352,8 +360,16 @@ TEST_CASE("a store of another user is not opened") {
 TEST_CASE("claims that do not belong to whom a file is of are refused") {
     const std::string version = R"({"version":{"id":"v1","document":"0","source":"exact"}})";
     const std::string update = R"({"update":{"policy":"P","change":"c"}})";
+    const std::string poll = R"({"poll":{"at":"2021-01-01T00:00:00Z"}})";
     for (const auto& [subject, line] :
          {std::pair{R"({"of":{"page":"T"}})", version},
+          std::pair{R"({"of":{"page":"T"}})", poll},
+          std::pair{R"({"of":{"scope":"a","policy":"P"}})", poll},
+          std::pair{R"({"of":{"observer":"o"}})", version},
+          std::pair{R"({"of":{"observer":"o"}})", update},
+          std::pair{R"({"of":{"observer":"o"}})", std::string(R"({"poll":{}})")},
+          std::pair{R"({"of":{"observer":"o","page":"T"}})", poll},
+          std::pair{R"({"of":{"observer":"o","scope":"a","policy":"P"}})", poll},
           std::pair{R"({"of":{"scope":"a","policy":"P"}})", update}}) {
         const auto& shown = line; // clang 14 captures no bindings
         CAPTURE(shown);
