@@ -2,6 +2,7 @@
 
 #include "core/instant.h"
 #include "ingest/catalogue.h"
+#include "ingest/dump_pages.h"
 #include "ingest/evidence.h"
 #include "ingest/kind.h"
 #include "ingest/listing.h"
@@ -45,6 +46,10 @@ public:
         const auto tree = json::Tree::parse_any(source_);
         if (!tree) {
             return tl::make_unexpected(tree.error());
+        }
+        if (const auto dump = pages_together(tree->root())) {
+            const std::string name = std::string(source_.name) + " (its pages together)";
+            return FileReader({name, *dump}, policy_, options_).read(kind);
         }
         switch (kind.value_or(recognise(*tree))) {
         case Kind::dump:
