@@ -9,6 +9,7 @@ namespace {
 constexpr std::string_view boundary = "the permissions boundary, which limits all that it may do";
 constexpr std::string_view members = "who has what the group has";
 constexpr std::string_view callers = "who may call the function";
+constexpr std::string_view interface_callers = "who may call the interface";
 constexpr std::string_view public_block = "whether the bucket may be public";
 
 constexpr std::array terraform{
@@ -161,10 +162,40 @@ constexpr std::array cloudformation{
                     "what the permission set allows"},
     AccessAttribute{"AWS::SSO::PermissionSet", "ManagedPolicies", Means::policy, ""},
     AccessAttribute{"AWS::SSO::PermissionSet", "PermissionsBoundary", Means::other, boundary},
-    AccessAttribute{"AWS::Serverless::Api", "Auth", Means::other, "who may call the interface"},
+    AccessAttribute{"AWS::Serverless::Api", "Auth", Means::other, interface_callers},
+    AccessAttribute{"AWS::Serverless::Application", "Location", Means::other, "its template"},
+    AccessAttribute{
+        "AWS::Serverless::Application", "Parameters", Means::other, "what its template is given"},
+    AccessAttribute{
+        "AWS::Serverless::CapacityProvider", "OperatorRole", Means::holder, "which role it has"},
+    AccessAttribute{
+        "AWS::Serverless::Connector", "", Means::other, "what one resource may do with another"},
+    AccessAttribute{"AWS::Serverless::Function",
+                    "DeadLetterQueue",
+                    Means::other,
+                    "where the function may send what failed"},
+    AccessAttribute{"AWS::Serverless::Function",
+                    "EventInvokeConfig",
+                    Means::other,
+                    "where the function may send results"},
+    AccessAttribute{"AWS::Serverless::Function",
+                    "Events",
+                    Means::other,
+                    "who may call the function, and what it may read"},
     AccessAttribute{"AWS::Serverless::Function", "FunctionUrlConfig", Means::other, callers},
     AccessAttribute{"AWS::Serverless::Function", "PermissionsBoundary", Means::other, boundary},
+    AccessAttribute{"AWS::Serverless::Function", "Role", Means::holder, "which role it has"},
+    AccessAttribute{"AWS::Serverless::GraphQLApi", "Auth", Means::other, interface_callers},
+    AccessAttribute{"AWS::Serverless::GraphQLApi",
+                    "DataSources",
+                    Means::other,
+                    "what the interface may read and write"},
+    AccessAttribute{"AWS::Serverless::HttpApi", "Auth", Means::other, interface_callers},
+    AccessAttribute{
+        "AWS::Serverless::StateMachine", "Events", Means::other, "who may start the state machine"},
     AccessAttribute{"AWS::Serverless::StateMachine", "PermissionsBoundary", Means::other, boundary},
+    AccessAttribute{"AWS::Serverless::StateMachine", "Role", Means::holder, "which role it has"},
+    AccessAttribute{"AWS::Serverless::WebSocketApi", "Auth", Means::other, interface_callers},
 };
 
 template <std::size_t size>

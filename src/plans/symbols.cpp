@@ -14,36 +14,56 @@ using json::Kind;
 using json::Value;
 using json::Writer;
 
+// What would end a variable, or begin a default in it, is written in another way, so that two
+// functions stay two names.
 std::string variable(std::string name) {
-    std::erase_if(name, [](char byte) { return byte == '}' || byte == '{' || byte == '$'; });
-    std::ranges::replace(name, ',', ' '); // a comma would begin a default
+    std::ranges::replace(name, '{', '<');
+    std::ranges::replace(name, '}', '>');
+    std::ranges::replace(name, ',', ';');
     return fmt::format("${{{}}}", name);
 }
 
-// `Fn::Sub` with names alone: its `${Name}` are the variables, its `${!x}` those of IAM.
-std::optional<std::string> substituted(const Value& text) {
-    if (text.kind() != Kind::string) {
-        return std::nullopt;
-    }
+// `Fn::Sub`: its `${Name}` are variables, unless `values` gives them; its `${!x}` are those of IAM.
+std::optional<std::string> substituted(std::string_view text, const std::optional<Value>& values) {
     std::string out;
-    std::string_view rest = text.text();
-    while (!rest.empty()) {
-        const std::size_t at = std::min(rest.find("${"), rest.size());
-        out += rest.substr(0, at);
-        rest.remove_prefix(at);
-        if (rest.empty()) {
+    while (!text.empty()) {
+        const std::size_t at = std::min(text.find("${"), text.size());
+        out += text.substr(0, at);
+        text.remove_prefix(at);
+        if (text.empty()) {
             break;
         }
-        const std::size_t end = rest.find('}');
+        const std::size_t end = text.find('}');
         if (end == std::string_view::npos) {
             return std::nullopt;
         }
-        const std::string_view name = rest.substr(2, end - 2);
-        out += name.starts_with('!') ? fmt::format("${{{}}}", name.substr(1))
-                                     : variable(std::string(name));
-        rest.remove_prefix(end + 1);
+        const std::string_view name = text.substr(2, end - 2);
+        const auto value = values ? values->find(name) : std::nullopt;
+        const auto given = value ? symbolic_text(*value) : std::nullopt;
+        if (value && !given) {
+            return std::nullopt;
+        }
+        out += given                   ? *given
+               : name.starts_with('!') ? fmt::format("${{{}}}", name.substr(1))
+                                       : variable(std::string(name));
+        text.remove_prefix(end + 1);
     }
     return out;
+}
+
+// `Fn::Sub` has a text, or a list of it and an object of values.
+std::optional<std::string> substituted(const Value& arguments) {
+    if (arguments.kind() == Kind::string) {
+        return substituted(arguments.text(), std::nullopt);
+    }
+    std::vector<Value> parts;
+    for (const Value& part : arguments.items()) {
+        parts.push_back(part);
+    }
+    if (parts.size() != 2 || parts[0].kind() != Kind::string || parts[1].kind() != Kind::object) {
+        return std::nullopt;
+    }
+    return substituted(parts[0].text(), parts[1]);
 }
 
 std::optional<std::string> joined(const Value& arguments) {
@@ -85,6 +105,27 @@ bool takes_variables(std::string_view comparison) {
     return comparison.starts_with("String") || comparison.starts_with("Arn");
 }
 
+// Whether a text that is no part of a function has a `${`.
+bool has_dollar(const Value& value) {
+    if (is_function(value)) {
+        return false;
+    }
+    if (value.kind() == Kind::string) {
+        return value.text().find("${") != std::string_view::npos;
+    }
+    for (const Value& item : value.items()) {
+        if (has_dollar(item)) {
+            return true;
+        }
+    }
+    for (const auto& [key, inner] : value.members()) {
+        if (has_dollar(inner)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 class Symbols {
 public:
     Symbols(std::string& out, const Definitions& definitions, std::vector<std::size_t>& lines)
@@ -94,8 +135,11 @@ public:
           lines_(lines) {}
 
     void document(const Value& value) {
-        writer_.begin_object();
+        writer_.begin_object().key("Version").string("2012-10-17");
         for (const auto& [key, inner] : value.members()) {
+            if (key == "Version") {
+                continue;
+            }
             writer_.key(key);
             if (key == "Statement" && inner.kind() == Kind::array) {
                 writer_.begin_array();
@@ -204,6 +248,15 @@ std::optional<std::string> symbolic_text(const Value& value) {
         }
     }
     return std::nullopt;
+}
+
+bool may_be_of_2012(const Value& document) {
+    const auto version = document.find("Version");
+    if (is_function(document) || (version && version->kind() != Kind::string)) {
+        return false;
+    }
+    return (version && version->text() == "2012-10-17") ||
+           ((!version || version->text() == "2008-10-17") && !has_dollar(document));
 }
 
 std::string

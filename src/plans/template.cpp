@@ -2,6 +2,7 @@
 
 #include "plans/fillings.h"
 #include "plans/policy_text.h"
+#include "plans/serverless.h"
 #include "plans/template_access.h"
 
 #include <fmt/format.h>
@@ -48,29 +49,49 @@ bool looks_like_json(const Value& value) {
 
 class Finder {
 public:
-    Finder(const Value& root, const Value& other_root, std::string_view mark)
+    Finder(const Value& root, const Definitions& definitions, std::string_view mark)
         : root_(root),
-          definitions_(root, other_root),
+          definitions_(definitions),
           mark_(mark) {}
 
-    std::vector<Found> find() {
-        if (const auto resources = root_.find("Resources")) {
-            for (const auto& [name, resource] : resources->members()) {
-                if (name.starts_with("Fn::")) {
-                    add_unknown(std::string(name), "resources made by a function are not known");
-                } else if (const auto properties = resource.find("Properties")) {
-                    walk(*properties, std::string(name), "");
-                }
+    // Adds the name of each resource that has documents to `resources`.
+    std::vector<Found> find(std::set<std::string>& resources) {
+        const auto all = root_.find("Resources");
+        if (!all) {
+            return {};
+        }
+        for (const auto& [name, resource] : all->members()) {
+            const std::size_t before = found_.size();
+            if (const auto properties = resource.find("Properties")) {
+                inside(resource, *properties, std::string(name));
+            }
+            if (found_.size() > before) {
+                resources.emplace(name);
             }
         }
         return std::move(found_);
     }
 
 private:
-    void add_unknown(std::string address, std::string_view reason) {
-        Side side;
-        side.reason = reason;
-        found_.push_back({std::move(address), std::move(side)});
+    void inside(const Value& resource, const Value& properties, const std::string& name) {
+        const auto type = resource.find("Type");
+        if (!type || !has_serverless_role(type->text())) {
+            walk(properties, name, "");
+            return;
+        }
+        for (const auto& [property, value] : properties.members()) {
+            if (!is_serverless_property(property)) {
+                walk(value, fmt::format("{}.{}", name, property), property);
+            }
+        }
+    }
+
+    void add(std::string address, const Value& document) {
+        const std::string first = address;
+        for (int same = 2; !addresses_.insert(address).second; ++same) {
+            address = fmt::format("{}#{}", first, same);
+        }
+        found_.push_back({address, read_template_document(document, definitions_, address, mark_)});
     }
 
     void walk(const Value& value, const std::string& address, std::string_view key) {
@@ -78,20 +99,22 @@ private:
             belongs_to_policies(key) &&
             (is_function(value) || looks_like_json(value) || value.find("Statement"));
         if (may_be_policy(value) || placed) {
-            found_.push_back(
-                {address, read_template_document(value, definitions_, address, mark_)});
+            add(address, value);
             return;
         }
         for (const auto& [name, inner] : value.members()) {
             walk(inner, fmt::format("{}.{}", address, name), name);
         }
+        if (key == "Fn::If" && value.items().count() == 3) {
+            branches(value, address);
+            return;
+        }
         std::size_t index = 0;
         std::set<std::string> names;
         for (const Value& item : value.items()) {
             const auto name = item.find("PolicyName");
-            // Both branches of a condition may have one name.
-            const bool named = key != "Fn::If" && name && name->kind() == Kind::string &&
-                               names.emplace(name->text()).second;
+            const bool named =
+                name && name->kind() == Kind::string && names.emplace(name->text()).second;
             const std::string position =
                 named ? fmt::format("[\"{}\"]", name->text()) : fmt::format("[{}]", index);
             walk(item, address + position, "");
@@ -99,9 +122,26 @@ private:
         }
     }
 
+    // What counts under another condition is something else.
+    void branches(const Value& value, const std::string& address) {
+        const Value condition = *value.items().begin();
+        const std::string name =
+            fmt::format("{}{}",
+                        condition.text(),
+                        definitions_.are_alike_for(condition) ? "" : fmt::format(" ({})", mark_));
+        std::size_t index = 0;
+        for (const Value& branch : value.items()) {
+            if (index > 0) {
+                walk(branch, fmt::format("{}[{}][{}]", address, name, index), "");
+            }
+            ++index;
+        }
+    }
+
     const Value& root_;
-    Definitions definitions_;
+    const Definitions& definitions_;
     std::string_view mark_;
+    std::set<std::string> addresses_;
     std::vector<Found> found_;
 };
 
@@ -118,13 +158,18 @@ bool is_template(const Value& root) {
 }
 
 std::vector<Change> template_changes(const Value& before, const Value& after) {
-    std::vector<Found> old_found = Finder(before, after, "of the old template").find();
+    const Templates templates(before, after);
+    std::set<std::string> with_documents;
+    std::vector<Found> old_found =
+        Finder(before, templates.old_definitions, "of the old template").find(with_documents);
+    std::vector<Found> new_found =
+        Finder(after, templates.new_definitions, "of the new template").find(with_documents);
     std::map<std::string, Side*> old_sides;
     for (Found& found : old_found) {
         old_sides.emplace(found.address, &found.side);
     }
     std::vector<Change> changes;
-    for (Found& found : Finder(after, before, "of the new template").find()) {
+    for (Found& found : new_found) {
         const auto old = old_sides.find(found.address);
         if (old == old_sides.end()) {
             Side nothing = absent(found.side.document.get());
@@ -143,7 +188,8 @@ std::vector<Change> template_changes(const Value& before, const Value& after) {
                 {std::move(found.address), std::move(found.side), std::move(nothing), {}});
         }
     }
-    add_template_access(before, after, changes);
+    add_serverless_changes(templates, changes);
+    add_template_access(templates, with_documents, changes);
     return changes;
 }
 

@@ -85,6 +85,15 @@ TEST_CASE("each row for Terraform is told when it changes, and not when it does 
     }
 }
 
+// The changes that are not of two documents.
+std::vector<Change> without_documents(std::vector<Change> changes) {
+    std::erase_if(changes, [](const Change& change) {
+        return change.open.empty() && change.before.attached.empty() &&
+               change.after.attached.empty();
+    });
+    return changes;
+}
+
 TEST_CASE("each row for CloudFormation is told when it changes, and not when it does not") {
     for (const AccessAttribute& row : template_attributes()) {
         CAPTURE(row.type);
@@ -94,7 +103,7 @@ TEST_CASE("each row for CloudFormation is told when it changes, and not when it 
             template_with(row.type, fmt::format(R"({{"{}":["a"]}})", attribute));
         const std::string after =
             template_with(row.type, fmt::format(R"({{"{}":["b"]}})", attribute));
-        const auto changes = template_between(before, after);
+        const auto changes = without_documents(template_between(before, after));
         if (row.means == Means::policy) {
             REQUIRE(changes.size() == 2);
             CHECK(changes[0].before.attached == "a");
@@ -103,7 +112,7 @@ TEST_CASE("each row for CloudFormation is told when it changes, and not when it 
             REQUIRE(changes.size() == 1);
             CHECK(changes[0].open.find(row.what) != std::string::npos);
         }
-        CHECK(template_between(before, before).empty());
+        CHECK(without_documents(template_between(before, before)).empty());
     }
 }
 
