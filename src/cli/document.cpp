@@ -34,22 +34,6 @@ version_of(const Session& session, const History& history, const std::string& wh
     return endpoint;
 }
 
-// Puts what was read from standard input back, for a program that goes on in the place of this one.
-// Where that cannot be done, such a program finds it empty and says so.
-void give_back(std::string_view text) {
-    const Descriptor memory(memfd_create("stdin", MFD_CLOEXEC));
-    while (memory.number() >= 0 && !text.empty()) {
-        const ssize_t count = write(memory.number(), text.data(), text.size());
-        if (count < 0) {
-            return;
-        }
-        text.remove_prefix(static_cast<std::size_t>(count));
-    }
-    if (lseek(memory.number(), 0, SEEK_SET) == 0) {
-        dup2(memory.number(), STDIN_FILENO);
-    }
-}
-
 // Where the string stands that holds the document of an envelope; nothing where that is no string.
 std::optional<std::size_t> string_offset(const json::Value& root) {
     if (const auto version = root.find("PolicyVersion")) {
@@ -74,6 +58,20 @@ answers::Place place_of(const json::Value& root, const policy::Document& documen
 }
 
 } // namespace
+
+void give_back(std::string_view text) {
+    const Descriptor memory(memfd_create("stdin", MFD_CLOEXEC));
+    while (memory.number() >= 0 && !text.empty()) {
+        const ssize_t count = write(memory.number(), text.data(), text.size());
+        if (count < 0) {
+            return;
+        }
+        text.remove_prefix(static_cast<std::size_t>(count));
+    }
+    if (lseek(memory.number(), 0, SEEK_SET) == 0) {
+        dup2(memory.number(), STDIN_FILENO);
+    }
+}
 
 Result<Endpoint> document_in(const Session& session, const json::Value& root) {
     auto envelope = policy::read_any(root);

@@ -180,7 +180,7 @@ public:
 private:
     friend class Value;
 
-    explicit Tree(const Source& source) : source_(source), locator_(source.text) {}
+    explicit Tree(const Source& source) : source_(source), locator_(source.text, source.begin) {}
 
     Source source_;
     mutable Locator locator_; // what it remembers changes no answer

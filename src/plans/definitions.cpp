@@ -115,7 +115,7 @@ std::string function_text(const Value& function) {
     return text;
 }
 
-Definitions::Definitions(const Value& root, const Value& other_root) {
+Definitions::Definitions(const Value& root, const Value& other_root) : names_(root, other_root) {
     std::vector<std::string> open;
     const auto add = [&](std::string_view name) {
         if (const auto [at, is_new] = unlike_.emplace(name); is_new) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "json/tree.h"
+#include "plans/symbol_names.h"
 
 #include <set>
 #include <string>
@@ -28,7 +29,11 @@ public:
     // in both.
     [[nodiscard]] bool are_alike_for(const json::Value& function) const;
 
+    // Names of unknown values of both templates.
+    [[nodiscard]] const SymbolNames& names() const { return names_; }
+
 private:
+    SymbolNames names_;
     std::set<std::string> unlike_; // names defined in another way, or by way of such a name
 };
 

@@ -1,6 +1,7 @@
 #include "plans/symbols.h"
 
 #include "json/writer.h"
+#include "plans/principal_symbol.h"
 
 #include <fmt/format.h>
 
@@ -169,11 +170,22 @@ private:
             writer_.key(key);
             if (key == "Resource" || key == "NotResource") {
                 element(inner);
+            } else if (key == "Principal" && inner.kind() == Kind::object && !is_function(inner)) {
+                principals(inner);
             } else if (key == "Condition" && inner.kind() == Kind::object && !is_function(inner)) {
                 conditions(inner);
             } else {
                 json::write(writer_, inner);
             }
+        }
+        writer_.end_object();
+    }
+
+    void principals(const Value& value) {
+        writer_.begin_object();
+        for (const auto& [kind, names] : value.members()) {
+            writer_.key(kind);
+            element(names, kind);
         }
         writer_.end_object();
     }
@@ -196,11 +208,12 @@ private:
         writer_.end_object();
     }
 
-    void element(const Value& value) {
+    // `principal`: the kind of principals that the values are; empty for others.
+    void element(const Value& value, std::string_view principal = {}) {
         if (value.kind() == Kind::array) {
             writer_.begin_array();
             for (const Value& item : value.items()) {
-                element(item);
+                element(item, principal);
             }
             writer_.end_array();
             return;
@@ -208,8 +221,10 @@ private:
         const auto text = is_function(value) && definitions_.are_alike_for(value)
                               ? symbolic_text(value)
                               : std::nullopt;
-        if (text) {
-            writer_.string(*text);
+        if (text && principal.empty()) {
+            writer_.string(definitions_.names().told_apart(*text));
+        } else if (text) {
+            writer_.string(principal_symbol(principal, *text));
         } else {
             json::write(writer_, value);
         }

@@ -1,9 +1,12 @@
 #include "plans/template.h"
 
+#include "plans/default_policy.h"
 #include "plans/fillings.h"
 #include "plans/policy_text.h"
 #include "plans/serverless.h"
+#include "plans/symbols.h"
 #include "plans/template_access.h"
+#include "plans/template_resource.h"
 
 #include <fmt/format.h>
 
@@ -47,6 +50,39 @@ bool looks_like_json(const Value& value) {
            value.text()[start] == '{';
 }
 
+// Whether a text, or what a function puts together, is a policy.
+bool is_text_of_policy(const Value& value) {
+    if (value.kind() != Kind::string && !is_function(value)) {
+        return false;
+    }
+    const auto text = symbolic_text(value);
+    return text && is_policy_text(*text);
+}
+
+// What has no policy in one of the templates.
+class Without {
+public:
+    explicit Without(const Templates& templates)
+        : old_(resources_of(templates.before)),
+          new_(resources_of(templates.after)) {}
+
+    // `address` is where the other template has `document`.
+    [[nodiscard]] Side at(const std::string& address, const policy::Document* document) const {
+        const std::size_t dot = std::min(address.find('.'), address.size());
+        const auto before = old_.find(address.substr(0, dot));
+        const auto after = new_.find(address.substr(0, dot));
+        const bool stays = before != old_.end() && after != new_.end() &&
+                           before->second.type == after->second.type;
+        const bool is_property = address.find('.', dot + 1) == std::string::npos;
+        return stays && is_property ? without_policy(before->second.type, true, document)
+                                    : absent(document);
+    }
+
+private:
+    TemplateResources old_;
+    TemplateResources new_;
+};
+
 class Finder {
 public:
     Finder(const Value& root, const Definitions& definitions, std::string_view mark)
@@ -75,6 +111,9 @@ public:
 private:
     void inside(const Value& resource, const Value& properties, const std::string& name) {
         const auto type = resource.find("Type");
+        if (type && type->text() == "AWS::Events::EventBusPolicy") {
+            return; // it has a `Statement` and is no policy (plans/access_table.h)
+        }
         if (!type || !has_serverless_role(type->text())) {
             walk(properties, name, "");
             return;
@@ -98,7 +137,7 @@ private:
         const bool placed =
             belongs_to_policies(key) &&
             (is_function(value) || looks_like_json(value) || value.find("Statement"));
-        if (may_be_policy(value) || placed) {
+        if (may_be_policy(value) || placed || is_text_of_policy(value)) {
             add(address, value);
             return;
         }
@@ -168,11 +207,12 @@ std::vector<Change> template_changes(const Value& before, const Value& after) {
     for (Found& found : old_found) {
         old_sides.emplace(found.address, &found.side);
     }
+    const Without without(templates);
     std::vector<Change> changes;
     for (Found& found : new_found) {
         const auto old = old_sides.find(found.address);
         if (old == old_sides.end()) {
-            Side nothing = absent(found.side.document.get());
+            Side nothing = without.at(found.address, found.side.document.get());
             changes.push_back(
                 {std::move(found.address), std::move(nothing), std::move(found.side), {}});
         } else {
@@ -183,7 +223,7 @@ std::vector<Change> template_changes(const Value& before, const Value& after) {
     }
     for (Found& found : old_found) {
         if (old_sides.contains(found.address)) {
-            Side nothing = absent(found.side.document.get());
+            Side nothing = without.at(found.address, found.side.document.get());
             changes.push_back(
                 {std::move(found.address), std::move(found.side), std::move(nothing), {}});
         }

@@ -137,7 +137,7 @@ private:
                   const TemplateResource* before,
                   const TemplateResource* after) {
         const std::string_view type = before == nullptr ? after->type : before->type;
-        const auto rows = attributes_of(template_attributes(), type);
+        const auto rows = template_rows(type);
         for (const AccessAttribute& row : rows) {
             if (row.attribute.empty()) {
                 whole(row, name, before, after);
@@ -145,10 +145,13 @@ private:
                 attribute(row, fmt::format("{}.{}", name, row.attribute), before, after);
             }
         }
+        if (type.ends_with("::MODULE")) {
+            whole({type, "", Means::other, "what the module makes"}, name, before, after);
+        }
         generated(name, before, after);
         connectors(name, before, after);
         if (before != nullptr && after != nullptr &&
-            (!rows.empty() || with_documents_.contains(name))) {
+            (has_own_row(rows) || with_documents_.contains(name))) {
             condition(name, *before, *after);
         }
     }
