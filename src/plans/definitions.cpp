@@ -86,6 +86,9 @@ bool has_function(const Value& value) {
     if (is_function(value)) {
         return true;
     }
+    if (value.kind() == Kind::string) {
+        return value.text().find(dynamic_reference) != std::string_view::npos;
+    }
     for (const Value& item : value.items()) {
         if (has_function(item)) {
             return true;

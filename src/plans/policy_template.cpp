@@ -24,9 +24,9 @@ std::vector<std::string_view> words_of(std::string_view text) {
     return words;
 }
 
-Error unknown_template(std::string_view name) {
+Error unknown_template(std::string_view name, bool with_hint) {
     const auto names = reference::policy_template_names();
-    const auto near = nearest(name, names);
+    const auto near = with_hint ? nearest(name, names) : std::nullopt;
     return {fmt::format("`{}` is no policy template of AWS SAM that is known{}",
                         name,
                         near ? fmt::format("; did you mean `{}`", *near) : std::string())};
@@ -104,10 +104,11 @@ std::string statement_of(const reference::PolicyTemplateStatement& row, const Va
 
 } // namespace
 
-Result<std::vector<std::string>> expanded_template(std::string_view name, const Value& parameters) {
+Result<std::vector<std::string>>
+expanded_template(std::string_view name, const Value& parameters, bool with_hint) {
     const auto rows = reference::policy_template(name);
     if (rows.empty()) {
-        return tl::make_unexpected(unknown_template(name));
+        return tl::make_unexpected(unknown_template(name, with_hint));
     }
     if (parameters.kind() != Kind::object) {
         return failure(fmt::format(

@@ -92,6 +92,8 @@ private:
     std::vector<std::size_t> lines_;
 };
 
+constexpr std::size_t most_hints = 20; // for one list of policies
+
 // The role of one resource in one of the templates.
 class Role {
 public:
@@ -228,7 +230,8 @@ private:
             return;
         }
         const json::Member member = *members.begin();
-        const auto statements = expanded_template(member.key, member.value);
+        const auto statements =
+            expanded_template(member.key, member.value, unread[path].size() < most_hints);
         if (!statements) {
             refuse(value, path, statements.error().message);
             return;

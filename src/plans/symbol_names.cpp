@@ -30,7 +30,9 @@ void for_each_variable(std::string_view text, Visit visit) {
 }
 
 void collect(const Value& value, Spellings& out) {
-    if (is_function(value)) {
+    const bool refers = value.kind() == json::Kind::string &&
+                        value.text().find(dynamic_reference) != std::string_view::npos;
+    if (is_function(value) || refers) {
         if (const auto text = symbolic_text(value)) {
             for_each_variable(*text, [&](std::size_t, std::string_view name) {
                 out[policy::folded(name)].emplace(name);

@@ -24,6 +24,9 @@ std::string variable(std::string name) {
     return fmt::format("${{{}}}", name);
 }
 
+// No ARN is that long; repetition could make texts of any length.
+constexpr std::size_t longest_text = std::size_t{4} * 1024;
+
 // `Fn::Sub`: its `${Name}` are variables, unless `values` gives them; its `${!x}` are those of IAM.
 std::optional<std::string> substituted(std::string_view text, const std::optional<Value>& values) {
     std::string out;
@@ -48,6 +51,9 @@ std::optional<std::string> substituted(std::string_view text, const std::optiona
                : name.starts_with('!') ? fmt::format("${{{}}}", name.substr(1))
                                        : variable(std::string(name));
         text.remove_prefix(end + 1);
+        if (out.size() > longest_text) {
+            return std::nullopt;
+        }
     }
     return out;
 }
@@ -82,10 +88,31 @@ std::optional<std::string> joined(const Value& arguments) {
         if (!text) {
             return std::nullopt;
         }
-        out += (first ? "" : std::string(parts[0].text())) + *text;
+        out += first ? std::string_view{} : parts[0].text();
+        out += *text;
         first = false;
+        if (out.size() > longest_text) {
+            return std::nullopt;
+        }
     }
     return out;
+}
+
+// A text with a variable for each dynamic reference.
+std::string resolved(std::string_view text) {
+    constexpr std::string_view braces = "{{";
+    std::string out;
+    for (auto at = text.find(dynamic_reference); at != std::string_view::npos;
+         at = text.find(dynamic_reference)) {
+        const std::size_t end = text.find("}}", at);
+        if (end == std::string_view::npos) {
+            break;
+        }
+        out += text.substr(0, at);
+        out += variable(std::string(text.substr(at + braces.size(), end - at - braces.size())));
+        text.remove_prefix(end + braces.size());
+    }
+    return out.append(text);
 }
 
 std::string attribute_name(const Value& value) {
@@ -125,6 +152,34 @@ bool has_dollar(const Value& value) {
         }
     }
     return false;
+}
+
+// The text that a string or a function gives, with dynamic references as they are.
+std::optional<std::string> text_with_references(const Value& value) {
+    if (value.kind() == Kind::string) {
+        return std::string(value.text());
+    }
+    if (!is_function(value)) {
+        return std::nullopt;
+    }
+    for (const auto& [key, inner] : value.members()) {
+        if (key == "Fn::Sub") {
+            return substituted(inner);
+        }
+        if (key == "Fn::Join") {
+            return joined(inner);
+        }
+        if (key == "Ref" && inner.kind() == Kind::string && inner.text() != "AWS::NoValue") {
+            return variable(std::string(inner.text()));
+        }
+        if (key == "Fn::GetAtt") {
+            return variable(attribute_name(inner));
+        }
+        if (key == "Fn::ImportValue") {
+            return variable(function_text(value));
+        }
+    }
+    return std::nullopt;
 }
 
 class Symbols {
@@ -218,9 +273,9 @@ private:
             writer_.end_array();
             return;
         }
-        const auto text = is_function(value) && definitions_.are_alike_for(value)
-                              ? symbolic_text(value)
-                              : std::nullopt;
+        const bool alike = value.kind() == Kind::string ||
+                           (is_function(value) && definitions_.are_alike_for(value));
+        const auto text = alike ? symbolic_text(value) : std::nullopt;
         if (text && principal.empty()) {
             writer_.string(definitions_.names().told_apart(*text));
         } else if (text) {
@@ -239,30 +294,8 @@ private:
 } // namespace
 
 std::optional<std::string> symbolic_text(const Value& value) {
-    if (value.kind() == Kind::string) {
-        return std::string(value.text());
-    }
-    if (!is_function(value)) {
-        return std::nullopt;
-    }
-    for (const auto& [key, inner] : value.members()) {
-        if (key == "Fn::Sub") {
-            return substituted(inner);
-        }
-        if (key == "Fn::Join") {
-            return joined(inner);
-        }
-        if (key == "Ref" && inner.kind() == Kind::string && inner.text() != "AWS::NoValue") {
-            return variable(std::string(inner.text()));
-        }
-        if (key == "Fn::GetAtt") {
-            return variable(attribute_name(inner));
-        }
-        if (key == "Fn::ImportValue") {
-            return variable(function_text(value));
-        }
-    }
-    return std::nullopt;
+    const auto text = text_with_references(value);
+    return text ? std::optional(resolved(*text)) : std::nullopt;
 }
 
 bool may_be_of_2012(const Value& document) {

@@ -55,30 +55,45 @@ bool is_text_of_policy(const Value& value) {
     if (value.kind() != Kind::string && !is_function(value)) {
         return false;
     }
-    const auto text = symbolic_text(value);
-    return text && is_policy_text(*text);
+    if (const auto text = symbolic_text(value)) {
+        return is_policy_text(*text);
+    }
+    // What is put together of pieces that are not known, or is too long, is judged by its words.
+    const bool joins = value.find("Fn::Join") || value.find("Fn::Sub");
+    return joins && value.text().find("Statement") != std::string_view::npos &&
+           value.text().find("Effect") != std::string_view::npos;
 }
 
-// What has no policy in one of the templates.
-class Without {
+// The resources that addresses of documents begin with.
+class Owners {
 public:
-    explicit Without(const Templates& templates)
+    explicit Owners(const Templates& templates)
         : old_(resources_of(templates.before)),
           new_(resources_of(templates.after)) {}
 
-    // `address` is where the other template has `document`.
-    [[nodiscard]] Side at(const std::string& address, const policy::Document* document) const {
-        const std::size_t dot = std::min(address.find('.'), address.size());
-        const auto before = old_.find(address.substr(0, dot));
-        const auto after = new_.find(address.substr(0, dot));
-        const bool stays = before != old_.end() && after != new_.end() &&
-                           before->second.type == after->second.type;
-        const bool is_property = address.find('.', dot + 1) == std::string::npos;
-        return stays && is_property ? without_policy(before->second.type, true, document)
-                                    : absent(document);
+    // Whether a resource of one type has taken the place of one of another.
+    [[nodiscard]] bool differ(const std::string& address) const {
+        const auto before = old_.find(name_of(address));
+        const auto after = new_.find(name_of(address));
+        return before != old_.end() && after != new_.end() &&
+               before->second.type != after->second.type;
+    }
+
+    // What counts at an address where only the other template has a document.
+    [[nodiscard]] Side without(const std::string& address, const policy::Document* other) const {
+        const std::string name = name_of(address);
+        const auto found = new_.find(name);
+        const bool stays = found != new_.end() && old_.contains(name) && !differ(address);
+        const bool is_property = address.find('.') == address.rfind('.'); // and not a part of one
+        return stays && is_property ? without_policy(found->second.type, true, other)
+                                    : absent(other);
     }
 
 private:
+    static std::string name_of(const std::string& address) {
+        return address.substr(0, address.find('.'));
+    }
+
     TemplateResources old_;
     TemplateResources new_;
 };
@@ -207,12 +222,12 @@ std::vector<Change> template_changes(const Value& before, const Value& after) {
     for (Found& found : old_found) {
         old_sides.emplace(found.address, &found.side);
     }
-    const Without without(templates);
+    const Owners owners(templates);
     std::vector<Change> changes;
     for (Found& found : new_found) {
         const auto old = old_sides.find(found.address);
-        if (old == old_sides.end()) {
-            Side nothing = without.at(found.address, found.side.document.get());
+        if (old == old_sides.end() || owners.differ(found.address)) {
+            Side nothing = owners.without(found.address, found.side.document.get());
             changes.push_back(
                 {std::move(found.address), std::move(nothing), std::move(found.side), {}});
         } else {
@@ -223,7 +238,7 @@ std::vector<Change> template_changes(const Value& before, const Value& after) {
     }
     for (Found& found : old_found) {
         if (old_sides.contains(found.address)) {
-            Side nothing = without.at(found.address, found.side.document.get());
+            Side nothing = owners.without(found.address, found.side.document.get());
             changes.push_back(
                 {std::move(found.address), std::move(found.side), std::move(nothing), {}});
         }
