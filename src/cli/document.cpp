@@ -38,8 +38,17 @@ version_of(const Session& session, const History& history, const std::string& wh
     return endpoint;
 }
 
-// Puts what was read from standard input back, for a program that goes on in the place of this one.
-// Where that cannot be done, such a program finds it empty and says so.
+// A document in a string has no lines of its own: all of it stands where the string does.
+answers::Place place_of(const json::Value& root, const policy::Envelope& envelope) {
+    answers::Place place{std::string(root.source().name), {}};
+    for (const policy::Statement& statement : envelope.document.statements) {
+        place.lines.push_back(root.location_of(envelope.string.value_or(statement.offset)).line);
+    }
+    return place;
+}
+
+} // namespace
+
 void give_back(std::string_view text) {
     const Descriptor memory(memfd_create("stdin", MFD_CLOEXEC));
     while (memory.number() >= 0 && !text.empty()) {
@@ -53,17 +62,6 @@ void give_back(std::string_view text) {
         dup2(memory.number(), STDIN_FILENO);
     }
 }
-
-// A document in a string has no lines of its own: all of it stands where the string does.
-answers::Place place_of(const json::Value& root, const policy::Envelope& envelope) {
-    answers::Place place{std::string(root.source().name), {}};
-    for (const policy::Statement& statement : envelope.document.statements) {
-        place.lines.push_back(root.location_of(envelope.string.value_or(statement.offset)).line);
-    }
-    return place;
-}
-
-} // namespace
 
 Result<Endpoint> document_in(const Session& session, const json::Value& root) {
     auto envelope = policy::read_any(root);

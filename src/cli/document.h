@@ -15,6 +15,10 @@ namespace polhist::cli {
 // in the place of this one. Refused where they are more than any document needs.
 Result<std::string> read_document_text(const std::string& path);
 
+// Puts what was read from standard input back, for a program that goes on in the place of this one.
+// Where that cannot be done, such a program finds it empty and says so.
+void give_back(std::string_view text);
+
 // A bare document or an envelope from a file or standard input; says its warnings.
 Result<answers::Endpoint> read_document_file(const Session& session, const std::string& path);
 

@@ -3,6 +3,7 @@
 #include "answers/plan.h"
 #include "cli/document.h"
 #include "cli/known.h"
+#include "cli/long_plan.h"
 #include "core/input.h"
 #include "plans/kind.h"
 #include "plans/template.h"
@@ -29,18 +30,9 @@ struct File {
     bool absent = false; // no document: an empty file, or `/dev/null`; read as `{}`
 };
 
-// Empty standard input is what a command that failed leaves behind, and no document.
-Result<File> read_file(const std::string& path) {
-    auto text = path == no_file ? Result<std::string>(std::string()) : read_document_text(path);
-    if (!text) {
-        return tl::make_unexpected(std::move(text.error()));
-    }
-    const bool absent = path != "-" && text->find_first_not_of(" \t\r\n") == std::string::npos;
-    if (absent) {
-        *text = "{}";
-    }
+Result<File> parse_file(std::string name, std::string text, bool absent = false) {
     auto kept =
-        std::make_unique<Input>(Input{input_name(path), plans::without_wrapper(std::move(*text))});
+        std::make_unique<Input>(Input{std::move(name), plans::without_wrapper(std::move(text))});
     const auto foreign = [&](const std::string& kind) {
         return failure(fmt::format("{}: {}", kept->name, kind));
     };
@@ -55,6 +47,16 @@ Result<File> read_file(const std::string& path) {
         return foreign(*kind);
     }
     return File{std::move(kept), std::move(*tree), absent};
+}
+
+// Empty standard input is what a command that failed leaves behind, and no document.
+Result<File> read_file(const std::string& path) {
+    auto text = path == no_file ? Result<std::string>(std::string()) : read_document_text(path);
+    if (!text) {
+        return tl::make_unexpected(std::move(text.error()));
+    }
+    const bool absent = path != "-" && text->find_first_not_of(" \t\r\n") == std::string::npos;
+    return parse_file(input_name(path), absent ? "{}" : std::move(*text), absent);
 }
 
 bool looks_like_file(const std::string& operand) {
@@ -141,28 +143,38 @@ Result<Compared> compare_files(const Session& session, const Operands& paths) {
     return compare_read(session, *before, *after);
 }
 
-Result<Compared> compare_plan(const Session& session, const std::string& path) {
-    const auto file = read_file(path);
-    if (!file) {
-        return tl::make_unexpected(file.error());
-    }
-    if (!plans::is_terraform_plan(file->tree.root())) {
-        return tl::make_unexpected(not_comparable(
-            *file,
-            "is no plan (`terraform show -json PLAN`); name a second file to compare it with"));
-    }
-    auto plan = plans::terraform_plan(file->tree.root());
-    if (!plan) {
-        return tl::make_unexpected(std::move(plan.error()));
-    }
-    const std::string& name = file->input->name;
+Compared
+compare_changes(const Session& session, const std::string& name, plans::TerraformPlan plan) {
     const answers::PlanComparer comparer({name, name}, policies_of(session), session.budget);
     Compared compared;
     compared.of_plan = true;
     answers::ComparisonSet& set = compared.set;
-    comparer.compare(std::move(plan->changes), set.comparisons, set.uncompared);
-    comparer.compare(std::move(plan->drift), set.drifted, set.drifted_uncompared);
+    comparer.compare(std::move(plan.changes), set.comparisons, set.uncompared);
+    comparer.compare(std::move(plan.drift), set.drifted, set.drifted_uncompared);
     return compared;
+}
+
+Result<Compared> compare_plan(const Session& session, const std::string& path) {
+    auto input = read_plan_text(path);
+    if (!input) {
+        return tl::make_unexpected(std::move(input.error()));
+    }
+    const std::string name = input_name(path);
+    if (input->rest) {
+        return read_long_plan(std::move(*input), name).map([&](plans::TerraformPlan&& plan) {
+            return compare_changes(session, name, std::move(plan));
+        });
+    }
+    const auto file = parse_file(name, std::move(input->text));
+    if (!file) {
+        return tl::make_unexpected(file.error());
+    }
+    if (!plans::is_terraform_plan(file->tree.root())) {
+        return tl::make_unexpected(not_comparable(*file, no_plan));
+    }
+    return plans::terraform_plan(file->tree.root()).map([&](plans::TerraformPlan&& plan) {
+        return compare_changes(session, name, std::move(plan));
+    });
 }
 
 Result<Compared> compare_versions(const Session& session,

@@ -7,9 +7,7 @@
 #include <algorithm>
 
 namespace polhist::json {
-namespace {
 
-// Where a location is once it has moved over some text.
 Location moved(Location location, std::string_view over) {
     if (const std::size_t last = over.rfind('\n'); last != std::string_view::npos) {
         location.line += static_cast<std::size_t>(std::ranges::count(over, '\n'));
@@ -20,13 +18,11 @@ Location moved(Location location, std::string_view over) {
     return location;
 }
 
-} // namespace
-
 Location Locator::at(std::size_t offset) {
     constexpr std::size_t stride = 4096;
     offset = std::min(offset, text_.size());
     if (marks_.empty()) {
-        marks_.emplace_back();
+        marks_.push_back(begin_);
     }
     while (marks_.size() <= offset / stride) {
         const std::size_t start = (marks_.size() - 1) * stride;
@@ -46,7 +42,7 @@ Location locate(std::string_view text, std::size_t offset) {
 }
 
 std::string describe(const Source& source, std::size_t offset) {
-    const Location location = locate(source.text, offset);
+    const Location location = Locator(source.text, source.begin).at(offset);
     return fmt::format("{}:{}:{}", source.name, location.line, location.column);
 }
 

@@ -188,7 +188,7 @@ public:
 private:
     friend class Value;
 
-    explicit Tree(const Source& source) : source_(source), locator_(source.text) {}
+    explicit Tree(const Source& source) : source_(source), locator_(source.text, source.begin) {}
 
     static Result<Tree> parse_converted(std::string_view name, std::string converted);
 

@@ -11,7 +11,9 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace polhist::plans {
 
@@ -33,8 +35,18 @@ struct AccessAttribute {
 std::span<const AccessAttribute> terraform_attributes();
 std::span<const AccessAttribute> template_attributes();
 
-// Those of one type.
-std::span<const AccessAttribute> attributes_of(std::span<const AccessAttribute> all,
-                                               std::string_view type);
+// Of every type that begins with what stands before the `*`: which role a resource has.
+std::span<const AccessAttribute> general_attributes();
+
+// Those that count for one type of Terraform, or of CloudFormation. For the provider `awscc`, whose
+// types and attributes are those of CloudFormation, they are the rows of these.
+std::vector<AccessAttribute> terraform_rows(std::string_view type);
+std::vector<AccessAttribute> template_rows(std::string_view type);
+
+// Whether one of the rows is about its type and not every type.
+bool has_own_row(std::span<const AccessAttribute> rows);
+
+// The attribute of a row as a resource of Terraform has it.
+std::string terraform_name(std::string_view type, std::string_view attribute);
 
 } // namespace polhist::plans

@@ -57,9 +57,18 @@ Section section_of(const Value& root, std::string_view name) {
     return members;
 }
 
-bool has_alike(const Section& section, std::string_view name, const Value& value) {
-    const auto found = section.find(name);
-    return found != section.end() && json::sorted_text(found->second) == json::sorted_text(value);
+// What a definition gives: of a parameter its type and default, not what it says of itself.
+std::string meaning_of(std::string_view section, const Value& value) {
+    if (section != "Parameters") {
+        return json::sorted_text(value);
+    }
+    std::string text;
+    for (const std::string_view member : {"Type", "Default"}) {
+        const auto inner = value.find(member);
+        text += inner ? json::sorted_text(*inner) : "";
+        text += ' ';
+    }
+    return text;
 }
 
 } // namespace
@@ -76,6 +85,9 @@ bool is_function(const Value& value) {
 bool has_function(const Value& value) {
     if (is_function(value)) {
         return true;
+    }
+    if (value.kind() == Kind::string) {
+        return value.text().find(dynamic_reference) != std::string_view::npos;
     }
     for (const Value& item : value.items()) {
         if (has_function(item)) {
@@ -106,7 +118,7 @@ std::string function_text(const Value& function) {
     return text;
 }
 
-Definitions::Definitions(const Value& root, const Value& other_root) {
+Definitions::Definitions(const Value& root, const Value& other_root) : names_(root, other_root) {
     std::vector<std::string> open;
     const auto add = [&](std::string_view name) {
         if (const auto [at, is_new] = unlike_.emplace(name); is_new) {
@@ -118,7 +130,9 @@ Definitions::Definitions(const Value& root, const Value& other_root) {
         const Section here = section_of(root, section);
         const Section there = section_of(other_root, section);
         for (const auto& [name, value] : here) {
-            if (!has_alike(there, name, value)) {
+            const auto counterpart = there.find(name);
+            if (counterpart == there.end() ||
+                meaning_of(section, counterpart->second) != meaning_of(section, value)) {
                 add(name);
             }
             std::set<std::string> used;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "json/tree.h"
+#include "plans/symbol_names.h"
 
 #include <set>
 #include <string>
@@ -12,7 +13,10 @@ namespace polhist::plans {
 // Whether a value is a function of CloudFormation (`Ref`, `Fn::…`) and not what it says.
 bool is_function(const json::Value& value);
 
-// Whether there is a function anywhere inside.
+// What begins a dynamic reference in a text, whose value is looked up later: `{{resolve:ssm:name}}`.
+inline constexpr std::string_view dynamic_reference = "{{resolve:";
+
+// Whether there is a function or a dynamic reference anywhere inside.
 bool has_function(const json::Value& value);
 
 // `Fn::Sub arn:…`, `Ref Bucket`: a function on one line.
@@ -28,7 +32,11 @@ public:
     // in both.
     [[nodiscard]] bool are_alike_for(const json::Value& function) const;
 
+    // Names of unknown values of both templates.
+    [[nodiscard]] const SymbolNames& names() const { return names_; }
+
 private:
+    SymbolNames names_;
     std::set<std::string> unlike_; // names defined in another way, or by way of such a name
 };
 

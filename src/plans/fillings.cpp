@@ -340,11 +340,17 @@ Side side_of(Result<policy::Document> document, std::vector<std::size_t> lines) 
     return side;
 }
 
-// Whether a document is in the language that has variables.
-bool takes_symbols(const Value& document) {
-    const auto version = document.find("Version");
-    return !is_function(document) && version && version->kind() == Kind::string &&
-           version->text() == "2012-10-17";
+// A document that means the same in both languages is of 2012 in both templates, whether it has
+// functions or not.
+Side of_2012(Side side, const Value& value) {
+    const auto version = value.find("Version");
+    if (side.document && (!version || version->text() != "2012-10-17")) {
+        policy::Document document = *side.document;
+        document.language = policy::Language::v2012;
+        document.language_stated = version.has_value();
+        side.document = std::make_shared<const policy::Document>(std::move(document));
+    }
+    return side;
 }
 
 } // namespace
@@ -367,9 +373,10 @@ Side read_template_document(const Value& value,
                 lines.push_back(statements->location().line);
             }
         }
-        return side_of(policy::read(value), std::move(lines));
+        Side side = side_of(policy::read(value), std::move(lines));
+        return may_be_of_2012(value) ? of_2012(std::move(side), value) : side;
     }
-    if (!takes_symbols(value)) {
+    if (!may_be_of_2012(value)) {
         std::string text;
         std::vector<std::size_t> lines = Rewriter(text, definitions, mark).document(value);
         return side_of(policy::read(json::Source{source, text}), std::move(lines));
@@ -389,13 +396,16 @@ Side read_template_document(const Value& value,
         return lines;
     };
     if (!has_function(tree->root())) {
-        return side_of(policy::read(tree->root(), policy::ResourceForm::or_variable),
-                       std::move(places));
+        return of_2012(side_of(policy::read(tree->root(), policy::ResourceForm::or_variable),
+                               std::move(places)),
+                       value);
     }
     std::string text;
     std::vector<std::size_t> lines = Rewriter(text, definitions, mark).document(tree->root());
-    return side_of(policy::read(json::Source{source, text}, policy::ResourceForm::or_variable),
-                   in_template(std::move(lines)));
+    return of_2012(
+        side_of(policy::read(json::Source{source, text}, policy::ResourceForm::or_variable),
+                in_template(std::move(lines))),
+        value);
 }
 
 } // namespace polhist::plans

@@ -36,13 +36,15 @@ bool is_policy(const Value& object) {
 
 bool is_policy_text(std::string_view text) {
     const std::size_t start = text.find_first_not_of(" \t\r\n");
+    // Escapes may spell the key in another way.
     if (start == std::string_view::npos || text[start] != '{' ||
-        text.find("\"Statement\"") == std::string_view::npos) {
+        (text.find("\"Statement\"") == std::string_view::npos &&
+         text.find("\\u") == std::string_view::npos)) {
         return false;
     }
     const auto tree = json::Tree::parse({"", text});
     if (!tree) {
-        return true;
+        return text.find("\"Statement\"") != std::string_view::npos;
     }
     return is_policy(tree->root());
 }

@@ -1,6 +1,7 @@
 #include "plans/symbols.h"
 
 #include "json/writer.h"
+#include "plans/principal_symbol.h"
 
 #include <fmt/format.h>
 
@@ -14,36 +15,62 @@ using json::Kind;
 using json::Value;
 using json::Writer;
 
+// What would end a variable, or begin a default in it, is written in another way, so that two
+// functions stay two names.
 std::string variable(std::string name) {
-    std::erase_if(name, [](char byte) { return byte == '}' || byte == '{' || byte == '$'; });
-    std::ranges::replace(name, ',', ' '); // a comma would begin a default
+    std::ranges::replace(name, '{', '<');
+    std::ranges::replace(name, '}', '>');
+    std::ranges::replace(name, ',', ';');
     return fmt::format("${{{}}}", name);
 }
 
-// `Fn::Sub` with names alone: its `${Name}` are the variables, its `${!x}` those of IAM.
-std::optional<std::string> substituted(const Value& text) {
-    if (text.kind() != Kind::string) {
-        return std::nullopt;
-    }
+// No ARN is that long; repetition could make texts of any length.
+constexpr std::size_t longest_text = std::size_t{4} * 1024;
+
+// `Fn::Sub`: its `${Name}` are variables, unless `values` gives them; its `${!x}` are those of IAM.
+std::optional<std::string> substituted(std::string_view text, const std::optional<Value>& values) {
     std::string out;
-    std::string_view rest = text.text();
-    while (!rest.empty()) {
-        const std::size_t at = std::min(rest.find("${"), rest.size());
-        out += rest.substr(0, at);
-        rest.remove_prefix(at);
-        if (rest.empty()) {
+    while (!text.empty()) {
+        const std::size_t at = std::min(text.find("${"), text.size());
+        out += text.substr(0, at);
+        text.remove_prefix(at);
+        if (text.empty()) {
             break;
         }
-        const std::size_t end = rest.find('}');
+        const std::size_t end = text.find('}');
         if (end == std::string_view::npos) {
             return std::nullopt;
         }
-        const std::string_view name = rest.substr(2, end - 2);
-        out += name.starts_with('!') ? fmt::format("${{{}}}", name.substr(1))
-                                     : variable(std::string(name));
-        rest.remove_prefix(end + 1);
+        const std::string_view name = text.substr(2, end - 2);
+        const auto value = values ? values->find(name) : std::nullopt;
+        const auto given = value ? symbolic_text(*value) : std::nullopt;
+        if (value && !given) {
+            return std::nullopt;
+        }
+        out += given                   ? *given
+               : name.starts_with('!') ? fmt::format("${{{}}}", name.substr(1))
+                                       : variable(std::string(name));
+        text.remove_prefix(end + 1);
+        if (out.size() > longest_text) {
+            return std::nullopt;
+        }
     }
     return out;
+}
+
+// `Fn::Sub` has a text, or a list of it and an object of values.
+std::optional<std::string> substituted(const Value& arguments) {
+    if (arguments.kind() == Kind::string) {
+        return substituted(arguments.text(), std::nullopt);
+    }
+    std::vector<Value> parts;
+    for (const Value& part : arguments.items()) {
+        parts.push_back(part);
+    }
+    if (parts.size() != 2 || parts[0].kind() != Kind::string || parts[1].kind() != Kind::object) {
+        return std::nullopt;
+    }
+    return substituted(parts[0].text(), parts[1]);
 }
 
 std::optional<std::string> joined(const Value& arguments) {
@@ -61,10 +88,31 @@ std::optional<std::string> joined(const Value& arguments) {
         if (!text) {
             return std::nullopt;
         }
-        out += (first ? "" : std::string(parts[0].text())) + *text;
+        out += first ? std::string_view{} : parts[0].text();
+        out += *text;
         first = false;
+        if (out.size() > longest_text) {
+            return std::nullopt;
+        }
     }
     return out;
+}
+
+// A text with a variable for each dynamic reference.
+std::string resolved(std::string_view text) {
+    constexpr std::string_view braces = "{{";
+    std::string out;
+    for (auto at = text.find(dynamic_reference); at != std::string_view::npos;
+         at = text.find(dynamic_reference)) {
+        const std::size_t end = text.find("}}", at);
+        if (end == std::string_view::npos) {
+            break;
+        }
+        out += text.substr(0, at);
+        out += variable(std::string(text.substr(at + braces.size(), end - at - braces.size())));
+        text.remove_prefix(end + braces.size());
+    }
+    return out.append(text);
 }
 
 std::string attribute_name(const Value& value) {
@@ -85,6 +133,55 @@ bool takes_variables(std::string_view comparison) {
     return comparison.starts_with("String") || comparison.starts_with("Arn");
 }
 
+// Whether a text that is no part of a function has a `${`.
+bool has_dollar(const Value& value) {
+    if (is_function(value)) {
+        return false;
+    }
+    if (value.kind() == Kind::string) {
+        return value.text().find("${") != std::string_view::npos;
+    }
+    for (const Value& item : value.items()) {
+        if (has_dollar(item)) {
+            return true;
+        }
+    }
+    for (const auto& [key, inner] : value.members()) {
+        if (has_dollar(inner)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The text that a string or a function gives, with dynamic references as they are.
+std::optional<std::string> text_with_references(const Value& value) {
+    if (value.kind() == Kind::string) {
+        return std::string(value.text());
+    }
+    if (!is_function(value)) {
+        return std::nullopt;
+    }
+    for (const auto& [key, inner] : value.members()) {
+        if (key == "Fn::Sub") {
+            return substituted(inner);
+        }
+        if (key == "Fn::Join") {
+            return joined(inner);
+        }
+        if (key == "Ref" && inner.kind() == Kind::string && inner.text() != "AWS::NoValue") {
+            return variable(std::string(inner.text()));
+        }
+        if (key == "Fn::GetAtt") {
+            return variable(attribute_name(inner));
+        }
+        if (key == "Fn::ImportValue") {
+            return variable(function_text(value));
+        }
+    }
+    return std::nullopt;
+}
+
 class Symbols {
 public:
     Symbols(std::string& out, const Definitions& definitions, std::vector<std::size_t>& lines)
@@ -94,8 +191,11 @@ public:
           lines_(lines) {}
 
     void document(const Value& value) {
-        writer_.begin_object();
+        writer_.begin_object().key("Version").string("2012-10-17");
         for (const auto& [key, inner] : value.members()) {
+            if (key == "Version") {
+                continue;
+            }
             writer_.key(key);
             if (key == "Statement" && inner.kind() == Kind::array) {
                 writer_.begin_array();
@@ -125,11 +225,22 @@ private:
             writer_.key(key);
             if (key == "Resource" || key == "NotResource") {
                 element(inner);
+            } else if (key == "Principal" && inner.kind() == Kind::object && !is_function(inner)) {
+                principals(inner);
             } else if (key == "Condition" && inner.kind() == Kind::object && !is_function(inner)) {
                 conditions(inner);
             } else {
                 json::write(writer_, inner);
             }
+        }
+        writer_.end_object();
+    }
+
+    void principals(const Value& value) {
+        writer_.begin_object();
+        for (const auto& [kind, names] : value.members()) {
+            writer_.key(kind);
+            element(names, kind);
         }
         writer_.end_object();
     }
@@ -152,20 +263,23 @@ private:
         writer_.end_object();
     }
 
-    void element(const Value& value) {
+    // `principal`: the kind of principals that the values are; empty for others.
+    void element(const Value& value, std::string_view principal = {}) {
         if (value.kind() == Kind::array) {
             writer_.begin_array();
             for (const Value& item : value.items()) {
-                element(item);
+                element(item, principal);
             }
             writer_.end_array();
             return;
         }
-        const auto text = is_function(value) && definitions_.are_alike_for(value)
-                              ? symbolic_text(value)
-                              : std::nullopt;
-        if (text) {
-            writer_.string(*text);
+        const bool alike = value.kind() == Kind::string ||
+                           (is_function(value) && definitions_.are_alike_for(value));
+        const auto text = alike ? symbolic_text(value) : std::nullopt;
+        if (text && principal.empty()) {
+            writer_.string(definitions_.names().told_apart(*text));
+        } else if (text) {
+            writer_.string(principal_symbol(principal, *text));
         } else {
             json::write(writer_, value);
         }
@@ -180,30 +294,17 @@ private:
 } // namespace
 
 std::optional<std::string> symbolic_text(const Value& value) {
-    if (value.kind() == Kind::string) {
-        return std::string(value.text());
+    const auto text = text_with_references(value);
+    return text ? std::optional(resolved(*text)) : std::nullopt;
+}
+
+bool may_be_of_2012(const Value& document) {
+    const auto version = document.find("Version");
+    if (is_function(document) || (version && version->kind() != Kind::string)) {
+        return false;
     }
-    if (!is_function(value)) {
-        return std::nullopt;
-    }
-    for (const auto& [key, inner] : value.members()) {
-        if (key == "Fn::Sub") {
-            return substituted(inner);
-        }
-        if (key == "Fn::Join") {
-            return joined(inner);
-        }
-        if (key == "Ref" && inner.kind() == Kind::string && inner.text() != "AWS::NoValue") {
-            return variable(std::string(inner.text()));
-        }
-        if (key == "Fn::GetAtt") {
-            return variable(attribute_name(inner));
-        }
-        if (key == "Fn::ImportValue") {
-            return variable(function_text(value));
-        }
-    }
-    return std::nullopt;
+    return (version && version->text() == "2012-10-17") ||
+           ((!version || version->text() == "2008-10-17") && !has_dollar(document));
 }
 
 std::string

@@ -21,8 +21,13 @@ namespace polhist::plans {
 // it may give several texts, or none.
 std::optional<std::string> symbolic_text(const json::Value& value);
 
-// The document at `value` as JSON, each statement on a line of its own; `lines` has the line of
-// each in the file of `value`: lines[0] is that of the one on the second line.
+// Whether a document is in the policy language of 2012, or means the same in it: that of 2008,
+// which a document without `Version` has, differs only where a text has `${`.
+bool may_be_of_2012(const json::Value& document);
+
+// The document at `value`, which may be of 2012, as JSON of that language with each statement on a
+// line of its own; `lines` has the line of each in the file of `value`: lines[0] is that of the one
+// on the second line.
 std::string with_symbols(const json::Value& value,
                          const Definitions& definitions,
                          std::vector<std::size_t>& lines);

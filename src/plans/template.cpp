@@ -1,8 +1,12 @@
 #include "plans/template.h"
 
+#include "plans/default_policy.h"
 #include "plans/fillings.h"
 #include "plans/policy_text.h"
+#include "plans/serverless.h"
+#include "plans/symbols.h"
 #include "plans/template_access.h"
+#include "plans/template_resource.h"
 
 #include <fmt/format.h>
 
@@ -46,52 +50,125 @@ bool looks_like_json(const Value& value) {
            value.text()[start] == '{';
 }
 
+// Whether a text, or what a function puts together, is a policy.
+bool is_text_of_policy(const Value& value) {
+    if (value.kind() != Kind::string && !is_function(value)) {
+        return false;
+    }
+    if (const auto text = symbolic_text(value)) {
+        return is_policy_text(*text);
+    }
+    // What is put together of pieces that are not known, or is too long, is judged by its words.
+    const bool joins = value.find("Fn::Join") || value.find("Fn::Sub");
+    return joins && value.text().find("Statement") != std::string_view::npos &&
+           value.text().find("Effect") != std::string_view::npos;
+}
+
+// The resources that addresses of documents begin with.
+class Owners {
+public:
+    explicit Owners(const Templates& templates)
+        : old_(resources_of(templates.before)),
+          new_(resources_of(templates.after)) {}
+
+    // Whether a resource of one type has taken the place of one of another.
+    [[nodiscard]] bool differ(const std::string& address) const {
+        const auto before = old_.find(name_of(address));
+        const auto after = new_.find(name_of(address));
+        return before != old_.end() && after != new_.end() &&
+               before->second.type != after->second.type;
+    }
+
+    // What counts at an address where only the other template has a document.
+    [[nodiscard]] Side without(const std::string& address, const policy::Document* other) const {
+        const std::string name = name_of(address);
+        const auto found = new_.find(name);
+        const bool stays = found != new_.end() && old_.contains(name) && !differ(address);
+        const bool is_property = address.find('.') == address.rfind('.'); // and not a part of one
+        return stays && is_property ? without_policy(found->second.type, true, other)
+                                    : absent(other);
+    }
+
+private:
+    static std::string name_of(const std::string& address) {
+        return address.substr(0, address.find('.'));
+    }
+
+    TemplateResources old_;
+    TemplateResources new_;
+};
+
 class Finder {
 public:
-    Finder(const Value& root, const Value& other_root, std::string_view mark)
+    Finder(const Value& root, const Definitions& definitions, std::string_view mark)
         : root_(root),
-          definitions_(root, other_root),
+          definitions_(definitions),
           mark_(mark) {}
 
-    std::vector<Found> find() {
-        if (const auto resources = root_.find("Resources")) {
-            for (const auto& [name, resource] : resources->members()) {
-                if (name.starts_with("Fn::")) {
-                    add_unknown(std::string(name), "resources made by a function are not known");
-                } else if (const auto properties = resource.find("Properties")) {
-                    walk(*properties, std::string(name), "");
-                }
+    // Adds the name of each resource that has documents to `resources`.
+    std::vector<Found> find(std::set<std::string>& resources) {
+        const auto all = root_.find("Resources");
+        if (!all) {
+            return {};
+        }
+        for (const auto& [name, resource] : all->members()) {
+            const std::size_t before = found_.size();
+            if (const auto properties = resource.find("Properties")) {
+                inside(resource, *properties, std::string(name));
+            }
+            if (found_.size() > before) {
+                resources.emplace(name);
             }
         }
         return std::move(found_);
     }
 
 private:
-    void add_unknown(std::string address, std::string_view reason) {
-        Side side;
-        side.reason = reason;
-        found_.push_back({std::move(address), std::move(side)});
+    void inside(const Value& resource, const Value& properties, const std::string& name) {
+        const auto type = resource.find("Type");
+        if (type && type->text() == "AWS::Events::EventBusPolicy") {
+            return; // it has a `Statement` and is no policy (plans/access_table.h)
+        }
+        if (!type || !has_serverless_role(type->text())) {
+            walk(properties, name, "");
+            return;
+        }
+        for (const auto& [property, value] : properties.members()) {
+            if (!is_serverless_property(property)) {
+                walk(value, fmt::format("{}.{}", name, property), property);
+            }
+        }
+    }
+
+    void add(std::string address, const Value& document) {
+        const std::string first = address;
+        for (int same = 2; !addresses_.insert(address).second; ++same) {
+            address = fmt::format("{}#{}", first, same);
+        }
+        found_.push_back({address, read_template_document(document, definitions_, address, mark_)});
     }
 
     void walk(const Value& value, const std::string& address, std::string_view key) {
         const bool placed =
             belongs_to_policies(key) &&
             (is_function(value) || looks_like_json(value) || value.find("Statement"));
-        if (may_be_policy(value) || placed) {
-            found_.push_back(
-                {address, read_template_document(value, definitions_, address, mark_)});
+        if (may_be_policy(value) || placed || is_text_of_policy(value)) {
+            add(address, value);
             return;
         }
         for (const auto& [name, inner] : value.members()) {
             walk(inner, fmt::format("{}.{}", address, name), name);
         }
+        if (key == "Fn::If" && value.items().count() == 3) {
+            branches(value, address);
+            return;
+        }
         std::size_t index = 0;
         std::set<std::string> names;
         for (const Value& item : value.items()) {
             const auto name = item.find("PolicyName");
-            // Both branches of a condition may have one name.
-            const bool named = key != "Fn::If" && name && name->kind() == Kind::string &&
-                               names.emplace(name->text()).second;
+            const bool named =
+                name && name->kind() == Kind::string && names.emplace(name->text()).second;
             const std::string position =
                 named ? fmt::format("[\"{}\"]", name->text()) : fmt::format("[{}]", index);
             walk(item, address + position, "");
@@ -99,9 +176,26 @@ private:
         }
     }
 
+    // What counts under another condition is something else.
+    void branches(const Value& value, const std::string& address) {
+        const Value condition = *value.items().begin();
+        const std::string name =
+            fmt::format("{}{}",
+                        condition.text(),
+                        definitions_.are_alike_for(condition) ? "" : fmt::format(" ({})", mark_));
+        std::size_t index = 0;
+        for (const Value& branch : value.items()) {
+            if (index > 0) {
+                walk(branch, fmt::format("{}[{}][{}]", address, name, index), "");
+            }
+            ++index;
+        }
+    }
+
     const Value& root_;
-    Definitions definitions_;
+    const Definitions& definitions_;
     std::string_view mark_;
+    std::set<std::string> addresses_;
     std::vector<Found> found_;
 };
 
@@ -118,16 +212,22 @@ bool is_template(const Value& root) {
 }
 
 std::vector<Change> template_changes(const Value& before, const Value& after) {
-    std::vector<Found> old_found = Finder(before, after, "of the old template").find();
+    const Templates templates(before, after);
+    std::set<std::string> with_documents;
+    std::vector<Found> old_found =
+        Finder(before, templates.old_definitions, "of the old template").find(with_documents);
+    std::vector<Found> new_found =
+        Finder(after, templates.new_definitions, "of the new template").find(with_documents);
     std::map<std::string, Side*> old_sides;
     for (Found& found : old_found) {
         old_sides.emplace(found.address, &found.side);
     }
+    const Owners owners(templates);
     std::vector<Change> changes;
-    for (Found& found : Finder(after, before, "of the new template").find()) {
+    for (Found& found : new_found) {
         const auto old = old_sides.find(found.address);
-        if (old == old_sides.end()) {
-            Side nothing = absent(found.side.document.get());
+        if (old == old_sides.end() || owners.differ(found.address)) {
+            Side nothing = owners.without(found.address, found.side.document.get());
             changes.push_back(
                 {std::move(found.address), std::move(nothing), std::move(found.side), {}});
         } else {
@@ -138,12 +238,13 @@ std::vector<Change> template_changes(const Value& before, const Value& after) {
     }
     for (Found& found : old_found) {
         if (old_sides.contains(found.address)) {
-            Side nothing = absent(found.side.document.get());
+            Side nothing = owners.without(found.address, found.side.document.get());
             changes.push_back(
                 {std::move(found.address), std::move(found.side), std::move(nothing), {}});
         }
     }
-    add_template_access(before, after, changes);
+    add_serverless_changes(templates, changes);
+    add_template_access(templates, with_documents, changes);
     return changes;
 }
 

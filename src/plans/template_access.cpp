@@ -1,14 +1,15 @@
 #include "plans/template_access.h"
 
+#include "json/sorted.h"
 #include "plans/access_table.h"
-#include "plans/definitions.h"
-#include "plans/symbols.h"
+#include "plans/attachments.h"
+#include "plans/template_resource.h"
 
 #include <fmt/format.h>
 
-#include <map>
+#include <algorithm>
+#include <array>
 #include <optional>
-#include <set>
 
 namespace polhist::plans {
 namespace {
@@ -16,64 +17,72 @@ namespace {
 using json::Kind;
 using json::Value;
 
-struct Resource {
-    std::string_view type;
-    std::optional<Value> properties;
-};
-
-using Resources = std::map<std::string, Resource>; // by logical name
-
-Resources resources_of(const Value& root) {
-    Resources found;
-    const auto resources = root.find("Resources");
-    if (!resources) {
-        return found;
-    }
-    for (const auto& [name, resource] : resources->members()) {
-        const auto type = resource.find("Type");
-        if (type && type->kind() == Kind::string) {
-            found.emplace(name, Resource{type->text(), resource.find("Properties")});
-        }
-    }
-    return found;
-}
-
-// The text that a string or a function gives in the partition `aws`, where that is all it needs.
-std::optional<std::string> text_of(const Value& value) {
-    constexpr std::string_view partition = "${AWS::Partition}";
-    auto text = symbolic_text(value);
-    for (auto at = text ? text->find(partition) : std::string::npos; at != std::string::npos;
-         at = text->find(partition)) {
-        text->replace(at, partition.size(), "aws");
-    }
-    return text && text->find("${") == std::string::npos ? text : std::nullopt;
-}
-
-bool is_nothing(const std::optional<Value>& value) {
-    return !value || value->kind() == Kind::null ||
-           (value->kind() == Kind::array && value->items().empty());
-}
-
-std::string shown(const std::optional<Value>& value) {
-    if (is_nothing(value)) {
+std::string shown(const std::vector<Value>& values) {
+    if (values.empty()) {
         return "nothing";
     }
-    return is_function(*value) ? fmt::format("`{}`", function_text(*value))
-                               : fmt::format("`{}`", value->text());
+    std::string text;
+    for (const Value& value : values) {
+        text += text.empty() ? "" : " and, of Globals, ";
+        text += fmt::format("`{}`",
+                            is_function(value) ? function_text(value) : std::string(value.text()));
+    }
+    return text;
+}
+
+// What transforms and loops stand inside: what they make of it is not known.
+void add_generated(const Value& value, std::vector<Value>& out) {
+    for (const auto& [key, inner] : value.members()) {
+        if (key == "Fn::Transform" || key.starts_with("Fn::ForEach")) {
+            out.push_back(inner);
+        } else {
+            add_generated(inner, out);
+        }
+    }
+    for (const Value& item : value.items()) {
+        add_generated(item, out);
+    }
+}
+
+// Transforms of a whole template, but for those that add no access of their own.
+std::set<std::string> transforms_of(const Value& root) {
+    constexpr std::array<std::string_view, 2> harmless{"AWS::Serverless-2016-10-31",
+                                                       "AWS::LanguageExtensions"};
+    std::set<std::string> names;
+    const auto add = [&](const Value& one) {
+        if (std::ranges::find(harmless, one.text()) == harmless.end()) {
+            names.insert(json::sorted_text(one));
+        }
+    };
+    const auto transform = root.find("Transform");
+    if (transform && transform->kind() == Kind::array) {
+        for (const Value& one : transform->items()) {
+            add(one);
+        }
+    } else if (transform) {
+        add(*transform);
+    }
+    return names;
 }
 
 class Access {
 public:
-    Access(const Value& before, const Value& after, std::vector<Change>& out)
-        : old_(resources_of(before)),
-          new_(resources_of(after)),
-          old_definitions_(before, after),
-          new_definitions_(after, before),
+    Access(const Templates& templates,
+           const std::set<std::string>& with_documents,
+           std::vector<Change>& out)
+        : templates_(templates),
+          with_documents_(with_documents),
+          old_(resources_of(templates.before)),
+          new_(resources_of(templates.after)),
           out_(out) {}
 
     void run() {
+        if (transforms_of(templates_.before) != transforms_of(templates_.after)) {
+            tell("Transform", "what the transforms make of the template is not known");
+        }
+        loops();
         std::set<std::string> names;
-        for (const Resources* resources : {&old_, &new_}) {
+        for (const TemplateResources* resources : {&old_, &new_}) {
             for (const auto& [name, resource] : *resources) {
                 names.insert(name);
             }
@@ -81,151 +90,191 @@ public:
         for (const std::string& name : names) {
             const auto before = old_.find(name);
             const auto after = new_.find(name);
-            const Resource* old_resource = before == old_.end() ? nullptr : &before->second;
-            const Resource* new_resource = after == new_.end() ? nullptr : &after->second;
-            if (old_resource != nullptr && new_resource != nullptr &&
-                old_resource->type != new_resource->type) {
-                resource(name, old_resource, nullptr);
-                resource(name, nullptr, new_resource);
+            const TemplateResource* old_one = before == old_.end() ? nullptr : &before->second;
+            const TemplateResource* new_one = after == new_.end() ? nullptr : &after->second;
+            if (old_one != nullptr && new_one != nullptr && old_one->type != new_one->type) {
+                resource(name, old_one, nullptr);
+                resource(name, nullptr, new_one);
             } else {
-                resource(name, old_resource, new_resource);
+                resource(name, old_one, new_one);
             }
         }
     }
 
 private:
-    void resource(const std::string& name, const Resource* before, const Resource* after) {
+    void tell(std::string address, std::string reason) {
+        out_.push_back(open_change(std::move(address), std::move(reason)));
+    }
+
+    // Resources that a loop makes have no name yet.
+    void loops() {
+        const auto before = templates_.before.find("Resources");
+        const auto after = templates_.after.find("Resources");
+        std::set<std::string_view> names;
+        for (const auto& resources : {before, after}) {
+            if (resources) {
+                for (const auto& [name, resource] : resources->members()) {
+                    if (name.starts_with("Fn::")) {
+                        names.insert(name);
+                    }
+                }
+            }
+        }
+        for (const std::string_view name : names) {
+            const auto old_loop = before ? before->find(name) : std::nullopt;
+            const auto new_loop = after ? after->find(name) : std::nullopt;
+            if (!are_alike(list_of(old_loop), list_of(new_loop))) {
+                tell(std::string(name), "resources made by a function are not known");
+            }
+        }
+    }
+
+    static std::vector<Value> list_of(const std::optional<Value>& value) {
+        return is_nothing(value) ? std::vector<Value>{} : std::vector<Value>{*value};
+    }
+
+    void resource(const std::string& name,
+                  const TemplateResource* before,
+                  const TemplateResource* after) {
         const std::string_view type = before == nullptr ? after->type : before->type;
-        const auto properties = [](const Resource* one) {
+        const auto rows = template_rows(type);
+        for (const AccessAttribute& row : rows) {
+            if (row.attribute.empty()) {
+                whole(row, name, before, after);
+            } else {
+                attribute(row, fmt::format("{}.{}", name, row.attribute), before, after);
+            }
+        }
+        if (type.ends_with("::MODULE")) {
+            whole({type, "", Means::other, "what the module makes"}, name, before, after);
+        }
+        generated(name, before, after);
+        connectors(name, before, after);
+        if (before != nullptr && after != nullptr &&
+            (has_own_row(rows) || with_documents_.contains(name))) {
+            condition(name, *before, *after);
+        }
+    }
+
+    void whole(const AccessAttribute& row,
+               const std::string& name,
+               const TemplateResource* before,
+               const TemplateResource* after) {
+        const auto properties = [](const TemplateResource* one) {
             return one == nullptr ? std::nullopt : one->properties;
         };
-        for (const AccessAttribute& row : attributes_of(template_attributes(), type)) {
-            if (row.attribute.empty()) {
-                if (before == nullptr || after == nullptr ||
-                    !are_alike(properties(before), properties(after))) {
-                    const std::string_view how = before == nullptr  ? "created"
-                                                 : after == nullptr ? "deleted"
-                                                                    : "changed";
-                    out_.push_back(open_change(name, fmt::format("{} changes; {}", row.what, how)));
-                }
-                continue;
-            }
-            const auto old_properties = properties(before);
-            const auto new_properties = properties(after);
-            attribute(row,
-                      fmt::format("{}.{}", name, row.attribute),
-                      old_properties ? old_properties->find(row.attribute) : std::nullopt,
-                      new_properties ? new_properties->find(row.attribute) : std::nullopt);
+        if (before == nullptr || after == nullptr ||
+            !are_alike(list_of(properties(before)), list_of(properties(after)))) {
+            const std::string_view how = before == nullptr  ? "created"
+                                         : after == nullptr ? "deleted"
+                                                            : "changed";
+            tell(name, fmt::format("{} changes; {}", row.what, how));
         }
     }
 
     void attribute(const AccessAttribute& row,
                    const std::string& name,
-                   const std::optional<Value>& before,
-                   const std::optional<Value>& after) {
-        if (row.means == Means::holder && (is_nothing(before) || is_nothing(after))) {
+                   const TemplateResource* before,
+                   const TemplateResource* after) {
+        // A new holder of a new policy has what the policy is told to allow.
+        if (row.means == Means::holder && (before == nullptr || after == nullptr)) {
             return;
         }
-        if (row.means != Means::policy) {
-            if (!are_alike(before, after)) {
-                out_.push_back(open_change(
-                    name,
-                    fmt::format(
-                        "{} changes, from {} to {}", row.what, shown(before), shown(after))));
-            }
-            return;
-        }
-        const std::map<std::string, bool> old_names = attached(before, old_definitions_);
-        const std::map<std::string, bool> new_names = attached(after, new_definitions_);
-        for (const auto& [policy, known] : old_names) {
-            if (!new_names.contains(policy)) {
-                attachment(name, policy, known, true);
-            }
-        }
-        for (const auto& [policy, known] : new_names) {
-            if (!old_names.contains(policy)) {
-                attachment(name, policy, known, false);
-            }
-        }
-    }
-
-    // What a list attaches: the texts that are known, and the functions that are not.
-    static std::map<std::string, bool> attached(const std::optional<Value>& list,
-                                                const Definitions& definitions) {
-        std::map<std::string, bool> names;
-        const auto add = [&](const Value& value) {
-            if (const auto text = text_of(value)) {
-                names.emplace(*text, true);
-            } else {
-                names.emplace(function_text(value) +
-                                  (definitions.are_alike_for(value) ? "" : " (defined anew)"),
-                              false);
-            }
+        const auto values = [&](const TemplateResource* one) {
+            return one == nullptr ? std::vector<Value>{} : one->values(row.attribute);
         };
-        if (list && is_function(*list)) {
-            add(*list);
-        } else if (list) {
-            for (const Value& item : list->items()) {
-                add(item);
+        const std::vector<Value> old_values = values(before);
+        const std::vector<Value> new_values = values(after);
+        if (row.means == Means::policy) {
+            add_attachment_changes(
+                name,
+                attached(old_values, templates_.old_definitions, "of the old template"),
+                attached(new_values, templates_.new_definitions, "of the new template"),
+                out_);
+        } else if (!are_alike(old_values, new_values)) {
+            tell(name,
+                 fmt::format(
+                     "{} changes, from {} to {}", row.what, shown(old_values), shown(new_values)));
+        }
+    }
+
+    static Attachments attached(const std::vector<Value>& lists,
+                                const Definitions& definitions,
+                                std::string_view mark) {
+        Attachments all;
+        for (const Value& list : lists) {
+            if (list.kind() != Kind::array) {
+                attach(list, definitions, mark, all);
+            }
+            for (const Value& item : list.items()) {
+                attach(item, definitions, mark, all);
             }
         }
-        return names;
+        return all;
     }
 
-    void attachment(const std::string& name, const std::string& policy, bool known, bool before) {
-        const std::string address = fmt::format("{}[\"{}\"]", name, policy);
-        if (!known) {
-            out_.push_back(open_change(
-                address,
-                fmt::format("which policy is {} is known only when the template is deployed",
-                            before ? "detached" : "attached")));
-        } else if (before) {
-            out_.push_back({address, attached_side(policy), absent(nullptr), {}});
-        } else {
-            out_.push_back({address, absent(nullptr), attached_side(policy), {}});
+    void generated(const std::string& name,
+                   const TemplateResource* before,
+                   const TemplateResource* after) {
+        const auto of = [](const TemplateResource* one) {
+            std::vector<Value> values;
+            if (one != nullptr) {
+                add_generated(one->whole, values);
+            }
+            return values;
+        };
+        if (!are_alike(of(before), of(after))) {
+            tell(name, "what a transform or a loop inside makes is not known");
         }
     }
 
-    // Whether two values are the same text, and lead to the same.
-    [[nodiscard]] bool are_alike(const std::optional<Value>& before,
-                                 const std::optional<Value>& after) const {
-        if (is_nothing(before) || is_nothing(after)) {
-            return is_nothing(before) && is_nothing(after);
+    // Of AWS SAM: what a resource may do with others.
+    void connectors(const std::string& name,
+                    const TemplateResource* before,
+                    const TemplateResource* after) {
+        const auto of = [](const TemplateResource* one) {
+            return list_of(one == nullptr ? std::nullopt : one->whole.find("Connectors"));
+        };
+        if (!are_alike(of(before), of(after))) {
+            tell(name + ".Connectors", "what it may do with other resources changes");
         }
-        return same(*before, *after) && old_definitions_.are_alike_for(*before);
     }
 
-    static bool same(const Value& before, const Value& after) {
-        return canonical(before) == canonical(after);
+    void condition(const std::string& name,
+                   const TemplateResource& before,
+                   const TemplateResource& after) {
+        const auto old_condition = list_of(before.whole.find("Condition"));
+        const auto new_condition = list_of(after.whole.find("Condition"));
+        if (!are_alike(old_condition, new_condition)) {
+            tell(name + ".Condition",
+                 fmt::format("whether there is this resource changes, from {} to {}",
+                             shown(old_condition),
+                             shown(new_condition)));
+        }
     }
 
-    // Without white space, which the text of a value keeps.
-    static std::string canonical(const Value& value) {
-        std::string text = value.kind() == Kind::array    ? "["
-                           : value.kind() == Kind::object ? "{"
-                                                          : "";
-        for (const Value& item : value.items()) {
-            text += canonical(item) + ",";
-        }
-        for (const auto& [key, inner] : value.members()) {
-            text += fmt::format("{}:{},", key, canonical(inner));
-        }
-        return value.kind() == Kind::array || value.kind() == Kind::object
-                   ? text
-                   : fmt::format("{}`{}`", static_cast<int>(value.kind()), value.text());
+    // Whether values are the same, and lead to the same.
+    [[nodiscard]] bool are_alike(const std::vector<Value>& before,
+                                 const std::vector<Value>& after) const {
+        return std::ranges::equal(before, after, [&](const Value& one, const Value& other) {
+            return json::sorted_text(one) == json::sorted_text(other) &&
+                   templates_.old_definitions.are_alike_for(one);
+        });
     }
 
-    Resources old_;
-    Resources new_;
-    Definitions old_definitions_;
-    Definitions new_definitions_;
+    const Templates& templates_;
+    const std::set<std::string>& with_documents_;
+    TemplateResources old_;
+    TemplateResources new_;
     std::vector<Change>& out_;
 };
 
 } // namespace
 
-void add_template_access(const Value& before, const Value& after, std::vector<Change>& out) {
-    Access(before, after, out).run();
+void add_template_access(const Templates& templates,
+                         const std::set<std::string>& with_documents,
+                         std::vector<Change>& out) {
+    Access(templates, with_documents, out).run();
 }
 
 } // namespace polhist::plans

@@ -13,16 +13,46 @@
 #include "json/tree.h"
 #include "plans/change.h"
 
+#include <array>
+#include <string_view>
+#include <vector>
+
 namespace polhist::plans {
 
-// Whether a file is such a plan.
+// Whether a file is such a plan, by the members of its root, which may be empty here.
 bool is_terraform_plan(const json::Value& root);
 
 struct TerraformPlan {
-    std::vector<Change> changes; // in the order of the plan
+    std::vector<Change> changes; // in the order of the plan, then what is deferred
     std::vector<Change> drift;   // what changed outside of Terraform since it looked last
 };
 
+// The lists of a plan that say what it changes, and its reading element by element: a plan may be
+// too long to keep.
+class PlanReader {
+public:
+    static constexpr std::array<std::string_view, 3> lists{
+        "resource_changes", "resource_drift", "deferred_changes"};
+
+    // Takes an element of one of the lists.
+    Result<void> add(std::string_view list, const json::Value& element);
+
+    // How many changes of access there are so far.
+    [[nodiscard]] std::size_t size() const {
+        return plan_.changes.size() + plan_.drift.size() + deferred_.size();
+    }
+
+    // What all of them change, and what the root says besides, of which the lists may be empty.
+    Result<TerraformPlan> finish(const json::Value& root);
+
+private:
+    Result<void> add_deferred(const json::Value& element);
+
+    TerraformPlan plan_;
+    std::vector<Change> deferred_;
+};
+
+// The same of a plan that is read as a whole.
 Result<TerraformPlan> terraform_plan(const json::Value& root);
 
 } // namespace polhist::plans

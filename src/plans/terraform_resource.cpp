@@ -1,6 +1,8 @@
 #include "plans/terraform_resource.h"
 
 #include "plans/access_table.h"
+#include "plans/default_policy.h"
+#include "plans/plan_values.h"
 #include "plans/policy_text.h"
 #include "plans/template.h"
 
@@ -19,126 +21,6 @@ using json::Value;
 
 constexpr std::string_view after_apply = "it is known only after apply";
 
-bool is_true(const std::optional<Value>& value) {
-    return value && value->kind() == Kind::boolean && value->text() == "true";
-}
-
-// Whether some part of a value is not known: `unknown` has its shape, with true for such parts.
-bool has_true(const Value& unknown) {
-    if (is_true(unknown)) {
-        return true;
-    }
-    for (const Value& inner : unknown.items()) {
-        if (has_true(inner)) {
-            return true;
-        }
-    }
-    for (const auto& [key, inner] : unknown.members()) {
-        if (has_true(inner)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-bool is_nothing(const std::optional<Value>& value) {
-    return !value || value->kind() == Kind::null ||
-           (value->kind() == Kind::string && value->text().empty()) ||
-           (value->kind() == Kind::array && value->items().empty());
-}
-
-// A string of a resource.
-struct Leaf {
-    Value value;
-    std::string attribute;
-    bool sensitive = false;
-};
-
-using Leaves = std::map<std::string, Leaf>; // by the path inside the resource
-
-// The elements of a list, if there is one, beside those of another.
-class Beside {
-public:
-    explicit Beside(const std::optional<Value>& list) {
-        if (list) {
-            for (const Value& item : list->items()) {
-                items_.push_back(item);
-            }
-        }
-    }
-
-    std::optional<Value> next() {
-        return next_ < items_.size() ? std::optional(items_[next_++]) : std::nullopt;
-    }
-
-private:
-    std::vector<Value> items_;
-    std::size_t next_ = 0;
-};
-
-std::string inner_path(const std::string& path, std::string_view key) {
-    return path.empty() ? std::string(key) : fmt::format("{}.{}", path, key);
-}
-
-// Blocks are told by their name, for sets have no order.
-std::string position(const std::optional<Value>& item, std::size_t index) {
-    const auto name = item ? item->find("name") : std::nullopt;
-    return name && name->kind() == Kind::string ? fmt::format("[\"{}\"]", name->text())
-                                                : fmt::format("[{}]", index);
-}
-
-// `marks` runs beside the values: what is sensitive.
-void gather(const Value& value,
-            const std::optional<Value>& marks,
-            std::string path,
-            std::string_view attribute,
-            Leaves& out) {
-    const bool whole = is_true(marks);
-    if (value.kind() == Kind::string || is_policy(value)) {
-        const Leaf leaf{value, std::string(attribute), marks && has_true(*marks)};
-        // Two blocks of one name are two.
-        for (int same = 2; !out.emplace(path, leaf).second; ++same) {
-            path = fmt::format("{}#{}", path.substr(0, path.rfind('#')), same);
-        }
-        return;
-    }
-    for (const auto& [key, inner] : value.members()) {
-        const auto mark = whole ? marks : (marks ? marks->find(key) : std::nullopt);
-        gather(inner, mark, inner_path(path, key), key, out);
-    }
-    std::size_t index = 0;
-    Beside others(marks);
-    for (const Value& inner : value.items()) {
-        const auto beside = others.next();
-        gather(inner, whole ? marks : beside, path + position(inner, index), attribute, out);
-        ++index;
-    }
-}
-
-// The paths of what is not known, with the attribute they are of. `after` names the elements of
-// lists.
-void gather_unknown(const Value& unknown,
-                    const std::optional<Value>& after,
-                    const std::string& path,
-                    std::string_view attribute,
-                    std::map<std::string, std::string>& out) {
-    if (is_true(unknown)) {
-        out.emplace(path, attribute);
-        return;
-    }
-    for (const auto& [key, inner] : unknown.members()) {
-        const auto beside = after ? after->find(key) : std::nullopt;
-        gather_unknown(inner, beside, inner_path(path, key), key, out);
-    }
-    std::size_t index = 0;
-    Beside others(after);
-    for (const Value& inner : unknown.items()) {
-        const auto beside = others.next();
-        gather_unknown(inner, beside, path + position(beside, index), attribute, out);
-        ++index;
-    }
-}
-
 class Resource {
 public:
     Resource(std::string address, std::string_view type, const Value& change)
@@ -148,13 +30,13 @@ public:
           after_(change.find("after")),
           unknown_(change.find("after_unknown")) {
         if (before_) {
-            gather(*before_, change.find("before_sensitive"), "", "", old_);
+            old_ = leaves_of(*before_, change.find("before_sensitive"));
         }
         if (after_) {
-            gather(*after_, change.find("after_sensitive"), "", "", new_);
+            new_ = leaves_of(*after_, change.find("after_sensitive"));
         }
         if (unknown_) {
-            gather_unknown(*unknown_, after_, "", "", unknown_paths_);
+            unknown_paths_ = unknown_paths(*unknown_, after_);
         }
     }
 
@@ -164,7 +46,7 @@ public:
             return std::move(changes_);
         }
         policies();
-        for (const AccessAttribute& row : attributes_of(terraform_attributes(), type_)) {
+        for (const AccessAttribute& row : terraform_rows(type_)) {
             access(row);
         }
         return std::move(changes_);
@@ -192,7 +74,7 @@ private:
         const Leaf* before = leaf_at(old_, path);
         const Leaf* after = leaf_at(new_, path);
         const Leaf* either = before == nullptr ? after : before;
-        if (is_stack() && either != nullptr && either->attribute == "template_body") {
+        if (is_stack() && attribute_of(path, either) == "template_body") {
             nested_templates(path, before, after);
             return;
         }
@@ -262,25 +144,12 @@ private:
                    : read_policy_text(leaf->value, fmt::format("{}.{}", address_, path));
     }
 
-    // Without a policy nothing is allowed, but for an endpoint, through which all may pass then.
+    // Without a policy nothing is allowed, but for what is open then.
     void fill_in(Side& side, const Side& other) const {
-        if (side.document || !side.reason.empty()) {
-            return;
+        if (!side.document && side.reason.empty()) {
+            const bool stays = !has_no_value(before_) && !has_no_value(after_);
+            side = without_policy(type_, stays, other.document.get());
         }
-        side = absent(other.document.get());
-        if (type_ == "aws_vpc_endpoint_policy" || type_ == "aws_vpc_endpoint") {
-            policy::Document open = *side.document;
-            open.statements.push_back(everything_for_everybody());
-            side.document = std::make_shared<const policy::Document>(std::move(open));
-        }
-    }
-
-    static policy::Statement everything_for_everybody() {
-        policy::Statement statement;
-        statement.principals = policy::Principals{false, {{"AWS", "*"}}};
-        statement.actions.values = {"*"};
-        statement.resources = policy::Patterns{false, {"*"}};
-        return statement;
     }
 
     // --- Templates of CloudFormation
@@ -323,11 +192,13 @@ private:
                 open_change(address_, fmt::format("{} changes; {}", row.what, summary())));
             return;
         }
-        const std::string name = fmt::format("{}.{}", address_, row.attribute);
-        const auto old_value = before_ ? before_->find(row.attribute) : std::nullopt;
-        const auto new_value = after_ ? after_->find(row.attribute) : std::nullopt;
-        const auto unknown = unknown_ ? unknown_->find(row.attribute) : std::nullopt;
-        if (row.means == Means::holder && is_nothing(old_value)) {
+        const std::string attribute = terraform_name(type_, row.attribute);
+        const std::string name = fmt::format("{}.{}", address_, attribute);
+        const auto old_value = before_ ? before_->find(attribute) : std::nullopt;
+        const auto new_value = after_ ? after_->find(attribute) : std::nullopt;
+        const auto unknown = unknown_ ? unknown_->find(attribute) : std::nullopt;
+        // A new holder of a new policy has what the policy is told to allow.
+        if (row.means == Means::holder && (has_no_value(before_) || has_no_value(after_))) {
             return;
         }
         if (unknown && has_true(*unknown)) {
@@ -337,25 +208,24 @@ private:
                                            : std::string(after_apply)));
         } else if (row.means == Means::policy) {
             attachments(name, old_value, new_value);
-        } else if (!are_alike(old_value, new_value) &&
-                   !(row.means == Means::holder && is_nothing(new_value))) {
+        } else if (!are_alike(old_value, new_value)) {
             changes_.push_back(open_change(name,
                                            fmt::format("{} changes, from {} to {}",
                                                        row.what,
-                                                       shown(old_value, old_, row.attribute),
-                                                       shown(new_value, new_, row.attribute))));
+                                                       shown(old_value, old_, attribute),
+                                                       shown(new_value, new_, attribute))));
         }
     }
 
     static bool are_alike(const std::optional<Value>& one, const std::optional<Value>& other) {
-        return is_nothing(one) || is_nothing(other) ? is_nothing(one) && is_nothing(other)
-                                                    : one->text() == other->text();
+        return has_no_value(one) || has_no_value(other) ? has_no_value(one) && has_no_value(other)
+                                                        : one->text() == other->text();
     }
 
     // A value, unless something in it is marked sensitive.
     static std::string
     shown(const std::optional<Value>& value, const Leaves& leaves, std::string_view attribute) {
-        if (is_nothing(value)) {
+        if (has_no_value(value)) {
             return "nothing";
         }
         const auto hidden = [&](const auto& entry) {
@@ -368,7 +238,7 @@ private:
 
     static std::set<std::string> names_in(const std::optional<Value>& value) {
         std::set<std::string> names;
-        if (!is_nothing(value) && value->kind() == Kind::string) {
+        if (!has_no_value(value) && value->kind() == Kind::string) {
             names.emplace(value->text());
         }
         if (value) {
@@ -405,10 +275,10 @@ private:
     // `created: action lambda:InvokeFunction, principal *`.
     [[nodiscard]] std::string summary() const {
         constexpr std::size_t most = 5;
-        const bool created = is_nothing(before_);
-        std::string text = created ? "created" : is_nothing(after_) ? "deleted" : "changed";
+        const bool created = has_no_value(before_);
+        std::string text = created ? "created" : has_no_value(after_) ? "deleted" : "changed";
         std::size_t told = 0;
-        for (const auto& [path, leaf] : is_nothing(after_) ? old_ : new_) {
+        for (const auto& [path, leaf] : has_no_value(after_) ? old_ : new_) {
             const bool identifier = path == "id" || path == "arn" || path.starts_with("tags");
             if (!identifier && !leaf.sensitive && told < most) {
                 text += fmt::format("{} {} `{}`", told == 0 ? ":" : ",", path, leaf.value.text());
@@ -459,16 +329,21 @@ Result<std::vector<Change>> resource_changes(const Value& resource) {
         return std::vector<Change>{};
     }
     const auto type = resource.find("type");
+    if (!type || type->kind() != Kind::string) {
+        return tl::make_unexpected(json::error_at(
+            resource,
+            "a resource of the plan has no `type`; write the plan with `terraform show -json`"));
+    }
     const auto deposed = resource.find("deposed");
     return Resource(deposed ? fmt::format("{} (deposed {})", address->text(), deposed->text())
                             : std::string(address->text()),
-                    type ? type->text() : std::string_view{},
+                    type->text(),
                     *change)
         .changes();
 }
 
 bool may_change_access(std::string_view type) {
-    return !attributes_of(terraform_attributes(), type).empty() || says_policy(type, "policy");
+    return has_own_row(terraform_rows(type)) || says_policy(type, "policy");
 }
 
 } // namespace polhist::plans

@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -56,6 +57,7 @@ std::string template_with(std::string_view type, std::string_view properties) {
 }
 
 TEST_CASE("each row for Terraform is told when it changes, and not when it does not") {
+    CHECK(std::ranges::is_sorted(terraform_attributes(), {}, &AccessAttribute::type));
     for (const AccessAttribute& row : terraform_attributes()) {
         CAPTURE(row.type);
         CAPTURE(row.attribute);
@@ -85,7 +87,17 @@ TEST_CASE("each row for Terraform is told when it changes, and not when it does 
     }
 }
 
+// The changes that are not of two documents.
+std::vector<Change> without_documents(std::vector<Change> changes) {
+    std::erase_if(changes, [](const Change& change) {
+        return change.open.empty() && change.before.attached.empty() &&
+               change.after.attached.empty();
+    });
+    return changes;
+}
+
 TEST_CASE("each row for CloudFormation is told when it changes, and not when it does not") {
+    CHECK(std::ranges::is_sorted(template_attributes(), {}, &AccessAttribute::type));
     for (const AccessAttribute& row : template_attributes()) {
         CAPTURE(row.type);
         CAPTURE(row.attribute);
@@ -94,7 +106,7 @@ TEST_CASE("each row for CloudFormation is told when it changes, and not when it 
             template_with(row.type, fmt::format(R"({{"{}":["a"]}})", attribute));
         const std::string after =
             template_with(row.type, fmt::format(R"({{"{}":["b"]}})", attribute));
-        const auto changes = template_between(before, after);
+        const auto changes = without_documents(template_between(before, after));
         if (row.means == Means::policy) {
             REQUIRE(changes.size() == 2);
             CHECK(changes[0].before.attached == "a");
@@ -103,13 +115,33 @@ TEST_CASE("each row for CloudFormation is told when it changes, and not when it 
             REQUIRE(changes.size() == 1);
             CHECK(changes[0].open.find(row.what) != std::string::npos);
         }
-        CHECK(template_between(before, before).empty());
+        CHECK(without_documents(template_between(before, before)).empty());
     }
+}
+
+TEST_CASE(
+    "which role a resource has counts for every type, and awscc has the rows of CloudFormation") {
+    const auto moved = plan_changes(
+        changed("aws_made_up", R"({"role_arn":"a","tags":{}})", R"({"role_arn":"b","tags":{}})"));
+    REQUIRE(moved.size() == 1);
+    CHECK(moved[0].open == "which role it has changes, from `a` to `b`");
+    CHECK(plan_changes(changed("aws_made_up", "null", R"({"role_arn":"b"})")).empty());
+    const auto attached = plan_changes(
+        changed("awscc_iam_role", "null", R"({"managed_policy_arns":["a"],"role_name":"r"})"));
+    REQUIRE(attached.size() == 1);
+    CHECK(attached[0].address == "awscc_iam_role.x.managed_policy_arns[\"a\"]");
+    CHECK(plan_changes(changed("awscc_lambda_permission", "null", "{}")).size() == 1);
+    CHECK(terraform_name("awscc_iam_role", "ManagedPolicyArns") == "managed_policy_arns");
+    CHECK(terraform_name("awscc_cloudformation_stack", "TemplateURL") == "template_url");
+    // Somebody gets a policy that stood for nobody of his kind before.
+    CHECK(plan_changes(
+              changed("aws_iam_policy_attachment", R"({"users":[]})", R"({"users":["bob"]})"))
+              .size() == 1);
 }
 
 TEST_CASE("the documents list every row") {
     const std::string document = whole_file("doc/plans.md");
-    for (const auto rows : {terraform_attributes(), template_attributes()}) {
+    for (const auto rows : {terraform_attributes(), template_attributes(), general_attributes()}) {
         for (const AccessAttribute& row : rows) {
             const std::string name = row.attribute.empty()
                                          ? fmt::format("| `{}` |", row.type)
