@@ -68,22 +68,21 @@ report_on(const ClaimsByPolicy& imported, const ClaimsByPolicy& before, const Po
         }
         Claims both = known->second;
         append(both, claims);
-        const std::size_t had = timeline::derive(policy, known->second).versions.size();
+        const timeline::History was = timeline::derive(policy, known->second, polls.before);
         const timeline::History now = timeline::derive(policy, both, polls.after);
-        const std::size_t brought = now.versions.size() - std::min(had, now.versions.size());
+        const std::size_t had = std::min(was.versions.size(), now.versions.size());
+        const std::size_t brought = now.versions.size() - had;
         report.new_versions += brought;
         report.known_versions += alone.versions.size() - std::min(brought, alone.versions.size());
         report.states += now.states.size();
+        report.withdrawn += now.withdrawn() && !was.withdrawn() ? 1U : 0U;
     }
     for (const auto& [policy, claims] : before) {
-        const auto added = imported.find(policy);
-        Claims both = claims;
-        if (added != imported.end()) {
-            append(both, added->second);
+        if (!imported.contains(policy)) {
+            const bool was = timeline::derive(policy, claims, polls.before).withdrawn().has_value();
+            const bool is = timeline::derive(policy, claims, polls.after).withdrawn().has_value();
+            report.withdrawn += is && !was ? 1U : 0U;
         }
-        const bool was = timeline::derive(policy, claims, polls.before).withdrawn().has_value();
-        const bool is = timeline::derive(policy, both, polls.after).withdrawn().has_value();
-        report.withdrawn += is && !was ? 1U : 0U;
     }
     return report;
 }

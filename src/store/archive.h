@@ -5,6 +5,7 @@
 #include "store/store.h"
 #include "timeline/history.h"
 
+#include <map>
 #include <optional>
 #include <span>
 
@@ -19,6 +20,10 @@ public:
     [[nodiscard]] bool has(std::string_view name) const override;
     [[nodiscard]] std::optional<std::string> name_of_arn(std::string_view arn) const override;
 
+    [[nodiscard]] Result<std::vector<std::string>>
+    names_unknown_at(const std::optional<Instant>& at) const override;
+    [[nodiscard]] Result<std::optional<Instant>> known_until() const override;
+
     // A name may say its scope, `aws:NAME`. One that several scopes have is an error otherwise,
     // which lists them.
     [[nodiscard]] Result<timeline::History> history(std::string_view name) const override;
@@ -29,6 +34,13 @@ public:
     [[nodiscard]] const Store& store() const { return store_; }
 
 private:
+    // How far a policy is known.
+    struct Known {
+        std::optional<Instant> until;
+        std::optional<timeline::UnknownTime> unknown;
+    };
+
+    [[nodiscard]] Result<Known> known_of(const std::string& name) const;
     [[nodiscard]] const Result<std::vector<PolicyKey>>& keys() const;
     [[nodiscard]] const Result<std::vector<timeline::Poll>>& polls() const;
     [[nodiscard]] std::vector<PolicyKey> named(std::string_view name) const;
@@ -37,6 +49,9 @@ private:
     // Once they were asked for.
     mutable std::optional<Result<std::vector<PolicyKey>>> keys_;
     mutable std::optional<Result<std::vector<timeline::Poll>>> polls_;
+
+    // Of policies whose history was read: questions about all of them read each once.
+    mutable std::map<std::string, Known, std::less<>> known_;
 };
 
 // The history of one policy of a store, from all claims of it and all polls. Its documents are read

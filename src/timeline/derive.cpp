@@ -138,7 +138,7 @@ void note_looks(const History& history, std::vector<std::string>& notes) {
     }
     for (const State& state : history.states) {
         if (state.withdrawn) {
-            notes.push_back(fmt::format("{}: withdrawn; a source had the policy no more",
+            notes.push_back(fmt::format("{}: withdrawn: a source no longer had the policy",
                                         format_instant(*state.withdrawn)));
         }
     }

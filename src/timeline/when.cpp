@@ -89,13 +89,12 @@ Result<Moment> resolve_instant(const History& history, const When& when) {
     const auto position = static_cast<std::size_t>(after - history.states.begin()) - 1;
     const State& state = history.states[position];
     if (state.withdrawn && *state.withdrawn <= *when.instant) {
-        return failure(
-            fmt::format("`{0}` was withdrawn by {1}, so nothing of it was in force at {2}; "
-                        "the last was {3}, which `{3}` names",
-                        history.name,
-                        format_instant(*state.withdrawn),
-                        when.text,
-                        history.version_of(state).id));
+        return failure(fmt::format("`{}` was withdrawn by {}, so nothing of it was in force at {}; "
+                                   "its last version is `{}`",
+                                   history.name,
+                                   format_instant(*state.withdrawn),
+                                   when.text,
+                                   history.version_of(state).id));
     }
     return Moment{state.version, position};
 }

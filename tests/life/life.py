@@ -159,6 +159,15 @@ def events(store, name):
     return [(entry["version"], entry["event"], entry["withdrawn"]) for entry in entries]
 
 
+def drifted(store, value):
+    """The kind of drift of each policy of a dump that drifted."""
+    path = store.folder / "drift.json"
+    path.write_text(json.dumps(value))
+    status = 0 if value is DUMPS[2] else 1
+    done = store.run("drift", "--source", f"file:{path}", "--format", "json", status=status)
+    return {drift["policy"]: drift["kind"] for drift in json.loads(done.stdout)["drift"]}
+
+
 def on_site(store, name):
     """What the site says of a policy: the list, and whether its page and who allows iam:PassRole."""
     folder = store.site()
@@ -219,6 +228,8 @@ def withdrawal(store):
     same(events(store, "team")[0], ("v3", "version", gone), "log")
     same(store.ask("log", "team")["withdrawn"], gone, "log")
     same(on_site(store, "team"), (None, gone, True, False), "site")
+    same(drifted(store, DUMPS[2]), {}, "drift: what is known to be gone is no news")
+    same(drifted(store, DUMPS[1])["team"], "returned", "drift: what is there again is")
     check("withdrawn by" in store.run("show", "team").stderr, "show says that it is withdrawn")
     check("was withdrawn by" in store.run("show", "team", DAYS[2], status=2).stderr, "show at a date")
     lost = store.ask("diff", "team", DAYS[1], DAYS[2])

@@ -18,6 +18,7 @@ ARCHIVE_ALONE = {
     "versions": {"new": 5237, "known": 0},
     "states": 5248,
     "gaps": 19,
+    "withdrawn": 0,
     "rejected": [],
 }
 LARGEST = 6_000_000

@@ -186,7 +186,7 @@ TEST_CASE("what is not believed, or was never seen, is said") {
                        "v7 has no date: it can be named, but no date leads to it",
                        "a catalogue dates v2 2019-01-01T00:00:00Z, which is not believed",
                        "2020-07-01T00:00:00Z: a source had the policy without a document",
-                       "2020-08-01T00:00:00Z: withdrawn; a source had the policy no more",
+                       "2020-08-01T00:00:00Z: withdrawn: a source no longer had the policy",
                    });
 }
 

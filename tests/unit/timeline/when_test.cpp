@@ -154,6 +154,31 @@ TEST_CASE("a WHEN names a version and the state it is meant in") {
     }
 }
 
+TEST_CASE("a date at which the policy was withdrawn names nothing") {
+    Claims claims;
+    add_sightings(claims,
+                  "o",
+                  "2020-01-05 v1 2020-01-01 a; 2020-02-01 withdrawn; 2020-03-01 v1 2020-01-01 a; "
+                  "2020-04-01 withdrawn");
+    const History history = derive(key_of_tests, claims);
+    const auto state_at = [&](std::string_view text) {
+        const auto moment = resolve(history, *parse_when(text));
+        return moment ? std::to_string(*moment->state) : moment.error().message;
+    };
+    CHECK(state_at("2020-01-31") == "0");
+    CHECK(state_at("2020-02-01") ==
+          "`P` was withdrawn by 2020-02-01T00:00:00Z, so nothing of it was "
+          "in force at 2020-02-01; its last version is `v1`");
+    CHECK(state_at("2020-03-01") == "1");
+    CHECK(state_at("latest") == "1"); // the last one
+    CHECK(state_at("latest~1") == "0");
+    CHECK(state_at("2020-05-01").starts_with("`P` was withdrawn by 2020-04-01T00:00:00Z"));
+    CHECK(is_withdrawn_at(history, *parse_when("2020-05-01")));
+    CHECK_FALSE(is_withdrawn_at(history, *parse_when("2019-05-01")));
+    CHECK_FALSE(is_withdrawn_at(history, *parse_when("2020-03-01")));
+    CHECK_FALSE(is_withdrawn_at(history, *parse_when("latest")));
+}
+
 TEST_CASE("a policy of which no version has a date") {
     const History history = given("v1 - one");
     CHECK(resolved(history, "v1") == "v1 no date");
