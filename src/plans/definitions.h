@@ -13,7 +13,8 @@ namespace polhist::plans {
 // Whether a value is a function of CloudFormation (`Ref`, `Fn::…`) and not what it says.
 bool is_function(const json::Value& value);
 
-// What begins a dynamic reference in a text, whose value is looked up later: `{{resolve:ssm:name}}`.
+// What begins a dynamic reference in a text, whose value is looked up later:
+// `{{resolve:ssm:name}}`.
 inline constexpr std::string_view dynamic_reference = "{{resolve:";
 
 // Whether there is a function or a dynamic reference anywhere inside.

@@ -35,13 +35,19 @@ bool is_arn_of_caller(std::string_view text) {
            (rest == "root" || is_named("user/") || is_named("role/"));
 }
 
-// A variable without colons, which would end a field of an ARN: `${AWS.AccountId}`.
-void dot_colons(std::string& text) {
+// With variables that have no colons, which would end a field of an ARN: `${AWS.AccountId}`.
+std::string dotted(std::string_view text) {
+    std::string out;
     bool inside = false;
-    for (char& byte : text) {
+    for (const char byte : text) {
         inside = byte == '{' || (inside && byte != '}');
-        byte = inside && byte == ':' ? '.' : byte;
+        if (!inside || byte != ':') {
+            out += byte;
+        } else if (!out.ends_with('.')) {
+            out += '.';
+        }
     }
+    return out;
 }
 
 } // namespace
@@ -51,7 +57,7 @@ std::string principal_symbol(std::string_view kind, std::string text) {
     for (auto at = text.find(partition); at != std::string::npos; at = text.find(partition)) {
         text.replace(at, partition.size(), "aws");
     }
-    dot_colons(text);
+    text = dotted(text);
     if (kind != "AWS" || text.find("${") == std::string::npos || is_arn_of_caller(text)) {
         return text;
     }

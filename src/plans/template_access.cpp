@@ -3,6 +3,7 @@
 #include "json/sorted.h"
 #include "plans/access_table.h"
 #include "plans/attachments.h"
+#include "plans/inner_roles.h"
 #include "plans/template_resource.h"
 
 #include <fmt/format.h>
@@ -150,6 +151,9 @@ private:
         }
         generated(name, before, after);
         connectors(name, before, after);
+        if (before != nullptr && after != nullptr) {
+            roles(name, *before, *after, rows);
+        }
         if (before != nullptr && after != nullptr &&
             (has_own_row(rows) || with_documents_.contains(name))) {
             condition(name, *before, *after);
@@ -237,6 +241,18 @@ private:
         };
         if (!are_alike(of(before), of(after))) {
             tell(name + ".Connectors", "what it may do with other resources changes");
+        }
+    }
+
+    void roles(const std::string& name,
+               const TemplateResource& before,
+               const TemplateResource& after,
+               std::span<const AccessAttribute> rows) {
+        const auto of = [&](const TemplateResource& one) {
+            return one.properties ? inner_roles(*one.properties, rows) : std::vector<Value>{};
+        };
+        if (!are_alike(of(before), of(after))) {
+            tell(name, std::string(inner_role));
         }
     }
 

@@ -2,6 +2,7 @@
 
 #include "plans/access_table.h"
 #include "plans/default_policy.h"
+#include "plans/inner_roles.h"
 #include "plans/plan_values.h"
 #include "plans/policy_text.h"
 #include "plans/template.h"
@@ -46,9 +47,11 @@ public:
             return std::move(changes_);
         }
         policies();
-        for (const AccessAttribute& row : terraform_rows(type_)) {
+        const std::vector<AccessAttribute> rows = terraform_rows(type_);
+        for (const AccessAttribute& row : rows) {
             access(row);
         }
+        inner(rows);
         return std::move(changes_);
     }
 
@@ -214,6 +217,32 @@ private:
                                                        row.what,
                                                        shown(old_value, old_, attribute),
                                                        shown(new_value, new_, attribute))));
+        }
+    }
+
+    // Roles deep inside a resource that there is before and after.
+    void inner(std::span<const AccessAttribute> rows) {
+        if (has_no_value(before_) || has_no_value(after_)) {
+            return;
+        }
+        const auto counts = [&](const std::string& path, const std::string& attribute) {
+            return names_role(attribute) && !is_row(rows, path.substr(0, path.find_first_of(".[")));
+        };
+        const auto roles = [&](const Leaves& leaves) {
+            std::map<std::string, std::string_view> texts;
+            for (const auto& [path, leaf] : leaves) {
+                if (counts(path, leaf.attribute) && !leaf.value.text().empty()) {
+                    texts.emplace(path, leaf.value.text());
+                }
+            }
+            return texts;
+        };
+        const bool later =
+            std::any_of(unknown_paths_.begin(), unknown_paths_.end(), [&](const auto& unknown) {
+                return counts(unknown.first, unknown.second) && old_.contains(unknown.first);
+            });
+        if (later || roles(old_) != roles(new_)) {
+            changes_.push_back(open_change(address_, std::string(inner_role)));
         }
     }
 

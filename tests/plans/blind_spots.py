@@ -182,6 +182,9 @@ TEMPLATES = (
      one("AWS::CloudFormation::StackSet", TemplateBody=json.dumps(managed(ALL)))),
     ("another role of a function", one("AWS::Lambda::Function", Role="a"),
      one("AWS::Lambda::Function", Role="b")),
+    ("another role deep inside",
+     one("AWS::Events::Rule", Targets=[{"Id": "a", "Arn": "b", "RoleArn": get_att("A")}]),
+     one("AWS::Events::Rule", Targets=[{"Id": "a", "Arn": "b", "RoleArn": get_att("B")}])),
     ("a variable without a version",
      {**managed(), "Resources": {"P": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {
          "PolicyDocument": {"Statement": [allow(resource="arn:aws:s3:::${aws:username}")]}}}}},
@@ -220,6 +223,11 @@ PLANS = (
     ("it passes to another role", change("aws_iam_role_policy", {"role": "a", "policy": text(ALL)},
                                          {"role": "b", "policy": text(ALL)})),
     ("another role of a function", change("aws_lambda_function", {"role": "a"}, {"role": "b"})),
+    ("another role deep inside", change("aws_pipes_pipe", {"a": [{"b": {"invocation_role_arn": "a"}}]},
+                                        {"a": [{"b": {"invocation_role_arn": "b"}}]})),
+    ("a role deep inside is known later", change(
+        "aws_pipes_pipe", {"a": [{"invocation_role_arn": "a"}]}, {"a": [{}]},
+        unknown={"a": [{"invocation_role_arn": True}]})),
     ("an action that nobody knows", change(POLICY, {"policy": text(GET)}, {"policy": text(ALL)},
                                            actions=["something"])),
     ("no action", change(POLICY, {"policy": text(GET)}, {"policy": text(ALL)}, actions=[])),
