@@ -5,9 +5,9 @@
 // fixed: no wildcard and no variable in it, or, where one part of it says who owns the rest (the
 // account of an ARN, the organization of a path), none in that part. Addresses name somebody from
 // /8 (IPv4) and /32 (IPv6) on; an identity provider that customers share (GitHub, Google) only
-// together with a claim that names the customer: see shared_issuer.h. Sources: "Blocking public access to your
-// Amazon S3 storage" (The meaning of "public") in the Amazon S3 User Guide; "AWS global condition
-// context keys" in the IAM User Guide.
+// together with a claim that names the customer: see shared_issuer.h. Sources: "Blocking public
+// access to your Amazon S3 storage" (The meaning of "public") in the Amazon S3 User Guide; "AWS
+// global condition context keys" in the IAM User Guide.
 
 #pragma once
 

@@ -78,9 +78,8 @@ std::string unknown_action(const std::string& action) {
 
 std::string unknown_service(const std::string& service) {
     const std::vector<std::string_view> services = reference::service_names();
-    const bool listed = std::ranges::any_of(services, [&](std::string_view one) {
-        return policy::compare_folded(one, service) == 0;
-    });
+    const bool listed = std::ranges::any_of(
+        services, [&](std::string_view one) { return policy::compare_folded(one, service) == 0; });
     return listed ? std::string() : unlisted("service", service) + meant(service, services);
 }
 

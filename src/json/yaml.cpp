@@ -2,12 +2,12 @@
 
 #include "json/tree.h"
 #include "json/writer.h"
+#include "json/yaml_scalar.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <deque>
 #include <map>
 #include <optional>
@@ -64,95 +64,6 @@ Properties properties_of(const Event& event) {
         return {view(data.mapping_start.anchor), view(data.mapping_start.tag)};
     }
     return {};
-}
-
-// The key that a short form of CloudFormation stands for; empty for another tag. Source: "Intrinsic
-// function reference" in the CloudFormation Template Reference Guide.
-std::string key_of_tag(std::string_view tag) {
-    constexpr std::array<std::string_view, 25> functions{"And",
-                                                         "Base64",
-                                                         "Cidr",
-                                                         "Contains",
-                                                         "EachMemberEquals",
-                                                         "EachMemberIn",
-                                                         "Equals",
-                                                         "FindInMap",
-                                                         "ForEach",
-                                                         "GetAZs",
-                                                         "GetAtt",
-                                                         "GetStackOutput",
-                                                         "If",
-                                                         "ImportValue",
-                                                         "Join",
-                                                         "Length",
-                                                         "Not",
-                                                         "Or",
-                                                         "RefAll",
-                                                         "Select",
-                                                         "Split",
-                                                         "Sub",
-                                                         "ToJsonString",
-                                                         "Transform",
-                                                         "ValueOf"};
-    if (tag.size() < 2 || tag.front() != '!') {
-        return {};
-    }
-    const std::string_view name = tag.substr(1);
-    if (name == "Ref" || name == "Condition") {
-        return std::string(name);
-    }
-    return std::ranges::find(functions, name) == functions.end() ? std::string()
-                                                                 : fmt::format("Fn::{}", name);
-}
-
-bool is_json_number(std::string_view text) {
-    std::size_t at = text.starts_with('-') ? 1U : 0U;
-    const auto digits = [&] {
-        const std::size_t first = at;
-        at = std::min(text.find_first_not_of("0123456789", at), text.size());
-        return at - first;
-    };
-    const std::size_t first = at;
-    const std::size_t whole = digits();
-    if (whole == 0 || (whole > 1 && text[first] == '0')) {
-        return false;
-    }
-    if (at < text.size() && text[at] == '.') {
-        ++at;
-        if (digits() == 0) {
-            return false;
-        }
-    }
-    if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
-        ++at;
-        at += at < text.size() && (text[at] == '+' || text[at] == '-') ? 1U : 0U;
-        if (digits() == 0) {
-            return false;
-        }
-    }
-    return at == text.size();
-}
-
-bool is_account(std::string_view text) {
-    constexpr std::size_t digits = 12;
-    return text.size() == digits && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
-// What a scalar without quotes is in JSON.
-std::string plain(std::string_view text) {
-    constexpr std::array<std::string_view, 5> nulls{"", "~", "null", "Null", "NULL"};
-    constexpr std::array<std::string_view, 3> truths{"true", "True", "TRUE"};
-    constexpr std::array<std::string_view, 3> lies{"false", "False", "FALSE"};
-    const auto is_one = [&](const auto& spellings) {
-        return std::ranges::find(spellings, text) != spellings.end();
-    };
-    if (is_one(nulls)) {
-        return "null";
-    }
-    if (is_one(truths) || is_one(lies)) {
-        return is_one(truths) ? "true" : "false";
-    }
-    return is_json_number(text) && !is_account(text) ? std::string(text) : quoted(text);
 }
 
 class Converter {
@@ -257,7 +168,7 @@ private:
     // A value and what its tag makes of it.
     bool tagged(const Event& event, std::optional<std::vector<Member>>& members) {
         const std::string_view tag = properties_of(event).tag;
-        const std::string function = key_of_tag(tag);
+        const std::string function = function_key(tag);
         if (function.empty()) {
             return untagged(event, tag, members);
         }
@@ -308,7 +219,7 @@ private:
         }
         const bool is_text = tag == "!" || tag.ends_with(":str") || tag.ends_with(":timestamp") ||
                              (tag.empty() && data.style != YAML_PLAIN_SCALAR_STYLE);
-        return write(event, is_text ? quoted(text) : plain(text));
+        return write(event, is_text ? quoted(text) : plain_scalar(text));
     }
 
     // `a.b.c` is the attribute `b.c` of `a`.

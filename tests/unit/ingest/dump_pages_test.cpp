@@ -14,11 +14,12 @@ std::string together(std::string_view text) {
 } // namespace
 
 TEST_CASE("pages of a dump are put together") {
-    CHECK(together(
-              R"([{"UserDetailList": [{"a": 1}], "Policies": [], "IsTruncated": true},)"
-              R"( {"UserDetailList": [{"a": 2}, {"a": 1}], "RoleDetailList": [3], "IsTruncated": false}])") ==
-          R"({"UserDetailList":[{"a": 1},{"a": 2}],"RoleDetailList":[3],"Policies":[],)"
-          R"("IsTruncated":false})");
+    CHECK(
+        together(
+            R"([{"UserDetailList": [{"a": 1}], "Policies": [], "IsTruncated": true},)"
+            R"( {"UserDetailList": [{"a": 2}, {"a": 1}], "RoleDetailList": [3], "IsTruncated": false}])") ==
+        R"({"UserDetailList":[{"a": 1},{"a": 2}],"RoleDetailList":[3],"Policies":[],)"
+        R"("IsTruncated":false})");
     // What the last page says holds: another follows.
     CHECK(together(R"([{"RoleDetailList": [], "IsTruncated": true}])") ==
           R"({"RoleDetailList":[],"IsTruncated":true})");
