@@ -2,62 +2,22 @@
 
 #include "answers/plan.h"
 #include "cli/document.h"
+#include "cli/folders.h"
 #include "cli/known.h"
 #include "cli/long_plan.h"
+#include "cli/operand_file.h"
 #include "core/input.h"
-#include "plans/kind.h"
 #include "plans/template.h"
 #include "plans/terraform.h"
 
 #include <fmt/format.h>
 
-#include <memory>
+#include <filesystem>
 
 namespace polhist::cli {
 namespace {
 
 using answers::Comparison;
-
-struct Input {
-    std::string name; // for messages: the path, or `stdin`
-    std::string text;
-};
-
-// A file read as JSON; the tree views the input, so that stays where it is.
-struct File {
-    std::unique_ptr<Input> input;
-    json::Tree tree;
-    bool absent = false; // no document: an empty file, or `/dev/null`; read as `{}`
-};
-
-Result<File> parse_file(std::string name, std::string text, bool absent = false) {
-    auto kept =
-        std::make_unique<Input>(Input{std::move(name), plans::without_wrapper(std::move(text))});
-    const auto foreign = [&](const std::string& kind) {
-        return failure(fmt::format("{}: {}", kept->name, kind));
-    };
-    auto tree = json::Tree::parse_any({kept->name, kept->text});
-    if (!tree) {
-        if (const auto kind = plans::foreign_kind(std::string_view(kept->text))) {
-            return foreign(*kind);
-        }
-        return tl::make_unexpected(std::move(tree.error()));
-    }
-    if (const auto kind = plans::foreign_kind(tree->root())) {
-        return foreign(*kind);
-    }
-    return File{std::move(kept), std::move(*tree), absent};
-}
-
-// Empty standard input is what a command that failed leaves behind, and no document.
-Result<File> read_file(const std::string& path) {
-    auto text = path == no_file ? Result<std::string>(std::string()) : read_document_text(path);
-    if (!text) {
-        return tl::make_unexpected(std::move(text.error()));
-    }
-    const bool absent = path != "-" && text->find_first_not_of(" \t\r\n") == std::string::npos;
-    return parse_file(input_name(path), absent ? "{}" : std::move(*text), absent);
-}
 
 bool looks_like_file(const std::string& operand) {
     return operand == "-" || operand.find_first_of("./") != std::string::npos;
@@ -69,7 +29,7 @@ Compared one(Comparison comparison) {
     return compared;
 }
 
-Error not_comparable(const File& file, std::string_view what) {
+Error not_comparable(const OperandFile& file, std::string_view what) {
     return {fmt::format("{}: {}", file.input->name, what)};
 }
 
@@ -85,11 +45,12 @@ answers::FindPolicy policies_of(const Session& session) {
     };
 }
 
-Result<answers::Endpoint> endpoint_in(const Session& session, const File& file) {
+Result<answers::Endpoint> endpoint_in(const Session& session, const OperandFile& file) {
     return file.absent ? no_document(file.input->name) : document_in(session, file.tree.root());
 }
 
-Result<Compared> compare_read(const Session& session, const File& before, const File& after) {
+Result<Compared>
+compare_read(const Session& session, const OperandFile& before, const OperandFile& after) {
     const bool old_template = plans::is_template((before.absent ? after : before).tree.root());
     if (old_template != plans::is_template((after.absent ? before : after).tree.root())) {
         return tl::make_unexpected(not_comparable(
@@ -106,7 +67,7 @@ Result<Compared> compare_read(const Session& session, const File& before, const 
                          compared.set.uncompared);
         return compared;
     }
-    for (const File* file : {&before, &after}) {
+    for (const OperandFile* file : {&before, &after}) {
         if (plans::is_terraform_plan(file->tree.root())) {
             return tl::make_unexpected(
                 not_comparable(*file, "is a plan, which has both sides; name it alone"));
@@ -128,7 +89,15 @@ Result<Compared> compare_read(const Session& session, const File& before, const 
     return one(answers::compare(std::move(*from), std::move(*to), session.budget));
 }
 
+bool is_folder(const std::string& path) {
+    std::error_code error;
+    return std::filesystem::is_directory(path, error);
+}
+
 Result<Compared> compare_files(const Session& session, const Operands& paths) {
+    if (is_folder(paths[0]) && is_folder(paths[1])) {
+        return compare_folders(session, {paths[0], paths[1]}, compare_read);
+    }
     if (paths[0] == "-" && paths[1] == "-") {
         return failure("stdin can be only one of the two documents");
     }

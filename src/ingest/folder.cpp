@@ -1,12 +1,16 @@
 #include "ingest/folder.h"
 
 #include "ingest/file.h"
+#include "json/tree.h"
+#include "json/yaml.h"
+#include "policy/inside.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <map>
 
 namespace polhist::ingest {
 namespace {
@@ -30,7 +34,7 @@ bool is_page(const fs::path& path) {
 
 // Names of policies may hold dots, so only endings that others use are no ending of a policy.
 bool is_of_no_policy(const fs::path& path) {
-    constexpr std::array<std::string_view, 16> endings{".csv",
+    constexpr std::array<std::string_view, 14> endings{".csv",
                                                        ".gz",
                                                        ".js",
                                                        ".lock",
@@ -43,8 +47,6 @@ bool is_of_no_policy(const fs::path& path) {
                                                        ".tf",
                                                        ".toml",
                                                        ".ts",
-                                                       ".yaml",
-                                                       ".yml",
                                                        ".zip"};
     return std::ranges::find(endings, ending_of(path)) != endings.end();
 }
@@ -61,6 +63,9 @@ public:
             return tl::make_unexpected(std::move(files.error()));
         }
         files_ = std::move(*files);
+        for (const std::string& file : files_) {
+            ++named_[policy_of_path(file)];
+        }
         Options options = options_;
         for (std::size_t i = 0; i < files_.size(); ++i) {
             // No two of them are observed at one instant.
@@ -94,15 +99,37 @@ private:
             reject(path, bytes.error().message);
             return;
         }
-        auto file = read_file({path.native(), *bytes}, policy_of_path(path.native()), options);
+        auto file = read_file({path.native(), *bytes}, name_of(path), options);
         if (file) {
             any_ = true;
             imported_.append(std::move(*file));
-        } else if (is_page(path) && options_.kind.empty()) {
-            ++passed_over_; // a README
+        } else if (options_.kind.empty() && (is_page(path) || is_no_policy(path, *bytes))) {
+            ++passed_over_; // a README, a package.json
         } else {
             reject(path, file.error().message);
         }
+    }
+
+    // The name of its file; where several are called so, its path: `dev/policy`.
+    [[nodiscard]] std::string name_of(const fs::path& path) const {
+        std::string name = policy_of_path(path.native());
+        if (named_.at(name) == 1 || path.stem().native() != name) {
+            return name;
+        }
+        return path.lexically_relative(folder_).replace_extension().native();
+    }
+
+    // Whether a file is JSON or YAML that holds nothing of a policy, or a template; or no YAML, as
+    // files of other programs that make it are.
+    static bool is_no_policy(const fs::path& path, const std::string& bytes) {
+        const auto tree = json::Tree::parse_any({path.native(), bytes});
+        if (!tree) {
+            return json::is_yaml_name(path.native()) &&
+                   bytes.find("Statement") == std::string::npos;
+        }
+        const json::Value root = tree->root();
+        return !root.find("Statement") && !root.find("PolicyVersion") &&
+               (root.find("Resources") || policy::documents_inside(root).empty());
     }
 
     void reject(const fs::path& path, std::string error) {
@@ -113,6 +140,7 @@ private:
     const std::string& folder_;
     const Options& options_;
     std::vector<std::string> files_;
+    std::map<std::string, std::size_t> named_; // how many files are called so
     Imported imported_;
     std::size_t passed_over_ = 0;
     bool any_ = false;

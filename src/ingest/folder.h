@@ -19,10 +19,11 @@ constexpr InputLimit largest_file{1024, "split it"};
 Result<std::vector<std::string>> files_in(const std::string& folder);
 
 // Reads every file below a folder that may hold policies, in the order of their paths: those that
-// end in `.json`, `.md`, `.html`, `.htm` or `.txt`, or in nothing of the kind (`policies/NAME`).
-// Hidden files and folders, and symbolic links to folders, are not entered; files of other kinds,
-// and pages that speak of no policy, are noted as passed over. A folder without any document is an
-// error.
+// end in `.json`, `.yaml`, `.yml`, `.md`, `.html`, `.htm` or `.txt`, or in nothing of the kind
+// (`policies/NAME`). Hidden files and folders, and symbolic links to folders, are not entered;
+// files of other kinds, and what holds no policy, are noted as passed over. A policy is called what
+// its file is; where several files are called so, by its path below the folder: `dev/policy`. A
+// folder without any document is an error.
 Result<Imported> read_folder(const std::string& path, const Options& options);
 
 } // namespace polhist::ingest

@@ -177,6 +177,12 @@ std::vector<DocumentInside> documents_inside(const Value& root) {
 }
 
 Result<DocumentInside> one_document_inside(const Value& root) {
+    for (const Value item : root.items()) {
+        if (is_document(item)) {
+            return tl::make_unexpected(json::error_at(
+                root, "a list of documents; give each policy a file of its own"));
+        }
+    }
     const std::string_view kind = kind_of(root);
     const bool is_whole = kind.find("without") != std::string_view::npos || kind.empty();
     std::vector<DocumentInside> found =

@@ -93,7 +93,7 @@ TEST_CASE("what is refused in a file") {
         {good, "P", "dump", "has no `Policies`; add it"},
         {good, "P", "page", "has no section on a policy"},
         {good, "P", "other", "`other` is no kind of source; write one of `document`, `envelope`,"},
-        {quoted("{'PolicyVersion':{}}"), "P", "document", "`PolicyVersion`"},
+        {quoted("{'PolicyVersion':{}}"), "P", "document", "holds no policy document"},
         {"hello", "P", "", "f: has no section on a policy and no table of updates"},
     };
     for (const Row& row : rows) {

@@ -61,6 +61,27 @@ TEST_CASE("a folder gives the policies of all its files") {
     CHECK(imported->notes[0].find("2 files hold no policies") != std::string::npos);
 }
 
+TEST_CASE("policies whose files have one name are called by their path") {
+    Folder folder;
+    folder.with("dev/policy.json", given::allowing("a:B"))
+        .with("prod/policy.yaml",
+              "Version: 2012-10-17\nStatement:\n- {Effect: Allow, Action: 'a:C', Resource: '*'}\n")
+        .with("one/other.json", given::allowing("a:D"))
+        .with("package.json", "{\"version\": \"1\"}")
+        .with("chart/values.yaml", "a: {{ .Values.x }}\nb: [\n")
+        .with("stack/template.yaml", "Resources:\n  A: {Type: 'AWS::S3::Bucket'}\n");
+    const auto imported = read_folder(folder.path(), {});
+    REQUIRE(imported);
+    const auto versions = given::versions(imported->claims);
+    REQUIRE(versions.size() == 3);
+    CHECK(versions[0].starts_with("local:dev/policy "));
+    CHECK(versions[1].starts_with("local:other "));
+    CHECK(versions[2].starts_with("local:prod/policy "));
+    CHECK(imported->rejected.empty());
+    REQUIRE(imported->notes.size() == 1);
+    CHECK(imported->notes[0].ends_with("3 files hold no policies and were passed over"));
+}
+
 TEST_CASE("a folder without any document is an error") {
     Folder folder;
     CHECK_FALSE(read_folder(folder.path(), {}));
