@@ -166,22 +166,22 @@ bool has_variables(std::string_view value, const Operator& comparison, const Doc
 // What a document says of its trusted keys.
 struct Named {
     std::string key; // as first spelt
+    Naming naming = Naming::whole;
     bool as_set = false;
     std::map<std::string_view, std::set<std::string>> values; // by operator
 };
 
-void add_values(std::string_view key,
-                const Condition& condition,
+void add_values(const Condition& condition,
                 const Operator& comparison,
-                Naming naming,
                 const Document& document,
                 Named& out) {
     out.as_set = out.as_set || comparison.quantifier != Quantifier::none;
     const std::string_view name = positive_name(comparison);
+    const std::string key = policy::folded(out.key);
     for (const std::string& value : condition.values) {
-        if (!name.empty() && names_somebody(key, value, comparison, naming) &&
+        if (!name.empty() && names_somebody(key, value, comparison, out.naming) &&
             !has_variables(value, comparison, document)) {
-            out.values[name].insert(naming == Naming::truth ? std::string("true") : value);
+            out.values[name].insert(out.naming == Naming::truth ? std::string("true") : value);
         }
     }
 }
@@ -196,8 +196,9 @@ std::map<std::string, Named> named_by_conditions(const Document& document) {
             if (!naming || !comparison) {
                 continue;
             }
-            Named& entry = named.try_emplace(key, Named{condition.key, false, {}}).first->second;
-            add_values(key, condition, *comparison, *naming, document, entry);
+            Named& entry =
+                named.try_emplace(key, Named{condition.key, *naming, false, {}}).first->second;
+            add_values(condition, *comparison, document, entry);
         }
     }
     return named;

@@ -19,6 +19,30 @@ bool is_page(const json::Value& value) {
            });
 }
 
+// Writes the list of a name that some pages have, as a member of what is open.
+void write_list(json::Writer& writer, std::string_view name, const json::Value& pages) {
+    bool some = false;
+    std::unordered_set<std::string_view> written; // pages may overlap
+    for (const json::Value page : pages.items()) {
+        const auto list = page.find(name);
+        if (list && !some) {
+            writer.key(name).begin_array();
+            some = true;
+        }
+        if (!list) {
+            continue;
+        }
+        for (const json::Value item : list->items()) {
+            if (written.insert(item.text()).second) {
+                writer.raw(item.text());
+            }
+        }
+    }
+    if (some) {
+        writer.end_array();
+    }
+}
+
 } // namespace
 
 std::optional<std::string> pages_together(const json::Value& root) {
@@ -36,25 +60,7 @@ std::optional<std::string> pages_together(const json::Value& root) {
     json::Writer writer(text);
     writer.begin_object();
     for (const std::string_view name : lists) {
-        bool some = false;
-        std::unordered_set<std::string_view> written; // pages may overlap
-        for (const json::Value page : root.items()) {
-            const auto list = page.find(name);
-            if (list && !some) {
-                writer.key(name).begin_array();
-                some = true;
-            }
-            if (list) {
-                for (const json::Value item : list->items()) {
-                    if (written.insert(item.text()).second) {
-                        writer.raw(item.text());
-                    }
-                }
-            }
-        }
-        if (some) {
-            writer.end_array();
-        }
+        write_list(writer, name, root);
     }
     if (const auto truncated = last->find("IsTruncated")) {
         writer.key("IsTruncated").raw(truncated->text());

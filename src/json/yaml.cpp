@@ -258,42 +258,57 @@ private:
         return error_.message.empty();
     }
 
+    using Keys = std::set<std::string, std::less<>>;
+
     bool mapping(const Event& start, std::vector<Member>& members) {
         note(start);
         out_.text += '{';
-        std::set<std::string, std::less<>> keys;
+        Keys keys;
         std::vector<std::size_t> merged; // places in `anchored_`
         Event key;
         while (next(key) && key.type() != YAML_MAPPING_END_EVENT) {
-            if (key.type() != YAML_SCALAR_EVENT) {
-                return fail(key, "a key must be plain text");
-            }
-            const auto& data = (*key).data.scalar;
-            std::string name(reinterpret_cast<const char*>(data.value), data.length);
-            if (name == "<<" && data.style == YAML_PLAIN_SCALAR_STYLE) {
-                if (!merge(merged)) {
-                    return false;
-                }
-                continue;
-            }
-            if (!keys.insert(name).second) {
-                return fail(
-                    key, fmt::format("the key `{}` stands twice in one mapping; keep one", name));
-            }
-            if (!member(key, std::move(name), members)) {
+            if (!entry(key, keys, merged, members)) {
                 return false;
             }
         }
-        for (const std::size_t at : merged) {
-            for (const Member& one : *anchored_[at].members) {
-                if (!expand(start, 1) ||
-                    (keys.insert(one.key).second && !copied_member(start, one, members))) {
-                    return false;
-                }
-            }
+        if (!error_.message.empty() || !add_merged(start, keys, merged, members)) {
+            return false;
         }
         out_.text += '}';
-        return error_.message.empty();
+        return true;
+    }
+
+    // A key and its value; or `<<` and what it takes in, which comes at the end of the mapping.
+    bool entry(const Event& key,
+               Keys& keys,
+               std::vector<std::size_t>& merged,
+               std::vector<Member>& members) {
+        if (key.type() != YAML_SCALAR_EVENT) {
+            return fail(key, "a key must be plain text");
+        }
+        const auto& data = (*key).data.scalar;
+        std::string name(reinterpret_cast<const char*>(data.value), data.length);
+        if (name == "<<" && data.style == YAML_PLAIN_SCALAR_STYLE) {
+            return merge(merged);
+        }
+        if (!keys.insert(name).second) {
+            return fail(key,
+                        fmt::format("the key `{}` stands twice in one mapping; keep one", name));
+        }
+        return member(key, std::move(name), members);
+    }
+
+    // The members of other mappings that are not there yet.
+    bool add_merged(const Event& start,
+                    Keys& keys,
+                    const std::vector<std::size_t>& merged,
+                    std::vector<Member>& members) {
+        return std::ranges::all_of(merged, [&](std::size_t at) {
+            return std::ranges::all_of(*anchored_[at].members, [&](const Member& one) {
+                return expand(start, 1) &&
+                       (!keys.insert(one.key).second || copied_member(start, one, members));
+            });
+        });
     }
 
     bool member(const Event& key, std::string name, std::vector<Member>& members) {

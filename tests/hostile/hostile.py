@@ -65,11 +65,18 @@ def envelope(document, **fields):
 # What is hostile about documents.
 
 
+def yaml_of_aliases():
+    lines = ["a0: &a0 [x, x]"]
+    lines += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 9)]
+    return "\n".join(lines).encode()
+
+
+
 def truncated():
     for path in sorted(SNAPSHOTS.glob("*/*.json"))[:3]:
         whole = path.read_bytes()
         for size in range(0, len(whole.rstrip()), max(1, len(whole) // 24)):
-            yield f"{path.parent.name} cut at {size}", whole[:size], REFUSED
+            yield f"{path.parent.name} cut at {size}", whole[:size], REFUSED if size else EITHER
 
 
 def flipped():
@@ -168,7 +175,16 @@ def misspelt():
         assert old in GOOD, name
         yield name, GOOD.replace(old, new, 1), REFUSED
     for text in ("", " ", "\n", "[]", "{}", "null", "0", '""', "{", "}", '"', "[,]", '{"a"}', "tru"):
-        yield f"only {text!r}", text.encode(), REFUSED
+        # `diff` takes an empty file for no document.
+        yield f"only {text!r}", text.encode(), REFUSED if text.strip() else EITHER
+    yield "YAML of many aliases", yaml_of_aliases(), REFUSED
+    yield "YAML that is cut off", b"Version: '2012-10-17'\nStatement: [{Effect: Allow", REFUSED
+    yield "YAML of two documents", b"Version: a\n---\nVersion: b\n", REFUSED
+    yield "YAML that ends in itself", b"Statement: &a [*a]\n", REFUSED
+    yield "YAML of dashes", b"- " * 100_000, REFUSED
+    yield "UTF-16", GOOD.decode().encode("utf-16"), REFUSED
+    yield "a document in a string in a string", compact({"a": json.dumps({"b": GOOD.decode()})}), FINE
+    yield "two documents inside", compact({"a": GOOD.decode(), "b": GOOD.decode()}), REFUSED
     yield "a list of documents", b"[" + GOOD + b"]", REFUSED
     yield "only Statement", b'{"Statement":[]}', FINE
     yield "lists that are empty", compact(policy(statement(Action=[], Resource=[]))), FINE
@@ -361,7 +377,8 @@ SCRIPTS = (
     (RUN + ".", REFUSED, r"polhist: \.: is no file"),
     (RUN + "good.json/x", REFUSED, "polhist: good.json/x: "),
     (RUN + "/dev/zero", REFUSED, "polhist: /dev/zero: is no file"),
-    (RUN + "/dev/null", REFUSED, "polhist: /dev/null: is no file"),
+    (RUN + "/dev/null", FINE, ""),
+    (RUN + "/dev/zero", REFUSED, "polhist: /dev/zero: is no file"),
     (RUN + "/proc/self/mem", REFUSED, "polhist: /proc/self/mem: cannot be read"),
     ("mkfifo pipe; " + RUN + "pipe", REFUSED, "polhist: pipe: nobody writes"),
     ("ln -s loop loop; " + RUN + "loop", REFUSED, "polhist: loop: "),
