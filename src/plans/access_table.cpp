@@ -60,7 +60,8 @@ std::string plain_name(std::string_view name) {
 
 constexpr std::string_view cloud_control = "awscc_";
 
-// The type of CloudFormation that the provider `awscc` has by another name.
+// The type of CloudFormation that the provider `awscc` has by another name; where no row is about
+// it, one that has the general rows.
 std::string_view template_type(std::string_view type) {
     const std::string plain = "aws" + plain_name(type.substr(cloud_control.size()));
     for (const AccessAttribute& row : template_attributes()) {
@@ -68,7 +69,7 @@ std::string_view template_type(std::string_view type) {
             return row.type;
         }
     }
-    return {};
+    return "AWS::";
 }
 
 } // namespace
@@ -78,12 +79,36 @@ std::span<const AccessAttribute> general_attributes() {
 }
 
 std::vector<AccessAttribute> terraform_rows(std::string_view type) {
-    return type.starts_with(cloud_control) ? template_rows(template_type(type))
-                                           : with_general(terraform_attributes(), type);
+    if (!type.starts_with(cloud_control)) {
+        return with_general(terraform_attributes(), type);
+    }
+    // `RoleArn` and `RoleARN` are one there.
+    std::vector<AccessAttribute> rows;
+    for (const AccessAttribute& row : template_rows(template_type(type))) {
+        const std::string name = terraform_name(type, row.attribute);
+        if (std::ranges::none_of(rows, [&](const AccessAttribute& other) {
+                return terraform_name(type, other.attribute) == name;
+            })) {
+            rows.push_back(row);
+        }
+    }
+    return rows;
 }
 
 std::vector<AccessAttribute> template_rows(std::string_view type) {
     return with_general(template_attributes(), type);
+}
+
+bool is_custom(std::string_view type) {
+    // Those of AWS CDK that only clean up, copy files or set how long logs are kept.
+    constexpr std::array<std::string_view, 6> harmless{"Custom::CDKBucketDeployment",
+                                                       "Custom::ECRAutoDeleteImages",
+                                                       "Custom::LogRetention",
+                                                       "Custom::S3AutoDeleteObjects",
+                                                       "Custom::S3BucketNotifications",
+                                                       "Custom::VpcRestrictDefaultSG"};
+    return type == "AWS::CloudFormation::CustomResource" ||
+           (type.starts_with("Custom::") && std::ranges::find(harmless, type) == harmless.end());
 }
 
 bool has_own_row(std::span<const AccessAttribute> rows) {

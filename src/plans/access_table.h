@@ -43,6 +43,9 @@ std::span<const AccessAttribute> general_attributes();
 std::vector<AccessAttribute> terraform_rows(std::string_view type);
 std::vector<AccessAttribute> template_rows(std::string_view type);
 
+// What a resource does that a function of its own makes, as AWS CDK has many: nobody knows.
+bool is_custom(std::string_view type);
+
 // Whether one of the rows is about its type and not every type.
 bool has_own_row(std::span<const AccessAttribute> rows);
 

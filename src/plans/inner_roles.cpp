@@ -24,10 +24,26 @@ void gather(const Value& value, std::vector<Value>& out) {
 } // namespace
 
 bool names_role(std::string_view attribute) {
-    constexpr std::array<std::string_view, 5> endings{
-        "IamInstanceProfile", "RoleARN", "RoleArn", "iam_instance_profile", "role_arn"};
-    return std::ranges::any_of(
-        endings, [&](std::string_view ending) { return attribute.ends_with(ending); });
+    constexpr std::array<std::string_view, 17> endings{"IamRoles",
+                                                       "InstanceProfile",
+                                                       "InstanceProfileArn",
+                                                       "InstanceProfileName",
+                                                       "Role",
+                                                       "RoleARN",
+                                                       "RoleARNs",
+                                                       "RoleArn",
+                                                       "RoleArns",
+                                                       "_role",
+                                                       "iam_roles",
+                                                       "instance_profile",
+                                                       "instance_profile_arn",
+                                                       "instance_profile_name",
+                                                       "role_arn",
+                                                       "role_arns",
+                                                       "role_name"};
+    return attribute == "role" || std::ranges::any_of(endings, [&](std::string_view ending) {
+               return attribute.ends_with(ending);
+           });
 }
 
 bool is_row(std::span<const AccessAttribute> rows, std::string_view attribute) {

@@ -149,9 +149,13 @@ private:
         if (type.ends_with("::MODULE")) {
             whole({type, "", Means::other, "what the module makes"}, name, before, after);
         }
+        if (is_custom(type)) {
+            whole({type, "", Means::other, "what the custom resource does"}, name, before, after);
+        }
         generated(name, before, after);
         connectors(name, before, after);
-        if (before != nullptr && after != nullptr) {
+        // What a role of IAM is called is not which role it is.
+        if (before != nullptr && after != nullptr && !type.starts_with("AWS::IAM::")) {
             roles(name, *before, *after, rows);
         }
         if (before != nullptr && after != nullptr &&
