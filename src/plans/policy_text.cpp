@@ -74,9 +74,24 @@ bool says_policy(std::string_view type, std::string_view attribute) {
     const auto is_in_type = [&](std::string_view part) {
         return type.find(part) != std::string_view::npos;
     };
-    return type.starts_with("aws") && std::ranges::none_of(others, is_in_type) &&
+    const bool is_other = std::ranges::any_of(others, is_in_type) && !is_in_type("resource_policy");
+    return type.starts_with("aws") && !is_other &&
            (std::ranges::find(names, attribute) != names.end() ||
-            (type == "aws_organizations_policy" && attribute == "content"));
+            (is_in_type("organizations_") && attribute == "content"));
+}
+
+bool is_of_other_language(std::string_view type) {
+    constexpr std::array<std::string_view, 9> types{"AWS::Config::",
+                                                    "AWS::EC2::VerifiedAccess",
+                                                    "AWS::Logs::AccountPolicy",
+                                                    "AWS::NetworkManager::",
+                                                    "aws_config_",
+                                                    "aws_verifiedaccess_",
+                                                    "awscc_config_",
+                                                    "awscc_ec2_verified_access_",
+                                                    "awscc_networkmanager_"};
+    return std::ranges::any_of(types,
+                               [&](std::string_view start) { return type.starts_with(start); });
 }
 
 Side read_policy_text(const Value& text, const std::string& name) {

@@ -23,6 +23,12 @@ bool is_policy_text(std::string_view text);
 // Whether an attribute of a resource of this type holds a policy of IAM, by its name.
 bool says_policy(std::string_view type, std::string_view attribute);
 
+// Whether what is called a policy in resources of this type is one of another language: Cedar,
+// Guard, rules for logs and networks. Where such changes it is not compared.
+bool is_of_other_language(std::string_view type);
+
+inline constexpr std::string_view other_language = "it is no policy of IAM";
+
 // The policy in a string; a reason, `unreadable`, where it does not read as one. `name`: what
 // errors call it.
 Side read_policy_text(const json::Value& text, const std::string& name);

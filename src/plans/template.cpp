@@ -1,5 +1,6 @@
 #include "plans/template.h"
 
+#include "json/sorted.h"
 #include "plans/default_policy.h"
 #include "plans/fillings.h"
 #include "plans/policy_text.h"
@@ -10,6 +11,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 #include <vector>
@@ -23,11 +26,23 @@ using json::Value;
 struct Found {
     std::string address;
     Side side;
+    std::string other; // the text of what is no policy of IAM, and need not be read
 };
 
 bool belongs_to_policies(std::string_view key) {
     return key.ends_with("PolicyDocument") || key == "KeyPolicy" || key == "ResourcePolicy" ||
            key == "AccessPolicies" || key == "RepositoryPolicyText" || key == "PolicyText";
+}
+
+// What stands there is a policy, but other things that are called so are none of IAM: a function
+// counts whose text nobody knows.
+bool may_belong_to_policies(std::string_view key, std::string_view type) {
+    constexpr std::array<std::string_view, 5> names{
+        "AccessPolicy", "DestinationPolicy", "FileSystemPolicy", "InlinePolicy", "Policy"};
+    constexpr std::string_view organizations = "AWS::Organizations::";
+    return (std::ranges::find(names, key) != names.end() &&
+            !type.starts_with("AWS::OpenSearchServerless::")) ||
+           (key == "Content" && type.starts_with(organizations));
 }
 
 // Whether a value is a policy, or a function stands where its statements do.
@@ -48,6 +63,26 @@ bool looks_like_json(const Value& value) {
     const std::size_t start = value.text().find_first_not_of(" \t\r\n");
     return value.kind() == Kind::string && start != std::string_view::npos &&
            value.text()[start] == '{';
+}
+
+// Whether a function gives something that is not to be seen in it.
+bool is_unseen(const Value& value) {
+    const auto name = value.find("Ref");
+    if (!is_function(value) || (name && name->text() == "AWS::NoValue")) {
+        return false;
+    }
+    const auto branches = value.find("Fn::If");
+    if (!branches || branches->items().count() != 3) {
+        const auto text = symbolic_text(value);
+        return !text || text->find('{') == std::string::npos || text->starts_with("${");
+    }
+    bool unseen = false;
+    std::size_t index = 0;
+    for (const Value& branch : branches->items()) {
+        unseen = unseen || (index > 0 && is_unseen(branch));
+        ++index;
+    }
+    return unseen;
 }
 
 // Whether a text, or what a function puts together, is a policy.
@@ -129,6 +164,7 @@ private:
         if (type && type->text() == "AWS::Events::EventBusPolicy") {
             return; // it has a `Statement` and is no policy (plans/access_table.h)
         }
+        type_ = type ? type->text() : std::string_view{};
         if (!type || !has_serverless_role(type->text())) {
             walk(properties, name, "");
             return;
@@ -145,14 +181,28 @@ private:
         for (int same = 2; !addresses_.insert(address).second; ++same) {
             address = fmt::format("{}#{}", first, same);
         }
-        found_.push_back({address, read_template_document(document, definitions_, address, mark_)});
+        found_.push_back(
+            {address, read_template_document(document, definitions_, address, mark_), {}});
+    }
+
+    void add_other(const std::string& address, const Value& value) {
+        const std::string text = fmt::format(
+            "{}{}", json::sorted_text(value), definitions_.are_alike_for(value) ? "" : mark_);
+        addresses_.insert(address);
+        found_.push_back({address, unknown_side(other_language), text});
     }
 
     void walk(const Value& value, const std::string& address, std::string_view key) {
         const bool placed =
-            belongs_to_policies(key) &&
-            (is_function(value) || looks_like_json(value) || value.find("Statement"));
-        if (may_be_policy(value) || placed || is_text_of_policy(value)) {
+            (belongs_to_policies(key) &&
+             (is_function(value) || looks_like_json(value) || value.find("Statement"))) ||
+            (may_belong_to_policies(key, type_) && is_unseen(value));
+        const bool is_one = may_be_policy(value) || is_text_of_policy(value);
+        if (!is_one && is_of_other_language(type_) && belongs_to_policies(key)) {
+            add_other(address, value);
+            return;
+        }
+        if (is_one || placed) {
             add(address, value);
             return;
         }
@@ -195,6 +245,7 @@ private:
     const Value& root_;
     const Definitions& definitions_;
     std::string_view mark_;
+    std::string_view type_; // of the resource
     std::set<std::string> addresses_;
     std::vector<Found> found_;
 };
@@ -219,8 +270,10 @@ std::vector<Change> template_changes(const Value& before, const Value& after) {
     std::vector<Found> new_found =
         Finder(after, templates.new_definitions, "of the new template").find(with_documents);
     std::map<std::string, Side*> old_sides;
+    std::map<std::string, std::string> old_others;
     for (Found& found : old_found) {
         old_sides.emplace(found.address, &found.side);
+        old_others.emplace(found.address, found.other);
     }
     const Owners owners(templates);
     std::vector<Change> changes;
@@ -230,6 +283,8 @@ std::vector<Change> template_changes(const Value& before, const Value& after) {
             Side nothing = owners.without(found.address, found.side.document.get());
             changes.push_back(
                 {std::move(found.address), std::move(nothing), std::move(found.side), {}});
+        } else if (!found.other.empty() && found.other == old_others[found.address]) {
+            old_sides.erase(old);
         } else {
             changes.push_back(
                 {std::move(found.address), std::move(*old->second), std::move(found.side), {}});

@@ -21,6 +21,12 @@ using json::Kind;
 using json::Value;
 
 constexpr std::string_view after_apply = "it is known only after apply";
+constexpr std::string_view is_hidden = "it is marked sensitive, so it is not shown";
+
+// Whether resources of a type are maps of configuration in Kubernetes.
+bool is_cluster_map(std::string_view type) {
+    return type.starts_with("kubernetes_config_map");
+}
 
 class Resource {
 public:
@@ -29,12 +35,14 @@ public:
           type_(type),
           before_(change.find("before")),
           after_(change.find("after")),
-          unknown_(change.find("after_unknown")) {
+          unknown_(change.find("after_unknown")),
+          old_marks_(change.find("before_sensitive")),
+          new_marks_(change.find("after_sensitive")) {
         if (before_) {
-            old_ = leaves_of(*before_, change.find("before_sensitive"));
+            old_ = leaves_of(*before_, old_marks_);
         }
         if (after_) {
-            new_ = leaves_of(*after_, change.find("after_sensitive"));
+            new_ = leaves_of(*after_, new_marks_);
         }
         if (unknown_) {
             unknown_paths_ = unknown_paths(*unknown_, after_);
@@ -52,10 +60,24 @@ public:
             access(row);
         }
         inner(rows);
+        if (is_cluster_map(type_) && lets_into_cluster()) {
+            access({type_, "", Means::other, "who may enter the cluster"});
+        }
         return std::move(changes_);
     }
 
 private:
+    // Whether a map of configuration is the one by which a cluster knows roles and users of IAM.
+    [[nodiscard]] bool lets_into_cluster() const {
+        const auto is_it = [](const auto& entry) {
+            const auto& [path, leaf] = entry;
+            return (path.ends_with(".name") && leaf.value.text() == "aws-auth") ||
+                   path.starts_with("data.map");
+        };
+        return std::any_of(old_.begin(), old_.end(), is_it) ||
+               std::any_of(new_.begin(), new_.end(), is_it);
+    }
+
     // --- Policies in strings
 
     void policies() {
@@ -87,9 +109,23 @@ private:
         if (!wanted && !(named && (unknown || has_text(before) || has_text(after)))) {
             return;
         }
+        const bool same = before != nullptr && after != nullptr && !unknown &&
+                          before->value.text() == after->value.text();
+        if (!wanted && is_of_other_language(type_)) {
+            if (!same) {
+                changes_.push_back(
+                    open_change(fmt::format("{}.{}", address_, path),
+                                std::string(unknown ? after_apply : other_language)));
+            }
+            return;
+        }
         Side old_side = side_of(before, path);
         Side new_side =
             after == nullptr && unknown ? unknown_side(after_apply) : side_of(after, path);
+        // What cannot be read, and stays as it is, changes nothing.
+        if (same && old_side.unreadable) {
+            return;
+        }
         fill_in(old_side, new_side);
         fill_in(new_side, old_side);
         changes_.push_back(
@@ -113,7 +149,7 @@ private:
     [[nodiscard]] bool is_other_organization_policy() const {
         const Leaf* after = leaf_at(new_, "type");
         const Leaf* kind = after == nullptr ? leaf_at(old_, "type") : after;
-        return type_ == "aws_organizations_policy" && kind != nullptr &&
+        return type_.ends_with("_organizations_policy") && kind != nullptr &&
                !kind->value.text().ends_with("_CONTROL_POLICY");
     }
 
@@ -143,7 +179,7 @@ private:
             return {};
         }
         return leaf->sensitive
-                   ? unknown_side("it is marked sensitive, so it is not shown")
+                   ? unknown_side(is_hidden)
                    : read_policy_text(leaf->value, fmt::format("{}.{}", address_, path));
     }
 
@@ -168,10 +204,16 @@ private:
             return;
         }
         constexpr std::string_view nothing = R"({"Resources":{}})";
+        const bool hidden =
+            (before != nullptr && before->sensitive) || (after != nullptr && after->sensitive);
         const auto text = [&](const Leaf* leaf) {
             return leaf == nullptr || leaf->value.text().empty() ? nothing : leaf->value.text();
         };
         if (text(before) == text(after)) {
+            return;
+        }
+        if (hidden) {
+            changes_.push_back(open_change(name, std::string(is_hidden)));
             return;
         }
         const auto old_tree = json::Tree::parse({name, text(before)});
@@ -209,24 +251,33 @@ private:
                 name,
                 row.means == Means::policy ? "which policies are attached is known only after apply"
                                            : std::string(after_apply)));
+        } else if (row.means == Means::policy && !are_alike(old_value, new_value) &&
+                   (is_marked(old_marks_, attribute) || is_marked(new_marks_, attribute))) {
+            changes_.push_back(open_change(name, std::string(is_hidden)));
         } else if (row.means == Means::policy) {
             attachments(name, old_value, new_value);
         } else if (!are_alike(old_value, new_value)) {
             changes_.push_back(open_change(name,
                                            fmt::format("{} changes, from {} to {}",
                                                        row.what,
-                                                       shown(old_value, old_, attribute),
-                                                       shown(new_value, new_, attribute))));
+                                                       shown(old_value, old_marks_, attribute),
+                                                       shown(new_value, new_marks_, attribute))));
         }
     }
 
     // Roles deep inside a resource that there is before and after.
     void inner(std::span<const AccessAttribute> rows) {
-        if (has_no_value(before_) || has_no_value(after_)) {
+        // What a role of IAM is called is not which role it is.
+        if (has_no_value(before_) || has_no_value(after_) || type_.starts_with("aws_iam_") ||
+            type_.starts_with("awscc_iam_")) {
             return;
         }
         const auto counts = [&](const std::string& path, const std::string& attribute) {
-            return names_role(attribute) && !is_row(rows, path.substr(0, path.find_first_of(".[")));
+            const std::string first = path.substr(0, path.find_first_of(".["));
+            return names_role(attribute) && std::ranges::none_of(rows, [&](const auto& row) {
+                       return row.attribute.empty() ||
+                              terraform_name(type_, row.attribute) == first;
+                   });
         };
         const auto roles = [&](const Leaves& leaves) {
             std::map<std::string, std::string_view> texts;
@@ -251,18 +302,21 @@ private:
                                                         : one->text() == other->text();
     }
 
+    // Whether something in an attribute is marked sensitive.
+    static bool is_marked(const std::optional<Value>& marks, std::string_view attribute) {
+        const auto mark = marks ? marks->find(attribute) : std::nullopt;
+        return is_true(marks) || (mark && has_true(*mark));
+    }
+
     // A value, unless something in it is marked sensitive.
-    static std::string
-    shown(const std::optional<Value>& value, const Leaves& leaves, std::string_view attribute) {
+    static std::string shown(const std::optional<Value>& value,
+                             const std::optional<Value>& marks,
+                             std::string_view attribute) {
         if (has_no_value(value)) {
             return "nothing";
         }
-        const auto hidden = [&](const auto& entry) {
-            return entry.second.sensitive && entry.first.starts_with(attribute);
-        };
-        return std::any_of(leaves.begin(), leaves.end(), hidden)
-                   ? "something marked sensitive"
-                   : fmt::format("`{}`", value->text());
+        return is_marked(marks, attribute) ? "something marked sensitive"
+                                           : fmt::format("`{}`", value->text());
     }
 
     static std::set<std::string> names_in(const std::optional<Value>& value) {
@@ -322,6 +376,8 @@ private:
     std::optional<Value> before_;
     std::optional<Value> after_;
     std::optional<Value> unknown_;
+    std::optional<Value> old_marks_; // what is sensitive
+    std::optional<Value> new_marks_;
     Leaves old_;
     Leaves new_;
     std::map<std::string, std::string> unknown_paths_; // and the attributes they are of
@@ -372,7 +428,7 @@ Result<std::vector<Change>> resource_changes(const Value& resource) {
 }
 
 bool may_change_access(std::string_view type) {
-    return has_own_row(terraform_rows(type)) || says_policy(type, "policy");
+    return has_own_row(terraform_rows(type)) || says_policy(type, "policy") || is_cluster_map(type);
 }
 
 } // namespace polhist::plans
