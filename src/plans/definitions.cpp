@@ -129,6 +129,13 @@ Definitions::Definitions(const Value& root, const Value& other_root) : names_(ro
     for (const std::string_view section : sections) {
         const Section here = section_of(root, section);
         const Section there = section_of(other_root, section);
+        if (section == "Parameters") {
+            for (const Section* one : {&here, &there}) {
+                for (const auto& [name, value] : *one) {
+                    parameters_.emplace(name);
+                }
+            }
+        }
         for (const auto& [name, value] : here) {
             const auto counterpart = there.find(name);
             if (counterpart == there.end() ||
@@ -161,6 +168,11 @@ bool Definitions::are_alike_for(const Value& function) const {
     add_all(function, names);
     return std::ranges::none_of(names,
                                 [&](const std::string& name) { return unlike_.contains(name); });
+}
+
+bool Definitions::may_have_wildcards(std::string_view name) const {
+    return parameters_.contains(name) || name.starts_with("Fn::ImportValue") ||
+           name.starts_with("resolve:");
 }
 
 } // namespace polhist::plans

@@ -126,6 +126,7 @@ public:
 private:
     void inside(const Value& resource, const Value& properties, const std::string& name) {
         const auto type = resource.find("Type");
+        type_ = type ? type->text() : std::string_view{};
         if (type && type->text() == "AWS::Events::EventBusPolicy") {
             return; // it has a `Statement` and is no policy (plans/access_table.h)
         }
@@ -142,16 +143,25 @@ private:
 
     void add(std::string address, const Value& document) {
         const std::string first = address;
-        for (int same = 2; !addresses_.insert(address).second; ++same) {
-            address = fmt::format("{}#{}", first, same);
+        while (!addresses_.insert(address).second) {
+            address = fmt::format("{}#{}", first, ++same_.try_emplace(first, 1).first->second);
         }
         found_.push_back({address, read_template_document(document, definitions_, address, mark_)});
+    }
+
+    // Whether what stands where a policy belongs is one, well written or not. Other services have
+    // documents of their own, in other versions of their own languages.
+    [[nodiscard]] bool is_meant_as_policy(std::string_view key, const Value& value) const {
+        const auto version = value.find("Version");
+        return (type_.starts_with("AWS::IAM::") && key.ends_with("PolicyDocument")) ||
+               value.find("Statement") ||
+               (version && (version->text() == "2012-10-17" || version->text() == "2008-10-17"));
     }
 
     void walk(const Value& value, const std::string& address, std::string_view key) {
         const bool placed =
             belongs_to_policies(key) &&
-            (is_function(value) || looks_like_json(value) || value.find("Statement"));
+            (is_function(value) || looks_like_json(value) || is_meant_as_policy(key, value));
         if (may_be_policy(value) || placed || is_text_of_policy(value)) {
             add(address, value);
             return;
@@ -195,7 +205,9 @@ private:
     const Value& root_;
     const Definitions& definitions_;
     std::string_view mark_;
+    std::string_view type_; // of the resource that is looked into
     std::set<std::string> addresses_;
+    std::map<std::string, std::size_t> same_; // how many documents of an address there were
     std::vector<Found> found_;
 };
 
