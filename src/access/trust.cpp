@@ -132,6 +132,12 @@ bool is_narrow(std::string_view text) {
     return network && network->length >= (network->v6 ? least_v6 : least_v4);
 }
 
+// The whole fields that an ARN begins with, without the last that may go on.
+std::string_view fixed_fields(std::string_view fixed) {
+    const std::size_t last = fixed.rfind(':');
+    return last == std::string_view::npos ? std::string_view{} : fixed.substr(0, last + 1);
+}
+
 // Whether a value that `comparison` compares a key with names somebody.
 bool names_somebody(std::string_view key,
                     std::string_view value,
@@ -143,8 +149,13 @@ bool names_somebody(std::string_view key,
         return comparison.type == Type::network && is_narrow(value);
     case Naming::truth:
         return comparison.type == Type::boolean;
-    case Naming::arn:
-        return !has_wildcards || is_account(arn_fields(value).account);
+    case Naming::arn: {
+        // Where `*` crosses colons, one before the account may take in another account as well.
+        const std::string_view fixed = value.substr(0, value.find_first_of("*?"));
+        const bool keeps_fields = comparison.type == Type::arn;
+        return !has_wildcards ||
+               is_account(arn_fields(keeps_fields ? value : fixed_fields(fixed)).account);
+    }
     case Naming::path: {
         const std::string_view owner = value.substr(0, value.find('/'));
         return !has_wildcards || (owner.size() < value.size() && !has_wildcard(owner));

@@ -40,13 +40,17 @@ Result<std::set<std::string>> paths_in(const std::string& folder) {
 
 bool is_policy(const OperandFile& file) {
     const json::Value root = file.tree.root();
-    return root.find("Statement") || root.find("PolicyVersion") || plans::is_template(root) ||
-           policy::documents_inside(root).size() == 1;
+    const auto version = root.find("Version");
+    const bool meant =
+        version && (version->text() == "2012-10-17" || version->text() == "2008-10-17");
+    return meant || root.find("Statement") || root.find("PolicyVersion") ||
+           plans::is_template(root) || policy::documents_inside(root).size() == 1;
 }
 
-// Whether a text that cannot be read as JSON was meant to be a policy.
-bool speaks_of_policies(const std::string& text) {
-    return text.find("Statement") != std::string::npos && text.find("Effect") != std::string::npos;
+// Whether a text that cannot be read may be a policy. Templates of other programs are no YAML.
+bool may_be_policy(const std::string& path, const std::string& text) {
+    return !json::is_yaml_name(path) || text.find("Statement") != std::string::npos ||
+           text.find('\0') != std::string::npos || text.starts_with("version https://git-lfs");
 }
 
 class FolderComparer {
@@ -97,7 +101,8 @@ private:
     struct Side {
         std::optional<OperandFile> file;
         std::string error;
-        bool speaks = false;
+        std::string text;
+        bool may_be_policy = false;
     };
 
     static Result<Side> read(const std::string& folder, const std::string& path, bool there) {
@@ -107,7 +112,8 @@ private:
             return tl::make_unexpected(std::move(text.error()));
         }
         Side side;
-        side.speaks = speaks_of_policies(*text);
+        side.may_be_policy = may_be_policy(path, *text);
+        side.text = *text;
         const bool absent = text->find_first_not_of(" \t\r\n") == std::string::npos;
         auto file = parse_file(
             there ? whole : std::string(no_file), absent ? "{}" : std::move(*text), absent);
@@ -129,19 +135,19 @@ private:
             return tl::make_unexpected(std::move(after.error()));
         }
         const auto concerns = [](const Side& side) {
-            return side.file ? !side.file->absent && is_policy(*side.file) : side.speaks;
+            return side.file ? !side.file->absent && is_policy(*side.file) : side.may_be_policy;
         };
         if (!concerns(*before) && !concerns(*after)) {
             ++passed_over_;
             return {};
         }
+        if (before->text == after->text) {
+            return {}; // letter for letter the same
+        }
         if (!before->file || !after->file) {
             const Side& broken = before->file ? *after : *before;
             compared_.set.uncompared.push_back({name_of(path), broken.error, true, path});
             return {};
-        }
-        if (before->file->input->text == after->file->input->text) {
-            return {}; // letter for letter the same
         }
         auto compared = compare_(session_, *before->file, *after->file);
         if (!compared) {

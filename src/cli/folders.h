@@ -2,7 +2,7 @@
 //
 // Files of one path below the folders belong together; those that end in `.json`, `.yaml` or `.yml`
 // are looked at. What is no policy and no template on either side is passed over and counted. What
-// is one on one side, and cannot be read on the other, is trouble.
+// changed and cannot be read on one side is trouble, unless it is surely no policy.
 
 #pragma once
 

@@ -76,6 +76,12 @@ read_all(const Session& session, const ImportArguments& arguments, ingest::Optio
         }
         all.append(std::move(*imported));
     }
+    // What was rejected may be a page of any of the dumps.
+    for (timeline::Poll& poll : all.claims.polls) {
+        if (!all.rejected.empty()) {
+            poll.kinds.clear();
+        }
+    }
     return all;
 }
 

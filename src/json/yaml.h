@@ -1,10 +1,11 @@
 // YAML as the JSON that it stands for, with the place in the YAML of each value.
 //
-// Read as YAML 1.1 by libyaml, with the types of the core schema of 1.2: `yes`, `on`, dates and
-// numbers of twelve digits, which are accounts, are strings. The short forms of CloudFormation's
-// functions are written out: `!GetAtt a.b` is `{"Fn::GetAtt": ["a", "b"]}`. Aliases and `<<` are
-// replaced by what they stand for. Refused, with line and column: a key twice, keys that are no
-// scalars, other tags, cycles, several documents, and aliases that make much of little.
+// Read as YAML 1.1 by libyaml, with its booleans (`no`, `off`), but the numbers of the core schema
+// of 1.2; dates, and numbers of twelve digits, which are accounts, are strings. The short forms of
+// CloudFormation's functions are written out: `!GetAtt a.b` is `{"Fn::GetAtt": ["a", "b"]}`.
+// Aliases and `<<` are replaced by what they stand for. Refused, with line and column: a key twice,
+// keys that are no scalars, other tags, cycles, several documents, and aliases that make much of
+// little.
 
 #pragma once
 

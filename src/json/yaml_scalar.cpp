@@ -84,8 +84,10 @@ std::string function_key(std::string_view tag) {
 
 std::string plain_scalar(std::string_view text) {
     constexpr std::array<std::string_view, 5> nulls{"", "~", "null", "Null", "NULL"};
-    constexpr std::array<std::string_view, 3> truths{"true", "True", "TRUE"};
-    constexpr std::array<std::string_view, 3> lies{"false", "False", "FALSE"};
+    constexpr std::array<std::string_view, 9> truths{
+        "true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"};
+    constexpr std::array<std::string_view, 9> lies{
+        "false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"};
     const auto is_one = [&](const auto& spellings) {
         return std::ranges::find(spellings, text) != spellings.end();
     };

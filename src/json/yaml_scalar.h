@@ -7,8 +7,9 @@
 
 namespace polhist::json {
 
-// A scalar without quotes as JSON: null, a boolean or a number of the core schema of YAML 1.2, else
-// a string. Twelve digits are an account, and a string.
+// A scalar without quotes as JSON: null or a number of the core schema of YAML 1.2, a boolean also
+// as YAML 1.1 has it (`no`, `off`), which CloudFormation reads, else a string. Twelve digits are an
+// account, and a string.
 std::string plain_scalar(std::string_view text);
 
 // The key that a short form of CloudFormation stands for, `Fn::Sub` for `!Sub`; empty for another

@@ -16,7 +16,14 @@ namespace {
 using json::Kind;
 using json::Value;
 
-constexpr std::array<std::string_view, 3> sections{"Parameters", "Mappings", "Conditions"};
+constexpr std::array<std::string_view, 4> sections{
+    "Parameters", "Mappings", "Conditions", "Resources"};
+
+// What functions lead to whose target is not told by a name: some map, where the name of the map is
+// put together; any map and any condition, where a macro makes them.
+constexpr std::string_view some_map = "(some map)";
+constexpr std::string_view any_map = "(any map)";
+constexpr std::string_view any_condition = "(any condition)";
 
 // The names in `${Name}` and `${Name.Attribute}`.
 void add_names(std::string_view text, std::set<std::string>& out) {
@@ -41,8 +48,35 @@ void add_all(const Value& value, std::set<std::string>& out) {
         add_all(item, out);
     }
     for (const auto& [key, inner] : value.members()) {
+        if (key == "Fn::FindInMap") {
+            out.emplace(any_map);
+            const bool named =
+                !inner.items().empty() && (*inner.items().begin()).kind() == Kind::string;
+            if (!named) {
+                out.emplace(some_map);
+            }
+        } else if (key == "Fn::If") {
+            out.emplace(any_condition);
+        }
         add_all(inner, out);
     }
+}
+
+// Whether what `Fn::GetAtt` gives of a resource follows from its properties, which may be anything.
+bool gives_what_it_is_given(const Value& resource) {
+    const auto type = resource.find("Type");
+    return type && (type->text() == "AWS::SSM::Parameter" || type->text().starts_with("Custom::") ||
+                    type->text() == "AWS::CloudFormation::CustomResource");
+}
+
+// What else changes with a definition of a name in a section.
+std::vector<std::string_view> beside(std::string_view section, std::string_view name) {
+    const bool macro = name.starts_with("Fn::");
+    if (section == "Mappings") {
+        return macro ? std::vector{some_map, any_map} : std::vector{some_map};
+    }
+    return section == "Conditions" && macro ? std::vector{any_condition}
+                                            : std::vector<std::string_view>{};
 }
 
 using Section = std::map<std::string_view, Value>;
@@ -51,7 +85,9 @@ Section section_of(const Value& root, std::string_view name) {
     Section members;
     if (const auto section = root.find(name)) {
         for (const auto& [key, inner] : section->members()) {
-            members.emplace(key, inner);
+            if (name != "Resources" || gives_what_it_is_given(inner)) {
+                members.emplace(key, inner);
+            }
         }
     }
     return members;
@@ -125,15 +161,28 @@ Definitions::Definitions(const Value& root, const Value& other_root) : names_(ro
             open.push_back(*at);
         }
     };
+    const auto add_defined = [&](std::string_view section, std::string_view name) {
+        add(name);
+        for (const std::string_view other : beside(section, name)) {
+            add(other);
+        }
+    };
     std::map<std::string, std::set<std::string_view>> users; // of each name, who leads to it
     for (const std::string_view section : sections) {
         const Section here = section_of(root, section);
         const Section there = section_of(other_root, section);
+        if (section == "Parameters") {
+            for (const Section* one : {&here, &there}) {
+                for (const auto& [name, value] : *one) {
+                    parameters_.emplace(name);
+                }
+            }
+        }
         for (const auto& [name, value] : here) {
             const auto counterpart = there.find(name);
             if (counterpart == there.end() ||
                 meaning_of(section, counterpart->second) != meaning_of(section, value)) {
-                add(name);
+                add_defined(section, name);
             }
             std::set<std::string> used;
             add_all(value, used);
@@ -143,7 +192,7 @@ Definitions::Definitions(const Value& root, const Value& other_root) : names_(ro
         }
         for (const auto& [name, value] : there) {
             if (!here.contains(name)) {
-                add(name);
+                add_defined(section, name);
             }
         }
     }
@@ -161,6 +210,11 @@ bool Definitions::are_alike_for(const Value& function) const {
     add_all(function, names);
     return std::ranges::none_of(names,
                                 [&](const std::string& name) { return unlike_.contains(name); });
+}
+
+bool Definitions::may_have_wildcards(std::string_view name) const {
+    return parameters_.contains(name) || name.starts_with("Fn::ImportValue") ||
+           name.starts_with("resolve:");
 }
 
 } // namespace polhist::plans

@@ -33,11 +33,16 @@ public:
     // in both.
     [[nodiscard]] bool are_alike_for(const json::Value& function) const;
 
+    // Whether what a name gives may hold wildcards: that of a parameter, or of something outside of
+    // the templates.
+    [[nodiscard]] bool may_have_wildcards(std::string_view name) const;
+
     // Names of unknown values of both templates.
     [[nodiscard]] const SymbolNames& names() const { return names_; }
 
 private:
     SymbolNames names_;
+    std::set<std::string, std::less<>> parameters_; // of either template
     std::set<std::string> unlike_; // names defined in another way, or by way of such a name
 };
 

@@ -363,7 +363,7 @@ Side read_template_document(const Value& value,
     if (value.kind() == Kind::string) {
         return side_of(policy::read(json::Source{source, value.text()}), {});
     }
-    if (!has_function(value)) {
+    if (!has_function(value) && !(may_be_of_2012(value) && has_unset_variable(value))) {
         std::vector<std::size_t> lines;
         if (const auto statements = value.find("Statement")) {
             for (const Value& item : statements->items()) {

@@ -48,25 +48,27 @@ void gather(const Value& value,
             const std::optional<Value>& marks,
             std::string path,
             std::string_view attribute,
+            std::map<std::string, std::size_t>& same,
             Leaves& out) {
     const bool whole = is_true(marks);
     if (value.kind() == Kind::string || is_policy(value)) {
         const Leaf leaf{value, std::string(attribute), marks && has_true(*marks)};
         // Two blocks of one name are two.
-        for (int same = 2; !out.emplace(path, leaf).second; ++same) {
-            path = fmt::format("{}#{}", path.substr(0, path.rfind('#')), same);
+        const std::string first = path;
+        while (!out.emplace(path, leaf).second) {
+            path = fmt::format("{}#{}", first, ++same.try_emplace(first, 1).first->second);
         }
         return;
     }
     for (const auto& [key, inner] : value.members()) {
         const auto mark = whole ? marks : (marks ? marks->find(key) : std::nullopt);
-        gather(inner, mark, inner_path(path, key), key, out);
+        gather(inner, mark, inner_path(path, key), key, same, out);
     }
     std::size_t index = 0;
     Beside others(marks);
     for (const Value& inner : value.items()) {
         const auto beside = others.next();
-        gather(inner, whole ? marks : beside, path + position(inner, index), attribute, out);
+        gather(inner, whole ? marks : beside, path + position(inner, index), attribute, same, out);
         ++index;
     }
 }
@@ -99,7 +101,8 @@ void gather_unknown(const Value& unknown,
 
 Leaves leaves_of(const Value& values, const std::optional<Value>& marks) {
     Leaves leaves;
-    gather(values, marks, "", "", leaves);
+    std::map<std::string, std::size_t> same; // how many blocks of a name there were
+    gather(values, marks, "", "", same, leaves);
     return leaves;
 }
 

@@ -24,6 +24,42 @@ std::string variable(std::string name) {
     return fmt::format("${{{}}}", name);
 }
 
+// Whether a `${…}` that CloudFormation leaves alone is a variable of IAM: a key, or `*`, `?`, `$`.
+bool is_of_iam(std::string_view name) {
+    name = name.substr(0, name.find(','));
+    const std::size_t colon = name.find(':');
+    const bool key = colon != std::string_view::npos && colon > 0 &&
+                     name.find("::") == std::string_view::npos && !name.starts_with("resolve:");
+    return key || name == "*" || name == "?" || name == "$";
+}
+
+// A text with `${…}` rewritten by `renamed`, which is given each name.
+template <typename Renamed>
+std::string with_names(std::string_view text, Renamed renamed) {
+    std::string out;
+    while (!text.empty()) {
+        const std::size_t at = std::min(text.find("${"), text.size());
+        const std::size_t end = text.find('}', at);
+        if (at == text.size() || end == std::string_view::npos) {
+            break;
+        }
+        out += text.substr(0, at);
+        out += fmt::format("${{{}}}", renamed(text.substr(at + 2, end - at - 2)));
+        text.remove_prefix(end + 1);
+    }
+    return out.append(text);
+}
+
+// What a string says that no function puts in: without `Fn::Sub`, its `${Bucket}` is a variable of
+// IAM that no request has a value of, and not the bucket.
+std::string literal_name(std::string_view name) {
+    return is_of_iam(name) ? std::string(name) : fmt::format("{} (not substituted)", name);
+}
+
+std::string literal(std::string_view text) {
+    return with_names(text, literal_name);
+}
+
 // No ARN is that long; repetition could make texts of any length.
 constexpr std::size_t longest_text = std::size_t{4} * 1024;
 
@@ -48,7 +84,7 @@ std::optional<std::string> substituted(std::string_view text, const std::optiona
             return std::nullopt;
         }
         out += given                   ? *given
-               : name.starts_with('!') ? fmt::format("${{{}}}", name.substr(1))
+               : name.starts_with('!') ? fmt::format("${{{}}}", literal_name(name.substr(1)))
                                        : variable(std::string(name));
         text.remove_prefix(end + 1);
         if (out.size() > longest_text) {
@@ -133,6 +169,12 @@ bool takes_variables(std::string_view comparison) {
     return comparison.starts_with("String") || comparison.starts_with("Arn");
 }
 
+bool compares_exactly(std::string_view comparison) {
+    const std::size_t colon = comparison.find(':');
+    comparison.remove_prefix(colon == std::string_view::npos ? 0 : colon + 1);
+    return comparison.starts_with("StringEquals") || comparison.starts_with("StringNotEquals");
+}
+
 // Whether a text that is no part of a function has a `${`.
 bool has_dollar(const Value& value) {
     if (is_function(value)) {
@@ -157,7 +199,7 @@ bool has_dollar(const Value& value) {
 // The text that a string or a function gives, with dynamic references as they are.
 std::optional<std::string> text_with_references(const Value& value) {
     if (value.kind() == Kind::string) {
-        return std::string(value.text());
+        return literal(value.text());
     }
     if (!is_function(value)) {
         return std::nullopt;
@@ -256,19 +298,20 @@ private:
             writer_.begin_object();
             for (const auto& [key, values] : keys.members()) {
                 writer_.key(key);
-                element(values);
+                element(values, {}, compares_exactly(comparison));
             }
             writer_.end_object();
         }
         writer_.end_object();
     }
 
-    // `principal`: the kind of principals that the values are; empty for others.
-    void element(const Value& value, std::string_view principal = {}) {
+    // `principal`: the kind of principals that the values are; empty for others. `exact`: they are
+    // compared letter for letter, so that wildcards in a parameter are none.
+    void element(const Value& value, std::string_view principal = {}, bool exact = false) {
         if (value.kind() == Kind::array) {
             writer_.begin_array();
             for (const Value& item : value.items()) {
-                element(item, principal);
+                element(item, principal, exact);
             }
             writer_.end_array();
             return;
@@ -277,12 +320,22 @@ private:
                            (is_function(value) && definitions_.are_alike_for(value));
         const auto text = alike ? symbolic_text(value) : std::nullopt;
         if (text && principal.empty()) {
-            writer_.string(definitions_.names().told_apart(*text));
+            const std::string told = definitions_.names().told_apart(*text);
+            writer_.string(exact ? as_it_is(told) : told);
         } else if (text) {
             writer_.string(principal_symbol(principal, *text));
         } else {
             json::write(writer_, value);
         }
+    }
+
+    // What a parameter gives may hold wildcards: in a pattern it is another text than where it is
+    // compared letter for letter.
+    [[nodiscard]] std::string as_it_is(std::string_view text) const {
+        return with_names(text, [&](std::string_view name) {
+            return definitions_.may_have_wildcards(name) ? fmt::format("{} as it is", name)
+                                                         : std::string(name);
+        });
     }
 
     std::string& out_;
@@ -296,6 +349,24 @@ private:
 std::optional<std::string> symbolic_text(const Value& value) {
     const auto text = text_with_references(value);
     return text ? std::optional(resolved(*text)) : std::nullopt;
+}
+
+bool has_unset_variable(const Value& value) {
+    if (value.kind() == Kind::string) {
+        return literal(value.text()) != value.text();
+    }
+    const auto inner = [](const Value& one) { return has_unset_variable(one); };
+    for (const Value& item : value.items()) {
+        if (inner(item)) {
+            return true;
+        }
+    }
+    for (const auto& [key, one] : value.members()) {
+        if (inner(one)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool may_be_of_2012(const Value& document) {

@@ -21,6 +21,10 @@ namespace polhist::plans {
 // it may give several texts, or none.
 std::optional<std::string> symbolic_text(const json::Value& value);
 
+// Whether a text inside, of no function, has a `${Name}` that is no variable of IAM: probably meant
+// for `Fn::Sub`, and not what a function of that name gives.
+bool has_unset_variable(const json::Value& value);
+
 // Whether a document is in the policy language of 2012, or means the same in it: that of 2008,
 // which a document without `Version` has, differs only where a text has `${`.
 bool may_be_of_2012(const json::Value& document);

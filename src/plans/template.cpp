@@ -74,7 +74,7 @@ bool is_unseen(const Value& value) {
     const auto branches = value.find("Fn::If");
     if (!branches || branches->items().count() != 3) {
         const auto text = symbolic_text(value);
-        return !text || text->find('{') == std::string::npos || text->starts_with("${");
+        return !text || text->find_first_not_of(" \t\r\n") != text->find('{');
     }
     bool unseen = false;
     std::size_t index = 0;
@@ -161,10 +161,10 @@ public:
 private:
     void inside(const Value& resource, const Value& properties, const std::string& name) {
         const auto type = resource.find("Type");
+        type_ = type ? type->text() : std::string_view{};
         if (type && type->text() == "AWS::Events::EventBusPolicy") {
             return; // it has a `Statement` and is no policy (plans/access_table.h)
         }
-        type_ = type ? type->text() : std::string_view{};
         if (!type || !has_serverless_role(type->text())) {
             walk(properties, name, "");
             return;
@@ -178,8 +178,8 @@ private:
 
     void add(std::string address, const Value& document) {
         const std::string first = address;
-        for (int same = 2; !addresses_.insert(address).second; ++same) {
-            address = fmt::format("{}#{}", first, same);
+        while (!addresses_.insert(address).second) {
+            address = fmt::format("{}#{}", first, ++same_.try_emplace(first, 1).first->second);
         }
         found_.push_back(
             {address, read_template_document(document, definitions_, address, mark_), {}});
@@ -192,10 +192,19 @@ private:
         found_.push_back({address, unknown_side(other_language), text});
     }
 
+    // Whether what stands where a policy belongs is one, well written or not. Other services have
+    // documents of their own, in other versions of their own languages.
+    [[nodiscard]] bool is_meant_as_policy(std::string_view key, const Value& value) const {
+        const auto version = value.find("Version");
+        return (type_.starts_with("AWS::IAM::") && key.ends_with("PolicyDocument")) ||
+               value.find("Statement") ||
+               (version && (version->text() == "2012-10-17" || version->text() == "2008-10-17"));
+    }
+
     void walk(const Value& value, const std::string& address, std::string_view key) {
         const bool placed =
             (belongs_to_policies(key) &&
-             (is_function(value) || looks_like_json(value) || value.find("Statement"))) ||
+             (is_function(value) || looks_like_json(value) || is_meant_as_policy(key, value))) ||
             (may_belong_to_policies(key, type_) && is_unseen(value));
         const bool is_one = may_be_policy(value) || is_text_of_policy(value);
         if (!is_one && is_of_other_language(type_) && belongs_to_policies(key)) {
@@ -245,8 +254,9 @@ private:
     const Value& root_;
     const Definitions& definitions_;
     std::string_view mark_;
-    std::string_view type_; // of the resource
+    std::string_view type_; // of the resource that is looked into
     std::set<std::string> addresses_;
+    std::map<std::string, std::size_t> same_; // how many documents of an address there were
     std::vector<Found> found_;
 };
 

@@ -63,6 +63,15 @@ Result<TerraformPlan> PlanReader::finish(const Value& root) {
                 fmt::format("`{}` is no list; write the plan with `terraform show -json`", list)));
         }
     }
+    const auto changes = root.find("resource_changes");
+    const auto planned = root.find("planned_values");
+    const auto module = planned ? planned->find("root_module") : std::nullopt;
+    if ((!changes || changes->kind() == Kind::null) && module && !module->members().empty()) {
+        return tl::make_unexpected(json::error_at(
+            root,
+            "has `planned_values` and no `resource_changes`, which say what changes; give the "
+            "whole plan"));
+    }
     std::ranges::move(deferred_, std::back_inserter(plan_.changes));
     if (is_true(root.find("errored"))) {
         plan_.changes.push_back(open_change("the plan", "planning failed, so it is not whole"));

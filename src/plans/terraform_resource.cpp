@@ -28,12 +28,25 @@ bool is_cluster_map(std::string_view type) {
     return type.starts_with("kubernetes_config_map");
 }
 
+// Whether what was there stays, forgotten, beside what replaces it.
+bool stays_as_it_was(const Value& change) {
+    bool forgets = false;
+    bool creates = false;
+    if (const auto actions = change.find("actions")) {
+        for (const Value& action : actions->items()) {
+            forgets = forgets || action.text() == "forget";
+            creates = creates || action.text() == "create";
+        }
+    }
+    return forgets && creates;
+}
+
 class Resource {
 public:
     Resource(std::string address, std::string_view type, const Value& change)
         : address_(std::move(address)),
           type_(type),
-          before_(change.find("before")),
+          before_(stays_as_it_was(change) ? std::nullopt : change.find("before")),
           after_(change.find("after")),
           unknown_(change.find("after_unknown")),
           old_marks_(change.find("before_sensitive")),

@@ -2,12 +2,14 @@
 
 #include "core/percent.h"
 #include "core/spelling.h"
+#include "json/sorted.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <set>
 
 namespace polhist::policy {
 namespace {
@@ -41,6 +43,44 @@ std::optional<std::string> json_in(std::string_view text) {
     return may_be ? std::optional(std::string(text)) : std::nullopt;
 }
 
+// Whether an event of CloudTrail put a policy into force, as far as it tells: it succeeded, its
+// name says that it writes, and it did not make a version that is not the default.
+bool writes_policy(const Value& event, std::string_view name) {
+    constexpr std::array<std::string_view, 7> verbs{
+        "Put", "Create", "Set", "Update", "Add", "Register", "Modify"};
+    const bool writes =
+        std::ranges::any_of(verbs, [&](std::string_view verb) { return name.starts_with(verb); });
+    const auto failed = event.find("errorCode");
+    const auto asked = event.find("requestParameters");
+    const auto is_default = asked ? asked->find("setAsDefault") : std::nullopt;
+    return writes && (!failed || failed->kind() == Kind::null) &&
+           !(is_default && is_default->text() == "false");
+}
+
+// Whether what a value tells is, or was, in force: no failed call, no deleted resource.
+bool tells_what_is(const Value& value) {
+    const auto event = value.find("eventName");
+    if (event && value.find("eventSource") && !writes_policy(value, event->text())) {
+        return false;
+    }
+    const auto status = value.find("configurationItemStatus");
+    return !status || !status->text().starts_with("ResourceDeleted");
+}
+
+// Whether a list tells that something was deleted, so that what it has of documents may be gone.
+bool tells_of_deletion(const Value& list) {
+    for (const Value item : list.items()) {
+        const auto event = item.find("eventName");
+        const auto status = item.find("configurationItemStatus");
+        if ((event &&
+             (event->text().starts_with("Delete") || event->text().starts_with("Remove"))) ||
+            (status && status->text().starts_with("ResourceDeleted"))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 class Search {
 public:
     explicit Search(std::vector<DocumentInside>& out) : out_(out) {}
@@ -54,10 +94,13 @@ public:
         } else if (is_document(value)) {
             add(value);
         } else if (value.kind() == Kind::array) {
+            if (tells_of_deletion(value)) {
+                return;
+            }
             for (const Value& item : value.items()) {
                 visit(item, strings);
             }
-        } else if (is_default(value)) {
+        } else if (is_default(value) && tells_what_is(value)) {
             for (const json::Member& member : value.members()) {
                 visit(member.value, strings);
             }
@@ -80,6 +123,10 @@ private:
     }
 
     void add(const Value& value) {
+        // What a call asks for, its answer may repeat.
+        if (!seen_.insert(json::sorted_text(value)).second) {
+            return;
+        }
         constexpr std::size_t most_told = 2; // a path costs a look through the text
         std::string path;
         if (out_.size() < most_told) {
@@ -96,6 +143,7 @@ private:
     }
 
     std::vector<DocumentInside>& out_;
+    std::set<std::string> seen_;
     std::vector<Value> strings_; // those that the text that is searched stands in
 };
 
@@ -157,7 +205,7 @@ bool is_document(const Value& value) {
 
 bool is_meant_as_document(const Value& value) {
     constexpr std::array<std::string_view, 1> statement{"Statement"};
-    if (value.kind() == Kind::array) {
+    if (value.kind() == Kind::array || (value.kind() == Kind::string && json_in(value.text()))) {
         return false;
     }
     bool some = false;
@@ -179,8 +227,8 @@ std::vector<DocumentInside> documents_inside(const Value& root) {
 Result<DocumentInside> one_document_inside(const Value& root) {
     for (const Value item : root.items()) {
         if (is_document(item)) {
-            return tl::make_unexpected(json::error_at(
-                root, "a list of documents; give each policy a file of its own"));
+            return tl::make_unexpected(
+                json::error_at(root, "a list of documents; give each policy a file of its own"));
         }
     }
     const std::string_view kind = kind_of(root);

@@ -71,6 +71,8 @@ def mapping(value):
     return {"Mappings": {"M": {"a": {"b": value}}}}
 
 
+GET_VALUE = {"Fn::GetAtt": ["S", "Value"]}
+IN_SOME_MAP = {"Fn::FindInMap": [{"Fn::Sub": "${AWS::Region}"}, "a", "b"]}
 IN_MAP = {"Fn::FindInMap": ["M", "a", "b"]}
 FROM_INSIDE = {"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}
 ALIAS = {"Fn::If": ["C", {"PolicyName": "n", "PolicyDocument": document(ALL)},
@@ -95,6 +97,39 @@ TEMPLATES = (
     ("such names in a condition",
      managed(allow(Condition={"StringEquals": {"aws:PrincipalTag/a": get_att("Bucket")}})),
      managed(allow(Condition={"StringEquals": {"aws:PrincipalTag/a": get_att("bucket")}}))),
+    ("a parameter of the store that is another",
+     template(P=("AWS::IAM::ManagedPolicy", {"PolicyDocument": document(allow(resource=GET_VALUE))}),
+              S=("AWS::SSM::Parameter", {"Value": "arn:aws:s3:::a"})),
+     template(P=("AWS::IAM::ManagedPolicy", {"PolicyDocument": document(allow(resource=GET_VALUE))}),
+              S=("AWS::SSM::Parameter", {"Value": "*"}))),
+    ("a map whose name is put together",
+     managed(allow(resource=IN_SOME_MAP), sections=mapping("arn:aws:s3:::a")),
+     managed(allow(resource=IN_SOME_MAP), sections=mapping("*"))),
+    ("a macro that makes maps",
+     managed(allow(resource=IN_MAP), sections={"Mappings": {"Fn::Transform": {"Name": "a"}}}),
+     managed(allow(resource=IN_MAP), sections={"Mappings": {"Fn::Transform": {"Name": "b"}}})),
+    ("a loop that makes conditions",
+     managed(allow(resource={"Fn::If": ["C", "*", "arn:aws:s3:::a"]}),
+             sections={"Conditions": {"Fn::ForEach::X": ["N", ["C"], {"${N}": NEVER}]}}),
+     managed(allow(resource={"Fn::If": ["C", "*", "arn:aws:s3:::a"]}),
+             sections={"Conditions": {"Fn::ForEach::X": ["N", ["C"], {"${N}": ALWAYS}]}})),
+    ("a Deny whose Sub was dropped",
+     managed(ALL, {**ALL, "Effect": "Deny", "Resource": {"Fn::Sub": "arn:aws:s3:::${B}/*"}}),
+     managed(ALL, {**ALL, "Effect": "Deny", "Resource": "arn:aws:s3:::${B}/*"})),
+    ("a Sub that was missing",
+     managed(allow("iam:PassRole", "arn:aws:iam::${AWS::AccountId}:role/*")),
+     managed(allow("iam:PassRole", {"Fn::Sub": "arn:aws:iam::${AWS::AccountId}:role/*"}))),
+    ("a text for a Ref in a condition",
+     managed({**ALL, "Effect": "Deny", "Condition": {"StringNotEquals": {"aws:PrincipalOrgID": {"Ref": "Org"}}}}, ALL),
+     managed({**ALL, "Effect": "Deny", "Condition": {"StringNotEquals": {"aws:PrincipalOrgID": "${Org}"}}}, ALL)),
+    ("a parameter that becomes a pattern",
+     managed({**ALL, "Condition": {"StringEquals": {"aws:PrincipalArn": {"Ref": "A"}}}}, sections=parameter("a*")),
+     managed({**ALL, "Condition": {"StringLike": {"aws:PrincipalArn": {"Ref": "A"}}}}, sections=parameter("a*"))),
+    ("a Deny by a pattern that becomes exact",
+     managed(ALL, {**ALL, "Effect": "Deny", "Condition": {"StringLike": {"aws:PrincipalArn": {"Ref": "A"}}}},
+             sections=parameter("a*")),
+     managed(ALL, {**ALL, "Effect": "Deny", "Condition": {"StringEquals": {"aws:PrincipalArn": {"Ref": "A"}}}},
+             sections=parameter("a*"))),
     ("exports that differ in letter case", managed(allow(resource={"Fn::ImportValue": "a"})),
      managed(allow(resource={"Fn::ImportValue": "A"}))),
     ("exports by another function",
@@ -203,6 +238,9 @@ TEMPLATES = (
 STACK = "aws_cloudformation_stack"
 POLICY = "aws_iam_policy"
 PLANS = (
+    ("a policy beside one that is forgotten", change(
+        "aws_iam_user_policy", {"user": "u", "policy": text(ALL)}, {"user": "u", "policy": text(GET)},
+        actions=["forget", "create"])),
     ("a template that is known later", change(STACK, None, {"name": "s"},
                                               unknown={"template_body": True})),
     ("a template in YAML", change(STACK, {"template_body": "a: b"}, {"template_body": "a: c"})),

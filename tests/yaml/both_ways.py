@@ -82,7 +82,7 @@ class Yaml:
         if not isinstance(value, str):
             return json.dumps(value)
         plain = value and not set(value) & set("*&!:#{}[],'\"%@`|>\\ ") and value[0] not in "-?"
-        meant = {"true", "false", "null", "~"}
+        meant = {"true", "false", "yes", "no", "on", "off", "null", "~"}
         number = value.lstrip("-").replace(".", "").isdigit() or value == "1e3"
         if plain and value.lower() not in meant and not number and self.chance.random() < 0.6:
             return value

@@ -67,6 +67,13 @@ TEST_CASE("the one document inside what AWS prints is found") {
          R"( "requestParameters": {"policyDocument": )" +
              string + "}}",
          "$.requestParameters.policyDocument"},
+        // What a call asks for, its answer may repeat.
+        {R"({"eventSource": "iam.amazonaws.com", "eventName": "CreateRole",)"
+         R"( "requestParameters": {"assumeRolePolicyDocument": )" +
+             string + R"(}, "responseElements": {"role": {"assumeRolePolicyDocument": )" + url +
+             "}}}",
+         "$.requestParameters.assumeRolePolicyDocument"},
+        {string, "$"},
         {R"({"Events": [{"CloudTrailEvent": )" + nested + "}]}", "$.Events[0].CloudTrailEvent.p"},
         {R"({"Versions": [{"IsDefaultVersion": false, "Document": )" + object +
              R"(}, {"IsDefaultVersion": true, "Document": )" + object + "}]}",
@@ -85,9 +92,29 @@ TEST_CASE("the one document inside what AWS prints is found") {
 
 TEST_CASE("what holds no document, or several, is told by its kind") {
     const std::string object(document);
+    const std::string other =
+        R"({"Statement": {"Effect": "Deny", "Action": "*", "Resource": "*"}})";
+    const std::string string = quoted_twice(document);
     const std::pair<std::string, std::string_view> rows[] = {
-        {"{\"a\": " + object + ", \"b\": [" + object + "]}",
+        {"{\"a\": " + object + ", \"b\": [" + other + "]}",
          "f:1:1: holds 2 policy documents, at $.a and $.b[0]; give one alone ($)"},
+        // What failed, or made no default version, changed nothing; what is deleted is not there.
+        {R"({"eventSource": "iam.amazonaws.com", "eventName": "PutRolePolicy",)"
+         R"( "errorCode": "AccessDenied", "requestParameters": {"policyDocument": )" +
+             string + "}}",
+         "f:1:1: is a CloudTrail event without a policy; give one that writes a policy ($)"},
+        {R"({"eventSource": "iam.amazonaws.com", "eventName": "SimulateCustomPolicy",)"
+         R"( "requestParameters": {"policyInputList": [)" +
+             string + "]}}",
+         "f:1:1: is a CloudTrail event without a policy; give one that writes a policy ($)"},
+        {R"({"eventSource": "iam.amazonaws.com", "eventName": "CreatePolicyVersion",)"
+         R"( "requestParameters": {"setAsDefault": false, "policyDocument": )" +
+             string + "}}",
+         "f:1:1: is a CloudTrail event without a policy; give one that writes a policy ($)"},
+        {R"({"configurationItems": [{"configurationItemStatus": "ResourceDeleted"},)"
+         R"( {"configurationItemStatus": "OK", "configuration": )" +
+             string + "}]}",
+         "f:1:1: is a history of AWS Config without a policy ($)"},
         {"[" + object + "]", "f:1:1: a list of documents; give each policy a file of its own ($)"},
         {R"({"a": 1})", "f:1:1: holds no policy document, which has a `Statement` ($)"},
         {R"({"Policy": {"Arn": "a", "DefaultVersionId": "v3"}})",
@@ -129,7 +156,8 @@ TEST_CASE("what is meant as a document is refused as one") {
 TEST_CASE("a string with very many texts of JSON costs one look") {
     std::string text = "[";
     for (int i = 0; i < 20'000; ++i) {
-        text += R"("{\"Statement\": [{\"Effect\": \"Allow\"}]}",)";
+        text += R"("{\"Statement\": [{\"Effect\": \"Allow\", \"Sid\": )" + std::to_string(i) +
+                R"(}]}",)";
     }
     text.back() = ']';
     CHECK(found_in(text).starts_with("f:1:1: holds at least 1000 policy documents"));
