@@ -26,7 +26,7 @@ using json::Value;
 struct Found {
     std::string address;
     Side side;
-    std::string other; // the text of what is no policy of IAM, and need not be read
+    std::string other; // the text of what is not read
 };
 
 bool belongs_to_policies(std::string_view key) {
@@ -185,11 +185,12 @@ private:
             {address, read_template_document(document, definitions_, address, mark_), {}});
     }
 
-    void add_other(const std::string& address, const Value& value) {
+    // What is not read, for a reason.
+    void add_other(const std::string& address, const Value& value, std::string_view reason) {
         const std::string text = fmt::format(
             "{}{}", json::sorted_text(value), definitions_.are_alike_for(value) ? "" : mark_);
         addresses_.insert(address);
-        found_.push_back({address, unknown_side(other_language), text});
+        found_.push_back({address, unknown_side(reason), text});
     }
 
     // Whether what stands where a policy belongs is one, well written or not. Other services have
@@ -202,13 +203,18 @@ private:
     }
 
     void walk(const Value& value, const std::string& address, std::string_view key) {
+        const bool may_belong = belongs_to_policies(key) || may_belong_to_policies(key, type_);
         const bool placed =
-            (belongs_to_policies(key) &&
-             (is_function(value) || looks_like_json(value) || is_meant_as_policy(key, value))) ||
-            (may_belong_to_policies(key, type_) && is_unseen(value));
+            belongs_to_policies(key)
+                ? is_function(value) || looks_like_json(value) || is_meant_as_policy(key, value)
+                : may_belong && is_unseen(value);
         const bool is_one = may_be_policy(value) || is_text_of_policy(value);
         if (!is_one && is_of_other_language(type_) && belongs_to_policies(key)) {
-            add_other(address, value);
+            add_other(address, value, other_language);
+            return;
+        }
+        if (may_belong && value.text().starts_with(dynamic_reference)) {
+            add_other(address, value, "it is looked up when the template is deployed");
             return;
         }
         if (is_one || placed) {

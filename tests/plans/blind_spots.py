@@ -78,6 +78,7 @@ FROM_INSIDE = {"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}
 ALIAS = {"Fn::If": ["C", {"PolicyName": "n", "PolicyDocument": document(ALL)},
                     {"PolicyName": "n", "PolicyDocument": document(GET)}]}
 SWAPPED = {"Fn::If": ["C", *ALIAS["Fn::If"][:0:-1]]}
+IF_A = {"Fn::If": ["C", {"Ref": "A"}, NO_VALUE]}
 LOOP = {"Transform": "AWS::LanguageExtensions"}
 
 
@@ -233,6 +234,38 @@ TEMPLATES = (
      managed(allow("s3:*", {"Fn::Sub": "arn:aws:s3:::{{resolve:ssm:${S}-b}}"}))),
     ("another dynamic reference", managed(allow("s3:Get*", "{{resolve:ssm:a}}")),
      managed(allow("s3:Get*", "{{resolve:ssm:b}}"))),
+    *((f"a parameter for {name} of {kind}", one(kind, **{name: {"Ref": "A"}}, **more) | parameter(text(GET)),
+       one(kind, **{name: {"Ref": "A"}}, **more) | parameter(text(ALL)))
+      for kind, name, more in (
+          ("AWS::Organizations::Policy", "Content", {"Type": "SERVICE_CONTROL_POLICY"}),
+          ("AWS::SSO::PermissionSet", "InlinePolicy", {}),
+          ("AWS::S3::AccessPoint", "Policy", {}),
+          ("AWS::Logs::Destination", "DestinationPolicy", {}),
+          ("AWS::EFS::FileSystem", "FileSystemPolicy", {}),
+          ("AWS::Backup::BackupVault", "AccessPolicy", {}))),
+    ("a parameter in a branch", one("AWS::S3::AccessPoint", Policy=IF_A) | parameter(text(GET)),
+     one("AWS::S3::AccessPoint", Policy=IF_A) | parameter(text(ALL))),
+    ("a policy that is looked up", one("AWS::S3::AccessPoint", Policy="{{resolve:ssm:a}}"),
+     one("AWS::S3::AccessPoint", Policy="{{resolve:ssm:b}}")),
+    ("a policy passes to another secret",
+     one("AWS::SecretsManager::ResourcePolicy", SecretId="a", ResourcePolicy=document(ALL)),
+     one("AWS::SecretsManager::ResourcePolicy", SecretId="b", ResourcePolicy=document(ALL))),
+    ("a policy of one queue more", one("AWS::SQS::QueuePolicy", Queues=["a"]),
+     one("AWS::SQS::QueuePolicy", Queues=["a", "b"])),
+    *((f"another role, {name}", one(kind, **{name: "a"}), one(kind, **{name: "b"}))
+      for kind, name in (("AWS::EKS::Nodegroup", "NodeRole"), ("AWS::EMR::Cluster", "JobFlowRole"),
+                         ("AWS::Amplify::App", "IAMServiceRole"),
+                         ("AWS::ImageBuilder::InfrastructureConfiguration", "InstanceProfileName"))),
+    ("another of several roles", one("AWS::Redshift::Cluster", IamRoles=["a"]),
+     one("AWS::Redshift::Cluster", IamRoles=["b"])),
+    ("a role of settings",
+     one("AWS::SageMaker::Domain", DefaultUserSettings={"ExecutionRole": "a"}),
+     one("AWS::SageMaker::Domain", DefaultUserSettings={"ExecutionRole": "b"})),
+    ("a custom resource", one("Custom::AWS", Create="a"), one("Custom::AWS", Create="b")),
+    ("a policy in Cedar", one("AWS::EC2::VerifiedAccessGroup", PolicyDocument="forbid(a,b,c);"),
+     one("AWS::EC2::VerifiedAccessGroup", PolicyDocument="permit(a,b,c);")),
+    ("a policy of an account", one("AWS::Logs::AccountPolicy", PolicyDocument='{"a": ""}'),
+     one("AWS::Logs::AccountPolicy", PolicyDocument='{"b": ""}')),
 )
 
 STACK = "aws_cloudformation_stack"
@@ -288,6 +321,33 @@ PLANS = (
     ("awscc has a policy", change("awscc_iam_role",
                                   {"policies": [{"policy_name": "a", "policy_document": text(GET)}]},
                                   {"policies": [{"policy_name": "a", "policy_document": text(ALL)}]})),
+    *((f"a policy passes to another resource, {kind}", change(
+        kind, {name: "a", "policy": text(ALL)}, {name: "b", "policy": text(ALL)}))
+      for kind, name in (("aws_secretsmanager_secret_policy", "secret_arn"),
+                         ("aws_sqs_queue_policy", "queue_url"), ("aws_kms_key_policy", "key_id"),
+                         ("aws_sns_topic_policy", "arn"),
+                         ("aws_vpc_endpoint_policy", "vpc_endpoint_id"))),
+    ("members pass to another group", change("aws_iam_group_membership", {"group": "a", "users": ["u"]},
+                                             {"group": "b", "users": ["u"]})),
+    *((f"{kind} is known later", change(kind, None, {}, unknown={name: True}))
+      for kind, name in (("aws_organizations_resource_policy", "content"),
+                         ("aws_networkfirewall_resource_policy", "policy"))),
+    *((f"another role, {name}", change(kind, {"a": [{name: "a"}], name: "a"},
+                                       {"a": [{name: "b"}], name: "a"}))
+      for kind, name in (("aws_redshift_cluster", "iam_roles"), ("aws_emr_cluster", "instance_profile"),
+                         ("aws_batch_compute_environment", "instance_role"),
+                         ("aws_sagemaker_domain", "execution_role"), ("awscc_some_thing", "role"))),
+    ("another role of awscc", change("awscc_lambda_function", {"role": "a"}, {"role": "b"})),
+    ("a role for a cluster", change("aws_rds_cluster_role_association", None, {"role_arn": "a"})),
+    ("who enters the cluster", change("kubernetes_config_map_v1_data", {"data": {"mapRoles": "a"}},
+                                      {"data": {"mapRoles": "b"}})),
+    ("Cedar", change("aws_verifiedaccess_group", {"policy_document": "forbid(a,b,c);"},
+                     {"policy_document": "permit(a,b,c);"})),
+    ("a rule in another language", change("aws_config_config_rule", None, {
+        "source": [{"custom_policy_details": [{"policy_text": "rule r { a == b }"}]}]})),
+    ("a sensitive attachment", change("aws_iam_role", {"managed_policy_arns": ["a"]},
+                                      {"managed_policy_arns": ["b"]},
+                                      marks={"managed_policy_arns": True})),
 )
 
 

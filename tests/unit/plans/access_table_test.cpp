@@ -265,5 +265,46 @@ TEST_CASE("a template inside a plan is compared") {
     CHECK(later[0].open == "it is no template in JSON");
 }
 
+TEST_CASE("what is marked sensitive is not shown") {
+    const auto told = [](std::string_view type,
+                         std::string_view attribute,
+                         std::string_view value) {
+        const std::string text = fmt::format(
+            R"({{"address":"x","mode":"managed","type":"{}","change":{{"actions":["update"],"before":{{"{}":{}}},)"
+            R"("after":{{}},"after_unknown":{{}},"before_sensitive":{{"{}":true}},"after_sensitive":{{}}}}}})",
+            type,
+            attribute,
+            value,
+            attribute);
+        const auto changes = plan_changes(text);
+        REQUIRE(changes.size() == 1);
+        return changes[0].address + ": " + changes[0].open;
+    };
+    CHECK(told("aws_iam_role", "managed_policy_arns", R"(["secret"])") ==
+          "x.managed_policy_arns: it is marked sensitive, so it is not shown");
+    CHECK(told("aws_cloudformation_stack", "template_body", R"("secret")") ==
+          "x.template_body: it is marked sensitive, so it is not shown");
+    CHECK(told("aws_ram_resource_share", "allow_external_principals", "true") ==
+          "x.allow_external_principals: whether strangers may share changes, from something marked "
+          "sensitive to nothing");
+}
+
+TEST_CASE("what is no policy of IAM is no trouble where it stays") {
+    const std::string rule = R"({"policy_text":"rule r { a == b }","description":"a"})";
+    const std::string other = R"({"policy_text":"rule r { a == b }","description":"b"})";
+    CHECK(plan_changes(changed("aws_config_organization_custom_policy_rule", rule, other)).empty());
+    CHECK(plan_changes(changed("aws_verifiedaccess_group",
+                               R"({"policy_document":"permit(a,b,c);"})",
+                               R"({"policy_document":"permit(a,b,c);","tags":{}})"))
+              .empty());
+    const std::string broken = R"({"policy":"{\"Statment\":[]}"})";
+    CHECK(plan_changes(changed("aws_iam_policy", broken, broken)).empty());
+    // Maps of configuration that let nobody in.
+    CHECK(plan_changes(changed("kubernetes_config_map",
+                               R"({"data":{"level":"a"},"metadata":[{"name":"b"}]})",
+                               R"({"data":{"level":"b"},"metadata":[{"name":"b"}]})"))
+              .empty());
+}
+
 } // namespace
 } // namespace polhist::plans
