@@ -63,7 +63,21 @@ std::set<std::string> transforms_of(const Value& root) {
     } else if (transform) {
         add(*transform);
     }
+    for (const auto& [key, value] : root.members()) {
+        if (key.starts_with("Fn::")) {
+            names.insert(json::sorted_text(value));
+        }
+    }
     return names;
+}
+
+// Who may call the APIs that SAM makes of a kind, where functions have events of it and no resource
+// stands for the API.
+std::string auth_of_implicit(const Value& root, std::string_view kind) {
+    const auto globals = root.find("Globals");
+    const auto of_kind = globals ? globals->find(kind) : std::nullopt;
+    const auto auth = of_kind ? of_kind->find("Auth") : std::nullopt;
+    return auth ? json::sorted_text(*auth) : std::string();
 }
 
 class Access {
@@ -80,6 +94,13 @@ public:
     void run() {
         if (transforms_of(templates_.before) != transforms_of(templates_.after)) {
             tell("Transform", "what the transforms make of the template is not known");
+        }
+        for (const std::string_view kind : {"Api", "HttpApi"}) {
+            if (auth_of_implicit(templates_.before, kind) !=
+                auth_of_implicit(templates_.after, kind)) {
+                tell(fmt::format("Globals.{}.Auth", kind),
+                     "who may call the APIs that functions have by their events changes");
+            }
         }
         loops();
         std::set<std::string> names;
