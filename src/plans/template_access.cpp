@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 
 namespace polhist::plans {
@@ -185,6 +186,27 @@ private:
         }
     }
 
+    // Whether the properties are the same but for the tags.
+    [[nodiscard]] bool same_but_for_tags(const std::optional<Value>& before,
+                                         const std::optional<Value>& after) const {
+        const auto others = [&](const std::optional<Value>& properties) {
+            std::map<std::string_view, std::vector<Value>> values;
+            if (properties) {
+                for (const auto& [key, value] : properties->members()) {
+                    if (key != "Tags") {
+                        values[key].push_back(value);
+                    }
+                }
+            }
+            return values;
+        };
+        const auto old_values = others(before);
+        const auto new_values = others(after);
+        return std::ranges::equal(old_values, new_values, [&](const auto& one, const auto& other) {
+            return one.first == other.first && are_alike(one.second, other.second);
+        });
+    }
+
     void whole(const AccessAttribute& row,
                const std::string& name,
                const TemplateResource* before,
@@ -192,8 +214,12 @@ private:
         const auto properties = [](const TemplateResource* one) {
             return one == nullptr ? std::nullopt : one->properties;
         };
-        if (before == nullptr || after == nullptr ||
-            !are_alike(list_of(properties(before)), list_of(properties(after)))) {
+        // Tags grant nothing, but what a module or a custom resource makes of them nobody knows.
+        const bool own = row.type.starts_with("AWS::") && !is_custom(row.type) &&
+                         !row.type.ends_with("::MODULE");
+        const bool stays = before != nullptr && after != nullptr;
+        if (!stays || (!are_alike(list_of(properties(before)), list_of(properties(after))) &&
+                       !(own && same_but_for_tags(properties(before), properties(after))))) {
             const std::string_view how = before == nullptr  ? "created"
                                          : after == nullptr ? "deleted"
                                                             : "changed";

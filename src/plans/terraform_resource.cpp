@@ -1,5 +1,6 @@
 #include "plans/terraform_resource.h"
 
+#include "json/sorted.h"
 #include "plans/access_table.h"
 #include "plans/default_policy.h"
 #include "plans/inner_roles.h"
@@ -13,6 +14,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <utility>
 
 namespace polhist::plans {
 namespace {
@@ -246,6 +248,9 @@ private:
 
     void access(const AccessAttribute& row) {
         if (row.attribute.empty()) {
+            if (only_tags_change()) {
+                return;
+            }
             changes_.push_back(
                 open_change(address_, fmt::format("{} changes; {}", row.what, summary())));
             return;
@@ -276,6 +281,31 @@ private:
                                                        shown(old_value, old_marks_, attribute),
                                                        shown(new_value, new_marks_, attribute))));
         }
+    }
+
+    // Whether nothing but tags differs, and they do; they grant nothing themselves.
+    [[nodiscard]] bool only_tags_change() const {
+        if (has_no_value(before_) || has_no_value(after_)) {
+            return false;
+        }
+        const auto is_tags = [](std::string_view key) {
+            return key == "tags" || key == "tags_all";
+        };
+        const auto texts = [&](const Value& values) {
+            std::map<std::string_view, std::string> of_tags;
+            std::map<std::string_view, std::string> others;
+            for (const auto& [key, value] : values.members()) {
+                (is_tags(key) ? of_tags : others).emplace(key, json::sorted_text(value));
+            }
+            return std::pair(std::move(of_tags), std::move(others));
+        };
+        const auto [old_tags, old_others] = texts(*before_);
+        const auto [new_tags, new_others] = texts(*after_);
+        const bool later =
+            std::any_of(unknown_paths_.begin(), unknown_paths_.end(), [&](const auto& unknown) {
+                return !is_tags(unknown.first.substr(0, unknown.first.find_first_of(".[")));
+            });
+        return !later && old_tags != new_tags && old_others == new_others;
     }
 
     // Roles deep inside a resource that there is before and after.

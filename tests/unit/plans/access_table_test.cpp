@@ -306,5 +306,26 @@ TEST_CASE("what is no policy of IAM is no trouble where it stays") {
               .empty());
 }
 
+TEST_CASE("tags alone change no access") {
+    const auto told =
+        [](std::string_view before, std::string_view after, std::string_view unknown) {
+            return plan_changes(changed("aws_eks_access_entry", before, after, unknown)).size();
+        };
+    CHECK(told(R"({"a":"b","tags":{}})", R"({"a":"b","tags":{"c":"d"}})", "{}") == 0);
+    CHECK(told(R"({"a":"b","tags":{}})", R"({"a":"b","tags":{"c":"d"}})", R"({"tags_all":true})") ==
+          0);
+    CHECK(told(R"({"a":"b","tags":{}})", R"({"a":"c","tags":{"c":"d"}})", "{}") == 1);
+    CHECK(told(R"({"a":"b","tags":{}})", R"({"a":"b","tags":{"c":"d"}})", R"({"e":true})") == 1);
+    const auto between =
+        [](std::string_view type, std::string_view before, std::string_view after) {
+            return template_between(template_with(type, before), template_with(type, after)).size();
+        };
+    constexpr std::string_view entry = "AWS::EKS::AccessEntry";
+    CHECK(between(entry, R"({"A":"b"})", R"({"A":"b","Tags":[1]})") == 0);
+    CHECK(between(entry, R"({"A":"b"})", R"({"A":"c","Tags":[1]})") == 1);
+    CHECK(between(entry, R"({"A":"b","Tags":[1]})", R"({"Tags":[2]})") == 1);
+    CHECK(between("Custom::AWS", R"({"Tags":[1]})", R"({"Tags":[2]})") == 1);
+}
+
 } // namespace
 } // namespace polhist::plans
