@@ -36,11 +36,16 @@ std::string inner_path(const std::string& path, std::string_view key) {
     return path.empty() ? std::string(key) : fmt::format("{}.{}", path, key);
 }
 
-// Blocks are told by their name, for sets have no order.
-std::string position(const std::optional<Value>& item, std::size_t index) {
-    const auto name = item ? item->find("name") : std::nullopt;
-    return name && name->kind() == Kind::string ? fmt::format("[\"{}\"]", name->text())
-                                                : fmt::format("[{}]", index);
+// Blocks are told by their name, for sets have no order, but not by one that `marks` hides.
+std::string
+position(const std::optional<Value>& item, const std::optional<Value>& marks, std::size_t index) {
+    if (item && !is_true(marks) && !(marks && is_true(marks->find("name")))) {
+        const auto name = item->find("name");
+        if (name && name->kind() == Kind::string) {
+            return fmt::format("[\"{}\"]", name->text());
+        }
+    }
+    return fmt::format("[{}]", index);
 }
 
 // `marks` runs beside the values: what is sensitive.
@@ -68,7 +73,8 @@ void gather(const Value& value,
     Beside others(marks);
     for (const Value& inner : value.items()) {
         const auto beside = others.next();
-        gather(inner, whole ? marks : beside, path + position(inner, index), attribute, same, out);
+        const auto mark = whole ? marks : beside;
+        gather(inner, mark, path + position(inner, mark, index), attribute, same, out);
         ++index;
     }
 }
@@ -77,6 +83,7 @@ void gather(const Value& value,
 // lists.
 void gather_unknown(const Value& unknown,
                     const std::optional<Value>& after,
+                    const std::optional<Value>& marks,
                     const std::string& path,
                     std::string_view attribute,
                     std::map<std::string, std::string>& out) {
@@ -86,13 +93,17 @@ void gather_unknown(const Value& unknown,
     }
     for (const auto& [key, inner] : unknown.members()) {
         const auto beside = after ? after->find(key) : std::nullopt;
-        gather_unknown(inner, beside, inner_path(path, key), key, out);
+        const auto mark = is_true(marks) || !marks ? marks : marks->find(key);
+        gather_unknown(inner, beside, mark, inner_path(path, key), key, out);
     }
     std::size_t index = 0;
     Beside others(after);
+    Beside other_marks(marks);
     for (const Value& inner : unknown.items()) {
         const auto beside = others.next();
-        gather_unknown(inner, beside, path + position(beside, index), attribute, out);
+        const auto next_mark = other_marks.next();
+        const auto mark = is_true(marks) ? marks : next_mark;
+        gather_unknown(inner, beside, mark, path + position(beside, mark, index), attribute, out);
         ++index;
     }
 }
@@ -107,9 +118,10 @@ Leaves leaves_of(const Value& values, const std::optional<Value>& marks) {
 }
 
 std::map<std::string, std::string> unknown_paths(const Value& unknown,
-                                                 const std::optional<Value>& after) {
+                                                 const std::optional<Value>& after,
+                                                 const std::optional<Value>& marks) {
     std::map<std::string, std::string> paths;
-    gather_unknown(unknown, after, "", "", paths);
+    gather_unknown(unknown, after, marks, "", "", paths);
     return paths;
 }
 

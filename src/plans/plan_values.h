@@ -24,9 +24,10 @@ using Leaves = std::map<std::string, Leaf>; // by path
 Leaves leaves_of(const json::Value& values, const std::optional<json::Value>& marks);
 
 // The paths of what is not known, and the attributes they are of. `unknown` has the shape of the
-// values, with true for such; `after` names the elements of lists.
+// values, with true for such; `after` names the elements of lists, where `marks` does not hide it.
 std::map<std::string, std::string> unknown_paths(const json::Value& unknown,
-                                                 const std::optional<json::Value>& after);
+                                                 const std::optional<json::Value>& after,
+                                                 const std::optional<json::Value>& marks);
 
 bool is_true(const std::optional<json::Value>& value);
 

@@ -60,7 +60,7 @@ public:
             new_ = leaves_of(*after_, new_marks_);
         }
         if (unknown_) {
-            unknown_paths_ = unknown_paths(*unknown_, after_);
+            unknown_paths_ = unknown_paths(*unknown_, after_, new_marks_);
         }
     }
 

@@ -287,6 +287,14 @@ TEST_CASE("what is marked sensitive is not shown") {
     CHECK(told("aws_ram_resource_share", "allow_external_principals", "true") ==
           "x.allow_external_principals: whether strangers may share changes, from something marked "
           "sensitive to nothing");
+    // Not in the name of a block either.
+    const auto changes = plan_changes(fmt::format(
+        R"({{"address":"x","mode":"managed","type":"aws_iam_role","change":{{"actions":["create"],"before":null,)"
+        R"("after":{{"inline_policy":[{{"name":"secret","policy":"{}"}}]}},"after_unknown":{{}},)"
+        R"("before_sensitive":false,"after_sensitive":{{"inline_policy":[{{"name":true}}]}}}}}})",
+        reads));
+    REQUIRE(changes.size() == 1);
+    CHECK(changes[0].address == "x.inline_policy[0].policy");
 }
 
 TEST_CASE("what is no policy of IAM is no trouble where it stays") {
