@@ -8,9 +8,15 @@ namespace {
 
 using json::Value;
 
-// Attributes of AWS's providers that are optional, computed, and no blocks.
-constexpr std::array<std::string_view, 6> computed{
-    "access_policies", "acl", "managed_policy_arns", "permission_arns", "policy", "access_policy"};
+// Attributes of AWS's providers that are optional and computed. Of blocks among them, `grant`
+// alone: it is deprecated, and every new bucket has it.
+constexpr std::array<std::string_view, 7> computed{"grant",
+                                                   "access_policies",
+                                                   "acl",
+                                                   "managed_policy_arns",
+                                                   "permission_arns",
+                                                   "policy",
+                                                   "access_policy"};
 
 // The names of the modules of an address: `app.inner.` of `module.app["one"].module.inner`.
 std::string modules_in(std::string_view address) {

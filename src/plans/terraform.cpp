@@ -25,7 +25,7 @@ Result<void> PlanReader::add(std::string_view list, const Value& element) {
     if (list == "deferred_changes") {
         return add_deferred(element);
     }
-    auto found = resource_changes(element);
+    auto found = resource_changes(element, configuration_);
     if (!found) {
         return tl::make_unexpected(std::move(found.error()));
     }
@@ -80,7 +80,7 @@ Result<TerraformPlan> PlanReader::finish(const Value& root) {
 }
 
 Result<TerraformPlan> terraform_plan(const Value& root) {
-    PlanReader reader;
+    PlanReader reader(root);
     for (const std::string_view list : PlanReader::lists) {
         const auto elements = root.find(list);
         if (!elements) {

@@ -12,6 +12,7 @@
 #include "core/error.h"
 #include "json/tree.h"
 #include "plans/change.h"
+#include "plans/configuration.h"
 
 #include <array>
 #include <string_view>
@@ -34,6 +35,11 @@ public:
     static constexpr std::array<std::string_view, 3> lists{
         "resource_changes", "resource_drift", "deferred_changes"};
 
+    PlanReader() = default;
+
+    // Knows what stands in the configuration of a plan.
+    explicit PlanReader(const json::Value& plan) : configuration_(plan) {}
+
     // Takes an element of one of the lists.
     Result<void> add(std::string_view list, const json::Value& element);
 
@@ -48,6 +54,7 @@ public:
 private:
     Result<void> add_deferred(const json::Value& element);
 
+    Configuration configuration_;
     TerraformPlan plan_;
     std::vector<Change> deferred_;
 };

@@ -64,6 +64,19 @@ public:
         }
     }
 
+    // Leaves out what the provider computes, of a resource that is new: nobody sets it here.
+    void leave_to_provider(const Value& resource, const Configuration& configuration) {
+        if (!unknown_ || (before_ && before_->kind() != Kind::null)) {
+            return;
+        }
+        for (const auto& [attribute, unknown] : unknown_->members()) {
+            if (is_true(unknown) && configuration.leaves_open(resource, attribute)) {
+                unknown_paths_.erase(std::string(attribute));
+                computed_.emplace(attribute);
+            }
+        }
+    }
+
     std::vector<Change> changes() {
         if (is_true(unknown_)) {
             changes_.push_back(open_change(address_, std::string(after_apply)));
@@ -259,7 +272,8 @@ private:
         const std::string name = fmt::format("{}.{}", address_, attribute);
         const auto old_value = before_ ? before_->find(attribute) : std::nullopt;
         const auto new_value = after_ ? after_->find(attribute) : std::nullopt;
-        const auto unknown = unknown_ ? unknown_->find(attribute) : std::nullopt;
+        const auto unknown =
+            unknown_ && !computed_.contains(attribute) ? unknown_->find(attribute) : std::nullopt;
         // A new holder of a new policy has what the policy is told to allow.
         if (row.means == Means::holder && (has_no_value(before_) || has_no_value(after_))) {
             return;
@@ -424,6 +438,7 @@ private:
     Leaves old_;
     Leaves new_;
     std::map<std::string, std::string> unknown_paths_; // and the attributes they are of
+    std::set<std::string, std::less<>> computed_;      // attributes that the provider computes
     std::vector<Change> changes_;
 };
 
@@ -443,7 +458,8 @@ bool changes_something(const Value& change) {
 
 } // namespace
 
-Result<std::vector<Change>> resource_changes(const Value& resource) {
+Result<std::vector<Change>> resource_changes(const Value& resource,
+                                             const Configuration& configuration) {
     const auto address = resource.find("address");
     const auto change = resource.find("change");
     if (!address || address->kind() != Kind::string || !change || change->kind() != Kind::object) {
@@ -463,11 +479,12 @@ Result<std::vector<Change>> resource_changes(const Value& resource) {
             "a resource of the plan has no `type`; write the plan with `terraform show -json`"));
     }
     const auto deposed = resource.find("deposed");
-    return Resource(deposed ? fmt::format("{} (deposed {})", address->text(), deposed->text())
-                            : std::string(address->text()),
-                    type->text(),
-                    *change)
-        .changes();
+    Resource changed(deposed ? fmt::format("{} (deposed {})", address->text(), deposed->text())
+                             : std::string(address->text()),
+                     type->text(),
+                     *change);
+    changed.leave_to_provider(resource, configuration);
+    return changed.changes();
 }
 
 bool may_change_access(std::string_view type) {
