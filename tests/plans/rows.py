@@ -89,8 +89,9 @@ class Row:
         self.ask("created before it is destroyed", swapped,
                  self.make(self.first, self.second, actions=["create", "delete"]))
         self.ask("deposed", gone, self.make(self.first, None, deposed="byebye12"))
+        self.ask("tags", "nothing", self.make(self.first, {**self.first, "tags": {"a": "c"}}))
         self.ask("another attribute", "open" if whole else "nothing",
-                 self.make(self.first, {**self.first, "tags": {"a": "c"}}))
+                 self.make(self.first, {**self.first, "count": 4}))
         if not whole:
             self.ask("set", ["broader"] if policy else "open", self.make(self.none, self.second))
             self.ask("unset", ["narrower"] if policy else "open",
