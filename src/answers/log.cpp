@@ -30,6 +30,17 @@ public:
         return step;
     }
 
+    // The step of a policy that was withdrawn and came back: from nothing.
+    Result<diff::Step> from_nothing(const Version& after) {
+        return read(after).map([&](const Document& to) {
+            policy::Document nothing;
+            nothing.language = to->language;
+            nothing.language_stated = to->language_stated;
+            const diff::Difference difference = diff::compare(nothing, *to, budget_);
+            return diff::step_of(difference, summary(difference));
+        });
+    }
+
     // Whether a step changed something for a service; of the first version, whether it grants it.
     Result<bool> touches(std::string_view service, const Version* before, const Version& after) {
         auto from = before == nullptr ? Result<Document>(nullptr) : read(*before);
@@ -70,9 +81,10 @@ private:
 
 // The entry of a state, where the filter wants it.
 Result<std::optional<LogEntry>>
-entry_of(LogEntry entry, const StateFilter& filter, StepsAlong& steps) {
+entry_of(LogEntry entry, bool was_gone, const StateFilter& filter, StepsAlong& steps) {
     if (entry.before != nullptr) {
-        auto step = steps.between(*entry.before, *entry.version);
+        auto step = was_gone ? steps.from_nothing(*entry.version)
+                             : steps.between(*entry.before, *entry.version);
         if (!step) {
             return tl::make_unexpected(std::move(step.error()));
         }
@@ -82,7 +94,8 @@ entry_of(LogEntry entry, const StateFilter& filter, StepsAlong& steps) {
         return std::nullopt;
     }
     if (filter.service) {
-        const auto touched = steps.touches(*filter.service, entry.before, *entry.version);
+        const auto touched =
+            steps.touches(*filter.service, was_gone ? nullptr : entry.before, *entry.version);
         if (!touched) {
             return tl::make_unexpected(touched.error());
         }
@@ -105,10 +118,11 @@ log_of(const timeline::History& history, const StateFilter& filter, index::Steps
     StepsAlong steps(filter.budget, kept);
     Log log;
     const Version* before = nullptr;
+    bool was_gone = false;
     for (const timeline::State& state : history.states) {
         const Version& version = history.version_of(state);
         if (in_time(filter, state.since)) {
-            auto entry = entry_of({&state, &version, before, {}}, filter, steps);
+            auto entry = entry_of({&state, &version, before, {}}, was_gone, filter, steps);
             if (!entry) {
                 return tl::make_unexpected(std::move(entry.error()));
             }
@@ -117,6 +131,7 @@ log_of(const timeline::History& history, const StateFilter& filter, index::Steps
             }
         }
         before = &version;
+        was_gone = state.withdrawn.has_value();
     }
     std::ranges::reverse(log.entries);
     log.notes = history.notes;

@@ -9,7 +9,8 @@
 
 namespace polhist::answers {
 
-// One state in force. `step` is what it changed against `before`; the first has neither.
+// One state in force. `step` is what it changed against `before`, or against nothing where the
+// policy was withdrawn meanwhile; the first has neither.
 struct LogEntry {
     const timeline::State* state = nullptr;
     const timeline::Version* version = nullptr;
