@@ -39,9 +39,4 @@ std::string with_region(std::string_view arn, std::string_view region) {
     return with_field(arn, arn_fields(arn).region, region);
 }
 
-bool is_account(std::string_view text) {
-    constexpr std::size_t digits = 12;
-    return text.size() == digits && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
 } // namespace polhist::access

@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include "core/account.h"
+
 #include <string>
 #include <string_view>
 
@@ -22,7 +24,5 @@ ArnFields arn_fields(std::string_view text);
 // An ARN with another account, or another region; empty where the text has no such field.
 std::string with_account(std::string_view arn, std::string_view account);
 std::string with_region(std::string_view arn, std::string_view region);
-
-bool is_account(std::string_view text); // twelve digits
 
 } // namespace polhist::access

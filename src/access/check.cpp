@@ -73,8 +73,7 @@ Checked check_rest(Check check,
                    std::size_t budget) {
     Document narrowed = document;
     narrowed.statements.insert(narrowed.statements.end(), denials.begin(), denials.end());
-    Document nothing;
-    nothing.language = document.language;
+    const Document nothing = policy::nothing_beside(document);
     const Access access = Comparison(nothing, narrowed, budget).verdict();
     return {check, reasons_of(access, nothing, document)};
 }

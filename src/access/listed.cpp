@@ -68,12 +68,6 @@ constexpr std::array<std::string_view, 9> session_keys{
     "ssm:sourceinstancearn",
 };
 
-// Whether a key is one of an identity provider: `saml:aud`, `accounts.google.com:sub`.
-bool is_of_provider(std::string_view key) {
-    const std::string_view prefix = key.substr(0, key.find(':'));
-    return prefix == "saml" || prefix.find('.') != std::string_view::npos;
-}
-
 } // namespace
 
 const Listed* listed(std::string_view action) {
@@ -89,7 +83,7 @@ const Listed& listed(const reference::ListedAction& action) {
 }
 
 bool may_have(const Listed& listed, std::string_view key) {
-    return reference::has_key(*listed.action, key) || is_of_provider(key) ||
+    return reference::has_key(*listed.action, key) || reference::is_of_identity_provider(key) ||
            std::ranges::find(session_keys, key) != session_keys.end() || !reference::known_key(key);
 }
 

@@ -160,8 +160,7 @@ struct Allowed {
 // What a document allows of a question.
 Allowed allowed(Document document, const Question& question, std::size_t budget) {
     Allowed result{narrowed(std::move(document), question), {}};
-    Document nothing;
-    nothing.language = result.document.language;
+    const Document nothing = policy::nothing_beside(result.document);
     result.access = Comparison(nothing, result.document, budget).verdict();
     return result;
 }

@@ -106,7 +106,7 @@ Result<Comparison> compare_with_nothing(const History& history,
     if (!version) {
         return tl::make_unexpected(std::move(version.error()));
     }
-    Endpoint nothing = nothing_beside(*version->document);
+    Endpoint nothing = answers::nothing_beside(*version->document);
     Comparison comparison = nothing_before
                                 ? compare(std::move(nothing), std::move(*version), budget)
                                 : compare(std::move(*version), std::move(nothing), budget);
@@ -139,9 +139,10 @@ Result<Endpoint> endpoint_of(const timeline::Version& version) {
 }
 
 Endpoint nothing_beside(const policy::Document& other) {
-    auto none = std::make_shared<policy::Document>();
-    none->language = other.language;
-    return {"nothing", std::nullopt, std::nullopt, std::move(none)};
+    return {"nothing",
+            std::nullopt,
+            std::nullopt,
+            std::make_shared<const policy::Document>(policy::nothing_beside(other))};
 }
 
 Comparison compare(Endpoint from, Endpoint to, std::size_t budget) {

@@ -33,9 +33,7 @@ public:
     // The step of a policy that was withdrawn and came back: from nothing.
     Result<diff::Step> from_nothing(const Version& after) {
         return read(after).map([&](const Document& to) {
-            policy::Document nothing;
-            nothing.language = to->language;
-            nothing.language_stated = to->language_stated;
+            const policy::Document nothing = policy::nothing_beside(*to);
             const diff::Difference difference = diff::compare(nothing, *to, budget_);
             return diff::step_of(difference, summary(difference));
         });

@@ -40,7 +40,7 @@ Result<void> make_caller(Request& request) {
     }
     if (principal == Principal{"AWS", "*"}) {
         principal = access::anonymous;
-    } else if (principal.kind == "AWS" && access::is_account(principal.value)) {
+    } else if (principal.kind == "AWS" && is_account(principal.value)) {
         principal.value =
             fmt::format("arn:{}:iam::{}:root", partition_of(request), principal.value);
     }
@@ -65,7 +65,7 @@ std::vector<Fact> facts_of(const Request& request) {
         facts.push_back({"aws:PrincipalType", std::move(caller->type)});
     }
     const access::ArnFields resource = access::arn_fields(request.resource);
-    if (access::is_account(resource.account)) {
+    if (is_account(resource.account)) {
         facts.push_back({resource_account, std::string(resource.account)});
     }
     return facts;

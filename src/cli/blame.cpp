@@ -1,7 +1,7 @@
 #include "answers/blame.h"
 
 #include "cli/command.h"
-#include "cli/known.h"
+#include "cli/horizon_note.h"
 #include "render/blame.h"
 
 #include <CLI/CLI.hpp>

@@ -1,6 +1,6 @@
 #include "answers/check.h"
 
-#include "answers/known_names.h"
+#include "answers/unknown_names.h"
 #include "cli/command.h"
 #include "cli/document.h"
 #include "render/check.h"

@@ -2,7 +2,7 @@
 #include "cli/batch.h"
 #include "cli/difference_output.h"
 #include "cli/gate.h"
-#include "cli/known.h"
+#include "cli/horizon_note.h"
 #include "cli/last_document.h"
 #include "cli/operands.h"
 #include "policy/envelope.h"

@@ -1,6 +1,6 @@
 #include "cli/document.h"
 
-#include "cli/known.h"
+#include "cli/horizon_note.h"
 #include "core/descriptor.h"
 #include "core/input.h"
 #include "policy/envelope.h"
@@ -85,10 +85,8 @@ Endpoint no_document(std::string_view name) {
 }
 
 void share_language(Endpoint& absent, const Endpoint& other) {
-    policy::Document nothing;
-    nothing.language = other.document->language;
-    nothing.language_stated = other.document->language_stated;
-    absent.document = std::make_shared<const policy::Document>(std::move(nothing));
+    absent.document =
+        std::make_shared<const policy::Document>(policy::nothing_beside(*other.document));
 }
 
 Result<std::string> read_document_text(const std::string& path) {

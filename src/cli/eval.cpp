@@ -1,6 +1,6 @@
 #include "access/evaluate.h"
-#include "answers/known_names.h"
 #include "answers/request_facts.h"
+#include "answers/unknown_names.h"
 #include "cli/batch.h"
 #include "cli/document.h"
 #include "cli/request.h"

@@ -15,15 +15,7 @@
 namespace polhist::cli {
 namespace {
 
-bool is_looked_at(std::string_view path) {
-    return path.ends_with(".json") || json::is_yaml_name(path);
-}
-
-std::string without_ending(const std::string& path) {
-    return path.substr(0, path.rfind('.'));
-}
-
-// The paths of files below a folder that are looked at.
+// The paths of all files below a folder.
 Result<std::set<std::string>> paths_in(const std::string& folder) {
     const auto files = ingest::files_in(folder);
     if (!files) {
@@ -31,9 +23,7 @@ Result<std::set<std::string>> paths_in(const std::string& folder) {
     }
     std::set<std::string> paths;
     for (const std::string& file : *files) {
-        if (is_looked_at(file)) {
-            paths.insert(std::filesystem::path(file).lexically_relative(folder).native());
-        }
+        paths.insert(std::filesystem::path(file).lexically_relative(folder).native());
     }
     return paths;
 }
@@ -41,15 +31,15 @@ Result<std::set<std::string>> paths_in(const std::string& folder) {
 bool is_policy(const OperandFile& file) {
     const json::Value root = file.tree.root();
     const auto version = root.find("Version");
-    const bool meant =
-        version && (version->text() == "2012-10-17" || version->text() == "2008-10-17");
+    const bool meant = version && policy::is_language(version->text());
     return meant || root.find("Statement") || root.find("PolicyVersion") ||
            plans::is_template(root) || policy::documents_inside(root).size() == 1;
 }
 
-// Whether a text that cannot be read may be a policy. Templates of other programs are no YAML.
+// Whether a text that cannot be read may be a policy. JSON should be readable; files of all other
+// endings are mostly something else, and templates of other programs are no YAML.
 bool may_be_policy(const std::string& path, const std::string& text) {
-    return !json::is_yaml_name(path) || text.find("Statement") != std::string::npos ||
+    return path.ends_with(".json") || text.find("Statement") != std::string::npos ||
            text.find('\0') != std::string::npos || text.starts_with("version https://git-lfs");
 }
 
@@ -173,7 +163,8 @@ private:
 
     [[nodiscard]] std::string name_of(const std::string& path) const {
         const std::string base = std::filesystem::path(path).stem().native();
-        return base_names_.at(base) == 1 ? base : without_ending(path);
+        return base_names_.at(base) == 1 ? base
+                                         : std::filesystem::path(path).replace_extension().native();
     }
 
     const Session& session_;

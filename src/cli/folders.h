@@ -1,8 +1,8 @@
 // Two folders, compared document by document.
 //
-// Files of one path below the folders belong together; those that end in `.json`, `.yaml` or `.yml`
-// are looked at. What is no policy and no template on either side is passed over and counted. What
-// changed and cannot be read on one side is trouble, unless it is surely no policy.
+// Files of one path below the folders belong together, whatever they end in. What is no policy and
+// no template on either side is passed over and counted. What changed and cannot be read on one
+// side is trouble, unless it says nothing of a `Statement` and is not named as JSON.
 
 #pragma once
 

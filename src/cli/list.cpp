@@ -1,7 +1,7 @@
 #include "answers/listing.h"
 #include "cli/command.h"
 #include "cli/dates.h"
-#include "cli/known.h"
+#include "cli/horizon_note.h"
 #include "cli/unknown_names.h"
 #include "render/json.h"
 #include "render/markdown.h"

@@ -1,7 +1,7 @@
 #include "answers/log.h"
 
 #include "cli/command.h"
-#include "cli/known.h"
+#include "cli/horizon_note.h"
 #include "cli/state_filter.h"
 #include "render/json.h"
 #include "render/markdown.h"

@@ -3,7 +3,7 @@
 #include "answers/plan.h"
 #include "cli/document.h"
 #include "cli/folders.h"
-#include "cli/known.h"
+#include "cli/horizon_note.h"
 #include "cli/long_plan.h"
 #include "cli/operand_file.h"
 #include "core/input.h"

@@ -14,7 +14,7 @@ using access::Request;
 
 // A principal whose text tells its kind: an ARN, an account number, or `*`, who is anonymous.
 std::optional<policy::Principal> plain_principal(std::string_view text) {
-    if (text == "*" || text.starts_with("arn:") || access::is_account(text)) {
+    if (text == "*" || text.starts_with("arn:") || is_account(text)) {
         return policy::Principal{"AWS", std::string(text)};
     }
     return std::nullopt;

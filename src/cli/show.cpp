@@ -1,5 +1,5 @@
 #include "cli/command.h"
-#include "cli/known.h"
+#include "cli/horizon_note.h"
 #include "json/writer.h"
 #include "policy/envelope.h"
 #include "render/markdown.h"

@@ -1,6 +1,6 @@
 #include "cli/unknown_names.h"
 
-#include "answers/known_names.h"
+#include "answers/unknown_names.h"
 
 #include <set>
 

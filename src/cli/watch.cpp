@@ -1,5 +1,6 @@
 #include "cli/watch.h"
 
+#include "core/account.h"
 #include "render/simulation.h"
 #include "store/store.h"
 
@@ -41,9 +42,7 @@ drift::World world_of(const Session& session) {
 }
 
 Result<void> check_scope(const std::string& scope) {
-    const bool account =
-        scope.size() == 12 && scope.find_first_not_of("0123456789") == std::string::npos;
-    return scope == "aws" || scope == "local" || account
+    return scope == "aws" || scope == "local" || is_account(scope)
                ? Result<void>()
                : failure(fmt::format(
                      "--scope is `{}`; write aws, local or the 12 digits of an account", scope));

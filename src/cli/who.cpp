@@ -1,7 +1,7 @@
 #include "answers/who_may.h"
 #include "cli/command.h"
 #include "cli/dates.h"
-#include "cli/known.h"
+#include "cli/horizon_note.h"
 #include "cli/request.h"
 #include "cli/unknown_names.h"
 #include "render/permission.h"

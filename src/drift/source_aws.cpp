@@ -1,3 +1,4 @@
+#include "core/account.h"
 #include "core/digest.h"
 #include "drift/aws_cli.h"
 #include "drift/aws_listing.h"
@@ -72,10 +73,6 @@ private:
     std::atomic<std::size_t> next_ = 0;
     std::atomic<bool> stopped_ = false;
 };
-
-bool is_account(const std::string& scope) {
-    return !scope.empty() && scope.find_first_not_of("0123456789") == std::string::npos;
-}
 
 // Credentials of another account than `scope` says would make all its policies look withdrawn.
 Result<void> check_account(const timeline::Claims& claims, const std::string& scope) {

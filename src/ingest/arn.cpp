@@ -1,5 +1,7 @@
 #include "ingest/arn.h"
 
+#include "core/account.h"
+
 #include <algorithm>
 
 namespace polhist::ingest {
@@ -15,12 +17,6 @@ std::string_view take_field(std::string_view& text) {
     const std::string_view field = text.substr(0, size);
     text.remove_prefix(std::min(size + 1, text.size()));
     return field;
-}
-
-bool is_account(std::string_view text) {
-    constexpr std::size_t digits = 12;
-    return text.size() == digits &&
-           std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 bool is_partition(std::string_view text) {

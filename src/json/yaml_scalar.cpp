@@ -1,5 +1,6 @@
 #include "json/yaml_scalar.h"
 
+#include "core/account.h"
 #include "json/writer.h"
 
 #include <fmt/format.h>
@@ -36,11 +37,6 @@ bool is_json_number(std::string_view text) {
         }
     }
     return at == text.size();
-}
-
-bool is_account(std::string_view text) {
-    constexpr std::size_t digits = 12;
-    return text.size() == digits && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 } // namespace

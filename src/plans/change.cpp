@@ -3,14 +3,9 @@
 namespace polhist::plans {
 
 Side absent(const policy::Document* other) {
-    policy::Document document;
-    if (other != nullptr) {
-        // Nothing is allowed in either language; another one would be told as a change.
-        document.language = other->language;
-        document.language_stated = other->language_stated;
-    }
     Side side;
-    side.document = std::make_shared<const policy::Document>(std::move(document));
+    side.document = std::make_shared<const policy::Document>(
+        other == nullptr ? policy::Document() : policy::nothing_beside(*other));
     return side;
 }
 

@@ -1,5 +1,7 @@
 #include "plans/principal_symbol.h"
 
+#include "core/account.h"
+
 #include <fmt/format.h>
 
 namespace polhist::plans {
@@ -8,11 +10,6 @@ namespace {
 // Whether a text is one variable and nothing else.
 bool is_variable(std::string_view text) {
     return text.starts_with("${") && text.find('}') == text.size() - 1;
-}
-
-bool is_number(std::string_view text) {
-    constexpr std::size_t digits = 12;
-    return text.size() == digits && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 // Whether the parts of an ARN that say whose it is are known, or variables as a whole.
@@ -31,7 +28,7 @@ bool is_arn_of_caller(std::string_view text) {
     const auto is_named = [&](std::string_view kind) {
         return rest.starts_with(kind) && rest.size() > kind.size() && !rest.ends_with('/');
     };
-    return (is_number(account) || is_variable(account)) &&
+    return (is_account(account) || is_variable(account)) &&
            (rest == "root" || is_named("user/") || is_named("role/"));
 }
 

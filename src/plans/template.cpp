@@ -198,8 +198,7 @@ private:
     [[nodiscard]] bool is_meant_as_policy(std::string_view key, const Value& value) const {
         const auto version = value.find("Version");
         return (type_.starts_with("AWS::IAM::") && key.ends_with("PolicyDocument")) ||
-               value.find("Statement") ||
-               (version && (version->text() == "2012-10-17" || version->text() == "2008-10-17"));
+               value.find("Statement") || (version && policy::is_language(version->text()));
     }
 
     void walk(const Value& value, const std::string& address, std::string_view key) {

@@ -56,6 +56,17 @@ std::string_view name_of(Language language) {
     return language == Language::v2008 ? "2008-10-17" : "2012-10-17";
 }
 
+bool is_language(std::string_view text) {
+    return text == name_of(Language::v2008) || text == name_of(Language::v2012);
+}
+
+Document nothing_beside(const Document& other) {
+    Document nothing;
+    nothing.language = other.language;
+    nothing.language_stated = other.language_stated;
+    return nothing;
+}
+
 int compare_folded(std::string_view left, std::string_view right) {
     const std::size_t shared = std::min(left.size(), right.size());
     std::size_t at = 0;

@@ -75,6 +75,13 @@ struct Document {
     std::vector<Warning> warnings;
 };
 
+// What stands for a document where there is none beside `other`: it allows and denies nothing, in
+// the same language, since another one would be told as a change.
+Document nothing_beside(const Document& other);
+
+// Whether a text is what `Version` may be: `2012-10-17` or `2008-10-17`.
+bool is_language(std::string_view text);
+
 // Ordering without letter case (ASCII), and equality by it.
 int compare_folded(std::string_view left, std::string_view right);
 

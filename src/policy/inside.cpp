@@ -147,13 +147,15 @@ private:
     std::vector<Value> strings_; // those that the text that is searched stands in
 };
 
-// What a JSON text is that holds no document, or more than one; empty where nobody knows.
+// A kind of JSON that is no document, by the members that it has, all of them.
 struct ForeignKind {
-    std::vector<std::string_view> members; // that it has, all of them
-    std::string_view is;
+    std::vector<std::string_view> members;
+    std::string_view is; // for messages
+    bool may_hold_one = false;
 };
 
-std::string_view kind_of(const Value& root) {
+// The kind of a text; null where nobody knows.
+const ForeignKind* kind_of(const Value& root) {
     static const std::array kinds{
         ForeignKind{{"resource_changes"}, "is a Terraform plan; `polhist diff PLAN` reads it"},
         ForeignKind{{"planned_values"}, "is a Terraform plan; `polhist diff PLAN` reads it"},
@@ -169,24 +171,26 @@ std::string_view kind_of(const Value& root) {
         ForeignKind{{"Policies"},
                     "is what `aws iam list-policies` prints; `polhist import` reads it"},
         ForeignKind{{"eventSource", "eventName"},
-                    "is a CloudTrail event without a policy; give one that writes a policy"},
+                    "is a CloudTrail event without a policy; give one that writes a policy",
+                    true},
         ForeignKind{{"Records"},
-                    "is a CloudTrail log without a policy; give one event that writes a policy"},
-        ForeignKind{{"configurationItems"}, "is a history of AWS Config without a policy"},
+                    "is a CloudTrail log without a policy; give one event that writes a policy",
+                    true},
+        ForeignKind{{"configurationItems"}, "is a history of AWS Config without a policy", true},
     };
+    static const ForeignKind metadata{
+        {},
+        "is what `aws iam get-policy` prints, which holds no document; `aws iam "
+        "get-policy-version` prints it"};
     for (const ForeignKind& kind : kinds) {
         const bool all = std::ranges::all_of(
             kind.members, [&](std::string_view member) { return root.find(member).has_value(); });
         if (all) {
-            return kind.is;
+            return &kind;
         }
     }
     const auto policy = root.find("Policy");
-    if (policy && policy->find("DefaultVersionId")) {
-        return "is what `aws iam get-policy` prints, which holds no document; `aws iam "
-               "get-policy-version` prints it";
-    }
-    return {};
+    return policy && policy->find("DefaultVersionId") ? &metadata : nullptr;
 }
 
 } // namespace
@@ -231,10 +235,10 @@ Result<DocumentInside> one_document_inside(const Value& root) {
                 json::error_at(root, "a list of documents; give each policy a file of its own"));
         }
     }
-    const std::string_view kind = kind_of(root);
-    const bool is_whole = kind.find("without") != std::string_view::npos || kind.empty();
-    std::vector<DocumentInside> found =
-        is_whole ? documents_inside(root) : std::vector<DocumentInside>();
+    const ForeignKind* kind = kind_of(root);
+    std::vector<DocumentInside> found = kind == nullptr || kind->may_hold_one
+                                            ? documents_inside(root)
+                                            : std::vector<DocumentInside>();
     if (found.size() == 1) {
         return std::move(found.front());
     }
@@ -248,9 +252,7 @@ Result<DocumentInside> one_document_inside(const Value& root) {
                                        found[1].path)));
     }
     return tl::make_unexpected(json::error_at(
-        root,
-        kind.empty() ? std::string("holds no policy document, which has a `Statement`")
-                     : std::string(kind)));
+        root, kind == nullptr ? "holds no policy document, which has a `Statement`" : kind->is));
 }
 
 } // namespace polhist::policy

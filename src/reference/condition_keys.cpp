@@ -29,6 +29,11 @@ bool fits(std::string_view name, std::string_view key) {
 
 } // namespace
 
+bool is_of_identity_provider(std::string_view folded) {
+    const std::string_view prefix = folded.substr(0, folded.find(':'));
+    return prefix == "saml" || prefix.find('.') != std::string_view::npos;
+}
+
 std::optional<KnownKey> known_key(std::string_view folded) {
     const auto rows = key_rows();
     const auto at = std::ranges::lower_bound(rows, folded, {}, &KeyRow::name);

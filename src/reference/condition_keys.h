@@ -24,6 +24,10 @@ struct KnownKey {
 // What is known of a key, by its name in lower case.
 std::optional<KnownKey> known_key(std::string_view folded);
 
+// Whether a key, in lower case, is a claim of an identity provider: `saml:aud`,
+// `accounts.google.com:sub`. AWS lists those of few of them.
+bool is_of_identity_provider(std::string_view folded);
+
 struct KeyRow {
     std::string_view name; // lower case
     KeyType type;

@@ -95,35 +95,7 @@ Result<Archive::Known> Archive::known_of(const std::string& name) const {
     if (const auto found = known_.find(name); found != known_.end()) {
         return found->second;
     }
-    return history(name).map([](const History& history) {
-        return Known{history.known_until, history.unknown};
-    });
-}
-
-Result<std::vector<std::string>> Archive::names_unknown_at(const std::optional<Instant>& at) const {
-    std::vector<std::string> unknown;
-    for (const std::string& name : names()) {
-        const auto known = known_of(name);
-        if (!known) {
-            return tl::make_unexpected(known.error());
-        }
-        if (known->unknown && known->unknown->holds(at)) {
-            unknown.push_back(name);
-        }
-    }
-    return unknown;
-}
-
-Result<std::optional<Instant>> Archive::known_until() const {
-    std::optional<Instant> newest;
-    for (const std::string& name : names()) {
-        const auto known = known_of(name);
-        if (!known) {
-            return tl::make_unexpected(known.error());
-        }
-        newest = std::max(newest, known->until);
-    }
-    return newest;
+    return timeline::Archive::known_of(name);
 }
 
 } // namespace polhist::store

@@ -20,10 +20,6 @@ public:
     [[nodiscard]] bool has(std::string_view name) const override;
     [[nodiscard]] std::optional<std::string> name_of_arn(std::string_view arn) const override;
 
-    [[nodiscard]] Result<std::vector<std::string>>
-    names_unknown_at(const std::optional<Instant>& at) const override;
-    [[nodiscard]] Result<std::optional<Instant>> known_until() const override;
-
     // A name may say its scope, `aws:NAME`. One that several scopes have is an error otherwise,
     // which lists them.
     [[nodiscard]] Result<timeline::History> history(std::string_view name) const override;
@@ -34,13 +30,7 @@ public:
     [[nodiscard]] const Store& store() const { return store_; }
 
 private:
-    // How far a policy is known.
-    struct Known {
-        std::optional<Instant> until;
-        std::optional<timeline::UnknownTime> unknown;
-    };
-
-    [[nodiscard]] Result<Known> known_of(const std::string& name) const;
+    [[nodiscard]] Result<Known> known_of(const std::string& name) const override;
     [[nodiscard]] const Result<std::vector<PolicyKey>>& keys() const;
     [[nodiscard]] const Result<std::vector<timeline::Poll>>& polls() const;
     [[nodiscard]] std::vector<PolicyKey> named(std::string_view name) const;

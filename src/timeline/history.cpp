@@ -50,7 +50,7 @@ std::optional<std::size_t> History::in_force(const std::optional<Instant>& at) c
 Result<std::vector<std::string>> Archive::names_unknown_at(const std::optional<Instant>& at) const {
     std::vector<std::string> unknown;
     for (const std::string& name : names()) {
-        const auto known = history(name);
+        const auto known = known_of(name);
         if (!known) {
             return tl::make_unexpected(known.error());
         }
@@ -64,13 +64,19 @@ Result<std::vector<std::string>> Archive::names_unknown_at(const std::optional<I
 Result<std::optional<Instant>> Archive::known_until() const {
     std::optional<Instant> newest;
     for (const std::string& name : names()) {
-        const auto known = history(name);
+        const auto known = known_of(name);
         if (!known) {
             return tl::make_unexpected(known.error());
         }
-        newest = std::max(newest, known->known_until);
+        newest = std::max(newest, known->until);
     }
     return newest;
+}
+
+Result<Archive::Known> Archive::known_of(const std::string& name) const {
+    return history(name).map([](const History& history) {
+        return Known{history.known_until, history.unknown};
+    });
 }
 
 bool Archive::has(std::string_view name) const {

@@ -130,6 +130,16 @@ public:
     // The history of a policy of this exact name. Its documents are read when they are asked for,
     // until when the archive must stay.
     [[nodiscard]] virtual Result<History> history(std::string_view name) const = 0;
+
+protected:
+    // How far a policy is known.
+    struct Known {
+        std::optional<Instant> until;
+        std::optional<UnknownTime> unknown;
+    };
+
+    // Of a policy by its exact name: from its history, where an archive does not keep it.
+    [[nodiscard]] virtual Result<Known> known_of(const std::string& name) const;
 };
 
 // The history of a policy named by a user: a name or an ARN. An unknown one is an error that

@@ -1,5 +1,6 @@
 #include "timeline/presence.h"
 
+#include "core/account.h"
 #include "timeline/incarnations.h"
 
 #include <algorithm>
@@ -53,11 +54,9 @@ bool concerns(const Poll& poll,
               const PolicyKey& policy,
               const std::set<std::string_view>& observers,
               bool of_iam) {
-    constexpr std::size_t digits = 12;
-    const bool account = poll.scope.size() == digits &&
-                         poll.scope.find_first_not_of("0123456789") == std::string::npos;
-    // Other scopes hold what comes from elsewhere, too.
-    return lists(poll, policy) && (observers.contains(poll.observer) || (account && of_iam));
+    // Scopes that are no accounts hold what comes from elsewhere, too.
+    return lists(poll, policy) &&
+           (observers.contains(poll.observer) || (is_account(poll.scope) && of_iam));
 }
 
 std::vector<Evidence> evidence_of(const PolicyKey& policy,

@@ -1,4 +1,4 @@
-#include "answers/known_names.h"
+#include "answers/unknown_names.h"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include "cli/known.h"
+#include "cli/horizon_note.h"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "answers/known_names.h"
+#include "answers/unknown_names.h"
 
 #include "access/glob.h"
 #include "core/printable.h"
@@ -62,12 +62,6 @@ std::string unlisted(std::string_view kind, std::string_view name) {
         "AWS lists no {} `{}` (as of {})", kind, visible(name), reference::day_of_table());
 }
 
-// Keys of identity providers and of tags are of the user's own making.
-bool is_of_provider(std::string_view key) {
-    const std::string_view prefix = key.substr(0, key.find(':'));
-    return prefix == "saml" || prefix.find('.') != std::string_view::npos;
-}
-
 } // namespace
 
 std::string unknown_action(const std::string& action) {
@@ -92,7 +86,7 @@ std::string unknown_key(const std::string& key) {
         std::ranges::any_of(reference::key_rows(), [&](const reference::KeyRow& row) {
             return row.name.starts_with(folded.substr(0, slash + 1));
         });
-    if (of_tag || is_of_provider(folded) || reference::known_key(folded)) {
+    if (of_tag || reference::is_of_identity_provider(folded) || reference::known_key(folded)) {
         return {};
     }
     std::vector<std::string_view> names;
