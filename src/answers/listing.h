@@ -18,7 +18,7 @@ struct ListedPolicy {
     std::size_t versions = 0;
     std::optional<Instant> first;  // came into force
     std::optional<Instant> latest; // of the states that count
-    std::string current;           // the version in force; empty where none has a date, or is
+    std::string current; // the version in force; empty where no version has a date, or none is
     std::optional<Instant> withdrawn = {}; // since when the policy is gone
 };
 

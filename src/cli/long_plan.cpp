@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
 #include <fcntl.h>
 #include <unistd.h>
@@ -38,8 +39,8 @@ Result<void> read_up_to(std::size_t size, InputBlocks& blocks, std::string& text
 }
 
 Error too_long(const std::string& name) {
-    return {fmt::format("{}: over {} MiB; remove what says nothing of changes: `jq "
-                        "'del(.prior_state, .planned_values, .configuration)'`",
+    return {fmt::format("{}: is over {} MiB; leave out the sections that are not read: `jq "
+                        "'del(.prior_state, .planned_values)'`",
                         name,
                         longest_plan >> 20U)};
 }
@@ -47,7 +48,10 @@ Error too_long(const std::string& name) {
 bool write_all(int descriptor, std::string_view text) {
     while (!text.empty()) {
         const ssize_t count = write(descriptor, text.data(), text.size());
-        if (count < 0) {
+        if (count < 0 && errno == EINTR) {
+            continue;
+        }
+        if (count <= 0) {
             return false;
         }
         text.remove_prefix(static_cast<std::size_t>(count));

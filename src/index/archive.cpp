@@ -157,7 +157,7 @@ std::vector<std::string> Archive::names_that_may_allow(std::string_view action) 
     return {names.begin(), names.end()};
 }
 
-// Of the segments, newest first.
+// The coverage of each segment, newest first.
 Result<std::vector<Coverage>> Archive::coverages() const {
     std::vector<Coverage> all;
     for (const Segment& segment : chain_.segments()) {

@@ -170,7 +170,7 @@ std::string SegmentWriter::actions(const std::vector<std::size_t>& order) const 
     return to.bytes();
 }
 
-// All of it but the polls.
+// The coverage of what was added, without polls.
 Coverage SegmentWriter::coverage(const std::vector<std::size_t>& order) const {
     Coverage coverage;
     for (std::size_t i = 0; i < order.size(); ++i) {

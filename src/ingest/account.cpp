@@ -145,17 +145,13 @@ std::vector<std::string> kinds_listed(const json::Tree& dump) {
     const Value root = dump.root();
     const bool all = is_unfiltered(root);
     std::vector<std::string> kinds;
-    bool somebody = false;
     for (const IdentityList& kind : identity_lists) {
-        const bool entries = has_entries(array_of(root, kind.list));
-        somebody = somebody || entries;
-        if (all || entries) {
+        if (all || has_entries(array_of(root, kind.list))) {
             kinds.emplace_back(kind.kind);
         }
     }
     // Policies of AWS alone may be all that was asked for.
-    const auto policies = array_of(root, "Policies");
-    if (all || (has_entries(policies) && (somebody || has_own_policies(policies)))) {
+    if (all || has_own_policies(array_of(root, "Policies"))) {
         kinds.emplace_back("managed");
     }
     std::ranges::sort(kinds);

@@ -1,7 +1,8 @@
 // Whose account a dump shows, and which policies of it the dump lists in full.
 //
 // `aws iam get-account-authorization-details --filter` leaves lists empty that were not asked for,
-// and the answer does not say so. A list with entries is whole. An empty one is taken for whole
+// and the answer does not say so. A list of users, groups or roles with entries is whole, and
+// `Policies` where one of the account's own is in it. An empty one is taken for whole
 // only where nothing in the dump contradicts that: somebody is in a group that is not there, or has
 // a managed policy that is not there, or there is neither a user, a group nor a role, though each
 // account has roles.

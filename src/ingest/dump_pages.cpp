@@ -51,7 +51,11 @@ std::optional<std::string> pages_together(const json::Value& root) {
     }
     std::optional<json::Value> last;
     for (const json::Value page : root.items()) {
-        if (!is_page(page)) {
+        const bool has_lists = std::ranges::all_of(lists, [&](std::string_view name) {
+            const auto list = page.find(name);
+            return !list || list->kind() == json::Kind::array;
+        });
+        if (!is_page(page) || !has_lists) {
             return std::nullopt;
         }
         last = page;

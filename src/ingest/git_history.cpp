@@ -240,7 +240,8 @@ private:
             }
         }
         drop_moves(imported_.claims);
-        if (!imported_.claims.observations.empty()) {
+        // A file that could not be read may say anything at the newest commit.
+        if (!imported_.claims.observations.empty() && imported_.rejected.empty()) {
             imported_.claims.polls.push_back(
                 {hex(walk_.root), time_of(walk_.commits.front()), {}, {}, {}});
         }

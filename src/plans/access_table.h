@@ -20,7 +20,7 @@ namespace polhist::plans {
 enum class Means : std::uint8_t {
     policy,  // the attribute names policies that become attached
     control, // it names policies of an organization, which allow less
-    holder,  // it names who has the policy, which counts where somebody else had it before
+    holder,  // it names whom or what the policy is for; counts on resources that stay
     other,   // who may do what, or how much, changes in another way
 };
 
@@ -43,7 +43,8 @@ std::span<const AccessAttribute> general_attributes();
 std::vector<AccessAttribute> terraform_rows(std::string_view type);
 std::vector<AccessAttribute> template_rows(std::string_view type);
 
-// What a resource does that a function of its own makes, as AWS CDK has many: nobody knows.
+// Whether resources of a type are custom: a Lambda function makes them, so what a change of one
+// does is not known.
 bool is_custom(std::string_view type);
 
 // Whether one of the rows is about its type and not every type.

@@ -1,4 +1,5 @@
-// What a file is that is compared with nothing: named, so that its user knows what to give instead.
+// Recognises files that are neither a plan nor a template, so that the error can say what to give
+// instead.
 
 #pragma once
 

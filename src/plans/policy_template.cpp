@@ -27,7 +27,7 @@ std::vector<std::string_view> words_of(std::string_view text) {
 Error unknown_template(std::string_view name, bool with_hint) {
     const auto names = reference::policy_template_names();
     const auto near = with_hint ? nearest(name, names) : std::nullopt;
-    return {fmt::format("`{}` is no policy template of AWS SAM that is known{}",
+    return {fmt::format("`{}` is not a policy template that AWS SAM publishes{}",
                         name,
                         near ? fmt::format("; did you mean `{}`", *near) : std::string())};
 }

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 namespace polhist::plans {
@@ -63,8 +64,11 @@ std::string literal(std::string_view text) {
 // No ARN is that long; repetition could make texts of any length.
 constexpr std::size_t longest_text = std::size_t{4} * 1024;
 
-// `Fn::Sub`: its `${Name}` are variables, unless `values` gives them; its `${!x}` are those of IAM.
-std::optional<std::string> substituted(std::string_view text, const std::optional<Value>& values) {
+// What the names of a `Fn::Sub` stand for: each is worked out once, however often it stands there.
+using Given = std::map<std::string_view, std::optional<std::string>>;
+
+// `Fn::Sub`: its `${Name}` are variables, unless `given` has them; its `${!x}` are those of IAM.
+std::optional<std::string> substituted(std::string_view text, const Given& given) {
     std::string out;
     while (!text.empty()) {
         const std::size_t at = std::min(text.find("${"), text.size());
@@ -78,12 +82,11 @@ std::optional<std::string> substituted(std::string_view text, const std::optiona
             return std::nullopt;
         }
         const std::string_view name = text.substr(2, end - 2);
-        const auto value = values ? values->find(name) : std::nullopt;
-        const auto given = value ? symbolic_text(*value) : std::nullopt;
-        if (value && !given) {
+        const auto value = given.find(name);
+        if (value != given.end() && !value->second) {
             return std::nullopt;
         }
-        out += given                   ? *given
+        out += value != given.end()    ? *value->second
                : name.starts_with('!') ? fmt::format("${{{}}}", literal_name(name.substr(1)))
                                        : variable(std::string(name));
         text.remove_prefix(end + 1);
@@ -97,7 +100,7 @@ std::optional<std::string> substituted(std::string_view text, const std::optiona
 // `Fn::Sub` has a text, or a list of it and an object of values.
 std::optional<std::string> substituted(const Value& arguments) {
     if (arguments.kind() == Kind::string) {
-        return substituted(arguments.text(), std::nullopt);
+        return substituted(arguments.text(), {});
     }
     std::vector<Value> parts;
     for (const Value& part : arguments.items()) {
@@ -106,7 +109,11 @@ std::optional<std::string> substituted(const Value& arguments) {
     if (parts.size() != 2 || parts[0].kind() != Kind::string || parts[1].kind() != Kind::object) {
         return std::nullopt;
     }
-    return substituted(parts[0].text(), parts[1]);
+    Given given;
+    for (const auto& [name, value] : parts[1].members()) {
+        given.emplace(name, symbolic_text(value));
+    }
+    return substituted(parts[0].text(), given);
 }
 
 std::optional<std::string> joined(const Value& arguments) {

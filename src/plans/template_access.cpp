@@ -300,7 +300,12 @@ private:
                const TemplateResource& after,
                std::span<const AccessAttribute> rows) {
         const auto of = [&](const TemplateResource& one) {
-            return one.properties ? inner_roles(*one.properties, rows) : std::vector<Value>{};
+            auto found = one.properties ? inner_roles(*one.properties, rows) : std::vector<Value>{};
+            if (one.globals) {
+                const auto shared = inner_roles(*one.globals, rows);
+                found.insert(found.end(), shared.begin(), shared.end());
+            }
+            return found;
         };
         if (!are_alike(of(before), of(after))) {
             tell(name, std::string(inner_role));

@@ -66,7 +66,8 @@ Result<TerraformPlan> PlanReader::finish(const Value& root) {
     const auto changes = root.find("resource_changes");
     const auto planned = root.find("planned_values");
     const auto module = planned ? planned->find("root_module") : std::nullopt;
-    if ((!changes || changes->kind() == Kind::null) && module && !module->members().empty()) {
+    const bool may_hold_resources = whole_ ? module && !module->members().empty() : !!planned;
+    if ((!changes || changes->kind() == Kind::null) && may_hold_resources) {
         return tl::make_unexpected(json::error_at(
             root,
             "has `planned_values` and no `resource_changes`, which say what changes; give the "

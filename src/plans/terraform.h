@@ -38,7 +38,7 @@ public:
     PlanReader() = default;
 
     // Knows what stands in the configuration of a plan.
-    explicit PlanReader(const json::Value& plan) : configuration_(plan) {}
+    explicit PlanReader(const json::Value& plan) : whole_(true), configuration_(plan) {}
 
     // Takes an element of one of the lists.
     Result<void> add(std::string_view list, const json::Value& element);
@@ -54,6 +54,7 @@ public:
 private:
     Result<void> add_deferred(const json::Value& element);
 
+    bool whole_ = false; // else the root is an outline, whose objects are empty
     Configuration configuration_;
     TerraformPlan plan_;
     std::vector<Change> deferred_;

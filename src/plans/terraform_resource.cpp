@@ -347,7 +347,7 @@ private:
         };
         const bool later =
             std::any_of(unknown_paths_.begin(), unknown_paths_.end(), [&](const auto& unknown) {
-                return counts(unknown.first, unknown.second) && old_.contains(unknown.first);
+                return counts(unknown.first, unknown.second);
             });
         if (later || roles(old_) != roles(new_)) {
             changes_.push_back(open_change(address_, std::string(inner_role)));

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <string>
 #include <utility>
 
@@ -22,12 +21,12 @@ public:
         if (poll.digest.empty()) {
             return true;
         }
-        if (digests_.contains({poll.observer, poll.digest})) {
+        const auto newest = newest_.find(poll.observer);
+        if (newest != newest_.end() && newest->second.digest == poll.digest) {
             return false;
         }
-        const auto newest = newest_.find(poll.observer);
-        if (newest != newest_.end() && poll.at <= newest->second) {
-            poll.at = {newest->second.microseconds + 1};
+        if (newest != newest_.end() && poll.at <= newest->second.at) {
+            poll.at = {newest->second.at.microseconds + 1};
         }
         note(poll);
         return true;
@@ -35,13 +34,18 @@ public:
 
 private:
     void note(const Poll& poll) {
-        Instant& newest = newest_.try_emplace(poll.observer, poll.at).first->second;
-        newest = std::max(newest, poll.at);
-        digests_.emplace(poll.observer, poll.digest);
+        const auto [newest, first] = newest_.try_emplace(poll.observer, Seen{poll.at, poll.digest});
+        if (!first && newest->second.at <= poll.at) {
+            newest->second = {poll.at, poll.digest};
+        }
     }
 
-    std::map<std::string, Instant> newest_;
-    std::set<std::pair<std::string, std::string>> digests_;
+    struct Seen {
+        Instant at;
+        std::string digest;
+    };
+
+    std::map<std::string, Seen> newest_; // by observer
 };
 
 } // namespace

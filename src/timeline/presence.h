@@ -42,7 +42,7 @@ std::optional<Instant> known_until(const PolicyKey& policy,
 
 // The time before the first state of a policy in which it was there: from its own creation, or
 // since nobody knows when where its first version has a number above 1 or somebody found it without
-// a document. `first`: when its first state began; none: it has no state.
+// a document. Nothing where it has versions but no state: when they were in force nobody knows.
 std::optional<UnknownTime> unknown_time(std::span<const Version> versions,
                                         std::span<const State> states,
                                         const Claims& claims);

@@ -317,9 +317,12 @@ def partial(program, folder):
         **ADMIN,
         "AttachedManagedPolicies": [{"PolicyArn": OLD["Arn"], "PolicyName": "old"}],
     }
+    of_aws = json.loads(json.dumps(roles))
+    of_aws["Policies"] = [{**json.loads(json.dumps(OLD)), "Arn": "arn:aws:iam::aws:policy/X", "PolicyName": "X"}]
     other = json.loads(json.dumps(DUMPS[2]).replace(ACCOUNT, "444455556666"))
     for name, value, status in (
         ("only roles", roles, 0),
+        ("only roles and policies of AWS", of_aws, 0),
         ("only policies", dump([], [OLD]), 0),
         ("a policy that cannot be read", broken, 2),
         ("another account", other, 0),
@@ -330,7 +333,7 @@ def partial(program, folder):
         store.take(DUMPS[0], "--at", DAYS[0])
         (work / "next.json").write_text(json.dumps(value))
         store.run("import", "--at", DAYS[1], str(work / "next.json"), status=status)
-        kept = {"only roles": "team", "only policies": "role/builder/inline/inl"}
+        kept = {"only roles": "team", "only roles and policies of AWS": "team old", "only policies": "role/builder/inline/inl"}
         names = listed(store)
         for policy_name in kept.get(name, "team role/builder/inline/inl").split():
             check(policy_name in names, f"{name}: `{policy_name}` is still there: {sorted(names)}")

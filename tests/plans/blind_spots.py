@@ -98,6 +98,11 @@ TEMPLATES = (
     ("such names in a condition",
      managed(allow(Condition={"StringEquals": {"aws:PrincipalTag/a": get_att("Bucket")}})),
      managed(allow(Condition={"StringEquals": {"aws:PrincipalTag/a": get_att("bucket")}}))),
+    ("a role in Globals",
+     {**one("AWS::Serverless::Function", Handler="h"),
+      "Globals": {"Function": {"DeploymentPreference": {"Role": "a"}}}},
+     {**one("AWS::Serverless::Function", Handler="h"),
+      "Globals": {"Function": {"DeploymentPreference": {"Role": "b"}}}}),
     ("who may call an API that no resource stands for",
      {**one("AWS::Serverless::Function", Events={"A": {"Type": "Api"}}),
       "Globals": {"Api": {"Auth": {"DefaultAuthorizer": "AWS_IAM"}}}},
@@ -277,6 +282,12 @@ TEMPLATES = (
 STACK = "aws_cloudformation_stack"
 POLICY = "aws_iam_policy"
 PLANS = (
+    ("a role inside that is known later", change(
+        "aws_pipes_pipe", {"name": "p", "a": []}, {"name": "p", "a": [{}]},
+        unknown={"a": [{"invocation_role_arn": True}]})),
+    ("a role that is known later", change(
+        "aws_emr_cluster", {"name": "c", "autoscaling_role": None}, {"name": "c"},
+        unknown={"autoscaling_role": True})),
     ("a policy beside one that is forgotten", change(
         "aws_iam_user_policy", {"user": "u", "policy": text(ALL)}, {"user": "u", "policy": text(GET)},
         actions=["forget", "create"])),

@@ -50,6 +50,7 @@ def plans():
     yield "an element that is a list", plan([{}])
     yield "a list that is none", {**plan(), "resource_changes": {"0": grows}}
     yield "a list that is null", {**plan(), "resource_drift": None}
+    yield "no list of changes", {key: value for key, value in plan(grows).items() if key != "resource_changes"}
 
 
 def refused():

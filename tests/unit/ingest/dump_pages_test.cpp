@@ -25,6 +25,8 @@ TEST_CASE("pages of a dump are put together") {
           R"({"RoleDetailList":[],"IsTruncated":true})");
     CHECK(together(R"([{"Version": "2012-10-17", "Statement": []}])") == "none");
     CHECK(together(R"([{"UserDetailList": []}, {"Statement": []}])") == "none");
+    CHECK(together(R"([{"IsTruncated": false, "Policies": {"a": 1}}])") == "none");
+    CHECK(together(R"([{"IsTruncated": false, "Policies": null}])") == "none");
     CHECK(together("[]") == "none");
     CHECK(together(R"({"UserDetailList": []})") == "none");
 }

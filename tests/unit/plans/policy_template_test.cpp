@@ -56,7 +56,7 @@ TEST_CASE("every policy template that AWS publishes becomes a policy") {
 
 TEST_CASE("what is no policy template is said") {
     CHECK(expanded("S3ReadPolcy", "{}").error().message ==
-          "`S3ReadPolcy` is no policy template of AWS SAM that is known; did you mean "
+          "`S3ReadPolcy` is not a policy template that AWS SAM publishes; did you mean "
           "`S3ReadPolicy`");
     CHECK(expanded("S3ReadPolicy", "{}").error().message ==
           "the policy template `S3ReadPolicy` has no value for `BucketName`, without which AWS SAM "
