@@ -52,15 +52,23 @@ Result<void> add_entries(const History& history,
     if (!reasons) {
         return tl::make_unexpected(reasons.error());
     }
-    for (std::size_t i = history.states.size(); i-- > 0;) {
-        auto entry = entry_of(history, i, *reasons, filter.states);
+    const auto add = [&](Result<std::optional<ChangelogEntry>> entry) -> Result<void> {
         if (!entry) {
             return tl::make_unexpected(std::move(entry.error()));
         }
         if (*entry) {
-            auto& entries = day_of(days, format_date(history.states[i].since)).entries;
+            auto& entries = day_of(days, format_date((*entry)->at())).entries;
             entries.insert(std::ranges::find(entries, history.name, &ChangelogEntry::policy),
                            std::move(**entry));
+        }
+        return {};
+    };
+    for (std::size_t i = history.states.size(); i-- > 0;) {
+        auto added = add(withdrawal_entry_of(history, i, filter.states)).and_then([&] {
+            return add(entry_of(history, i, *reasons, filter.states));
+        });
+        if (!added) {
+            return added;
         }
     }
     return {};
@@ -95,6 +103,10 @@ void add_unmatched(std::span<const ledger::Ledger> ledgers,
 }
 
 } // namespace
+
+std::string_view event_of(const ChangelogEntry& entry) {
+    return entry.is_withdrawal ? "withdrawn" : name_of(entry.state.event);
+}
 
 Result<std::vector<History>> histories_of(const timeline::Archive& archive,
                                           const std::vector<std::string>& policies) {
@@ -134,6 +146,25 @@ Result<std::optional<ChangelogEntry>> entry_of(const History& history,
     }
     return ChangelogEntry{
         history.name, history.states[state], std::move(*version), std::move(*change)};
+}
+
+Result<std::optional<ChangelogEntry>>
+withdrawal_entry_of(const History& history, std::size_t state, const StateFilter& filter) {
+    const timeline::State& ended = history.states[state];
+    if (!ended.withdrawn || !in_time(filter, *ended.withdrawn)) {
+        return std::nullopt;
+    }
+    auto version = endpoint_of(history.version_of(ended));
+    if (!version) {
+        return tl::make_unexpected(std::move(version.error()));
+    }
+    std::optional<Comparison> change = withdrawal(history, *version, filter.budget);
+    if (!is_wanted(filter, change, *version->document)) {
+        return std::nullopt;
+    }
+    constexpr bool is_withdrawal = true;
+    return ChangelogEntry{
+        history.name, ended, std::move(*version), std::move(change), is_withdrawal};
 }
 
 Result<Changelog> changelog(const timeline::Archive& archive,

@@ -12,13 +12,20 @@ struct ChangelogFilter {
     StateFilter states;
 };
 
-// A state that came into force. The first one known of a policy has no `step`.
+// A state that came into force, or ended because the policy was withdrawn. The first one known of a
+// policy has no `step`.
 struct ChangelogEntry {
     std::string policy;
     timeline::State state;
     Endpoint version;
     std::optional<Comparison> step;
+    bool is_withdrawal = false;
+
+    [[nodiscard]] Instant at() const { return is_withdrawal ? *state.withdrawn : state.since; }
 };
+
+// `version`, `rollback`, … as states have them, and `withdrawn`.
+std::string_view event_of(const ChangelogEntry& entry);
 
 struct ChangelogDay {
     std::string date;
@@ -41,6 +48,12 @@ Result<std::optional<ChangelogEntry>> entry_of(const timeline::History& history,
                                                std::size_t state,
                                                const Reasons& reasons,
                                                const StateFilter& filter);
+
+// The entry of the withdrawal that ended a state, by its position. Nothing where none did, or where
+// the filter does not want it.
+Result<std::optional<ChangelogEntry>> withdrawal_entry_of(const timeline::History& history,
+                                                          std::size_t state,
+                                                          const StateFilter& filter);
 
 // A filter by verdict leaves out first versions and unmatched updates, which have
 // none; one by service the latter. Policies that are not known are an error.

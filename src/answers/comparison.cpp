@@ -106,10 +106,11 @@ Result<Comparison> compare_with_nothing(const History& history,
     if (!version) {
         return tl::make_unexpected(std::move(version.error()));
     }
+    if (!nothing_before) {
+        return withdrawal(history, std::move(*version), budget);
+    }
     Endpoint nothing = answers::nothing_beside(*version->document);
-    Comparison comparison = nothing_before
-                                ? compare(std::move(nothing), std::move(*version), budget)
-                                : compare(std::move(*version), std::move(nothing), budget);
+    Comparison comparison = compare(std::move(nothing), std::move(*version), budget);
     comparison.name = history.name;
     comparison.arn = history.arn;
     return comparison;
@@ -174,8 +175,15 @@ Result<Comparison> compare(const History& history,
 
 Result<Comparison>
 step(const History& history, std::size_t state, const Reasons& reasons, std::size_t budget) {
-    return compare_moments(
-        history, moment_of(history, state - 1), moment_of(history, state), reasons, budget);
+    auto before = endpoint_of(history.version_of(history.states[state - 1]));
+    if (!before) {
+        return tl::make_unexpected(std::move(before.error()));
+    }
+    auto after = endpoint_of(history.version_of(history.states[state]));
+    if (!after) {
+        return tl::make_unexpected(std::move(after.error()));
+    }
+    return step(history, state, {std::move(*before), std::move(*after)}, reasons, budget);
 }
 
 Comparison step(const History& history,
@@ -183,10 +191,21 @@ Comparison step(const History& history,
                 Sides read,
                 const Reasons& reasons,
                 std::size_t budget) {
+    if (history.states[state - 1].withdrawn) {
+        read.before = answers::nothing_beside(*read.after.document); // it came back
+    }
     return compare_read(history,
                         {moment_of(history, state - 1), moment_of(history, state), std::move(read)},
                         reasons,
                         budget);
+}
+
+Comparison withdrawal(const History& history, Endpoint last, std::size_t budget) {
+    Endpoint nothing = answers::nothing_beside(*last.document);
+    Comparison comparison = compare(std::move(last), std::move(nothing), budget);
+    comparison.name = history.name;
+    comparison.arn = history.arn;
+    return comparison;
 }
 
 bool touches(const diff::Difference& difference, std::string_view service) {

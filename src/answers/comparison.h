@@ -67,7 +67,8 @@ Result<Comparison> compare(const timeline::History& history,
                            std::span<const ledger::Ledger> ledgers,
                            std::size_t budget = access::usual_budget);
 
-// A state of a policy, by its position (1 at least), against the one in force before it.
+// A state of a policy, by its position (1 at least), against the one in force before it: against
+// nothing where the policy was withdrawn between them.
 Result<Comparison> step(const timeline::History& history,
                         std::size_t state,
                         const Reasons& reasons,
@@ -84,6 +85,11 @@ Comparison step(const timeline::History& history,
                 Sides read,
                 const Reasons& reasons,
                 std::size_t budget = access::usual_budget);
+
+// What a policy allowed before it was withdrawn, against nothing; `last` is its last document.
+Comparison withdrawal(const timeline::History& history,
+                      Endpoint last,
+                      std::size_t budget = access::usual_budget);
 
 // Whether a difference came or went for actions of a service (`ec2`, in any letter case): in a
 // grant whose pattern can match one, by wildcards and NotAction too.

@@ -14,22 +14,26 @@ namespace {
 using timeline::Event;
 using timeline::History;
 
-// A state of one of the histories.
+// A state of one of the histories, or the withdrawal that ended it.
 struct Position {
-    Instant since;
+    Instant at;
     std::size_t history;
     std::size_t state;
+    bool is_withdrawal;
 };
 
 std::vector<Position> newest_first(const std::vector<History>& histories) {
     std::vector<Position> places;
     for (std::size_t i = 0; i < histories.size(); ++i) {
         for (std::size_t state = 0; state < histories[i].states.size(); ++state) {
-            places.push_back({histories[i].states[state].since, i, state});
+            places.push_back({histories[i].states[state].since, i, state, false});
+            if (const auto& gone = histories[i].states[state].withdrawn) {
+                places.push_back({*gone, i, state, true});
+            }
         }
     }
     std::stable_sort(places.begin(), places.end(), [](const Position& left, const Position& right) {
-        return left.since > right.since;
+        return left.at > right.at;
     });
     return places;
 }
@@ -64,6 +68,11 @@ std::string feed_id(const History& history, const timeline::State& state) {
                                version.id,
                                version.document,
                                returned ? format_date(state.since) : ""));
+}
+
+std::string withdrawal_feed_id(const History& history, const timeline::State& state) {
+    return feed_id(
+        fmt::format("{}\nwithdrawn {}", feed_id(history, state), format_date(*state.withdrawn)));
 }
 
 std::vector<std::string> services_of(const Comparison* step, const policy::Document& document) {
@@ -102,13 +111,15 @@ Result<std::vector<FeedItem>> feed(const timeline::Archive& archive,
             reasons.emplace(at.history, Reasons::of(history, ledgers));
         }
         auto entry = reasons.at(at.history).and_then([&](const Reasons& known) {
-            return entry_of(history, at.state, known, filter.states);
+            return at.is_withdrawal ? withdrawal_entry_of(history, at.state, filter.states)
+                                    : entry_of(history, at.state, known, filter.states);
         });
         if (!entry) {
             return tl::make_unexpected(std::move(entry.error()));
         }
         if (*entry) {
-            std::string id = feed_id(history, (*entry)->state);
+            std::string id = at.is_withdrawal ? withdrawal_feed_id(history, (*entry)->state)
+                                              : feed_id(history, (*entry)->state);
             items.push_back({std::move(**entry), std::move(id)});
         }
     }

@@ -26,6 +26,9 @@ Result<std::vector<FeedItem>> feed(const timeline::Archive& archive,
 // to a version that was in force before on the day of that.
 std::string feed_id(const timeline::History& history, const timeline::State& state);
 
+// The id of the withdrawal that ended a state.
+std::string withdrawal_feed_id(const timeline::History& history, const timeline::State& state);
+
 // An id made of a text: the same for the same.
 std::string feed_id(std::string_view about);
 

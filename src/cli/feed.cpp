@@ -66,7 +66,8 @@ Result<std::string> rendered(const Session& session, const FeedArguments& argume
                                                    entry.state,
                                                    entry.version.label,
                                                    *entry.version.document,
-                                                   entry.step ? &*entry.step : nullptr},
+                                                   entry.step ? &*entry.step : nullptr,
+                                                   entry.is_withdrawal},
                                                   item.id));
     }
     return session.format == "rss" ? render::rss(feed) : render::atom(feed);

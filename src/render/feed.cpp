@@ -43,7 +43,7 @@ std::string title_of(const FeedState& entry) {
                        entry.policy,
                        step.from.label,
                        step.to.label,
-                       news_of(entry.state.event),
+                       entry.is_withdrawal ? "withdrawn, " : news_of(entry.state.event),
                        verdict_phrase(step.difference.access),
                        summary);
 }
@@ -191,7 +191,7 @@ std::string rss_item(const FeedEntry& entry) {
 FeedEntry feed_entry(const FeedState& news, std::string id) {
     return {std::move(id),
             title_of(news),
-            news.state.since,
+            news.is_withdrawal ? *news.state.withdrawn : news.state.since,
             news.step == nullptr ? std::string()
                                  : std::string(name_of(news.step->difference.access.overall)),
             paragraphs_of(news),

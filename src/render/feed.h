@@ -32,13 +32,15 @@ struct Feed {
     std::vector<FeedEntry> entries;
 };
 
-// A state that came into force. `step`: what it changed; none for the first known.
+// A state that came into force, or ended because the policy was withdrawn. `step`: what changed;
+// none for the first known.
 struct FeedState {
     const std::string& policy;
     const timeline::State& state;
     const std::string& version;
     const policy::Document& document;
     const answers::Comparison* step;
+    bool is_withdrawal = false;
 };
 
 FeedEntry feed_entry(const FeedState& news, std::string id);

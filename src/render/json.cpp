@@ -206,8 +206,8 @@ void write_log_entry(Writer& writer, const answers::LogEntry& entry) {
 
 void write_changelog_entry(Writer& writer, const answers::ChangelogEntry& entry) {
     writer.begin_object();
-    writer.key("event").string(name_of(entry.state.event));
-    writer.key("at").string(format_instant(entry.state.since));
+    writer.key("event").string(event_of(entry));
+    writer.key("at").string(format_instant(entry.at()));
     writer.key("policy").string(entry.policy);
     writer.key("version").string(entry.version.label);
     writer.key("diff");

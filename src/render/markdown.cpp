@@ -90,12 +90,21 @@ public:
     }
 
     [[nodiscard]] std::string added() const {
+        if (entry_.is_withdrawal) {
+            return "";
+        }
         return entry_.step ? actions('+') : "  - first version known\n";
     }
 
-    [[nodiscard]] std::string removed() const { return entry_.step ? actions('-') : ""; }
+    [[nodiscard]] std::string removed() const {
+        const std::string withdrawn = entry_.is_withdrawal ? "  - the policy is withdrawn\n" : "";
+        return entry_.step ? withdrawn + actions('-') : "";
+    }
 
     [[nodiscard]] std::string changed() const {
+        if (entry_.is_withdrawal) {
+            return "";
+        }
         std::string out;
         for (const Section& section : sections_) {
             if (section.title != "Actions") {

@@ -242,6 +242,9 @@ std::string
 log_text(const timeline::History& history, const answers::Log& log, const Style& style) {
     std::string out = style.bold(visible(history.name));
     out += history.arn.empty() ? "\n" : "  " + visible(history.arn) + '\n';
+    if (log.withdrawn && (log.entries.empty() || !log.entries.front().state->withdrawn)) {
+        out += fmt::format("{}  -      withdrawn\n", format_date(*log.withdrawn));
+    }
     for (const answers::LogEntry& entry : log.entries) {
         const std::string_view event = words_of(entry.state->event);
         if (entry.state->withdrawn) {
@@ -278,7 +281,8 @@ std::string changelog_text(const answers::Changelog& changelog, const Style& sty
                                    visible(entry.version.label));
                 continue;
             }
-            out += headline(*entry.step, style) + '\n';
+            out += headline(*entry.step, style);
+            out += entry.is_withdrawal ? "  withdrawn\n" : "\n";
             append_proof(out, proof_of(entry.step->difference, plain, fold_of(style)), 2, style);
             append_sections(out, *entry.step, style);
             for (const ledger::Update& update : entry.step->documented) {

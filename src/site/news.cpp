@@ -96,6 +96,9 @@ std::vector<News> news_of(std::span<const PolicyRecord> policies) {
         for (const Step& step : policy.steps) {
             news.push_back({&policy, &step});
         }
+        for (const Step& withdrawal : policy.withdrawals) {
+            news.push_back({&policy, &withdrawal});
+        }
     }
     std::stable_sort(news.begin(), news.end(), [](const News& left, const News& right) {
         return left.step->at > right.step->at;

@@ -116,7 +116,29 @@ private:
                                    answers::feed_id(in_.history, *entry->state));
             step.news.page = in_.base_url.empty() ? "" : in_.base_url + step.page;
             record_.steps.push_back(std::move(step));
+            if (entry->withdrawal) {
+                record_.withdrawals.push_back(withdrawal_of(*entry));
+            }
         }
+    }
+
+    // The end of a state, told on the policy's own page.
+    [[nodiscard]] Step withdrawal_of(const StateEntry& entry) const {
+        const answers::Comparison& change = *entry.withdrawal;
+        Step step;
+        step.at = *entry.state->withdrawn;
+        step.version = entry.version->id;
+        step.page = record_.folder + "index.html";
+        step.verdict = change.difference.access.overall;
+        step.verdict_words = render::verdict_phrase(change.difference.access);
+        step.summary = "withdrawn  " + answers::summary(change.difference);
+        step.services = answers::services_of(&change, *entry.document);
+        constexpr bool is_withdrawal = true;
+        step.news = render::feed_entry(
+            {in_.name, *entry.state, step.version, *entry.document, &change, is_withdrawal},
+            answers::withdrawal_feed_id(in_.history, *entry.state));
+        step.news.page = in_.base_url.empty() ? "" : in_.base_url + step.page;
+        return step;
     }
 
     [[nodiscard]] std::string document_path(const Version& version) const {
@@ -425,11 +447,14 @@ private:
             feed.site = in_.base_url + record_.folder + "index.html";
         }
         constexpr std::size_t most = 50;
-        for (auto step = record_.steps.rbegin();
-             step != record_.steps.rend() && feed.entries.size() < most;
-             ++step) {
-            feed.entries.push_back(step->news);
+        for (const auto* steps : {&record_.steps, &record_.withdrawals}) {
+            for (const Step& step : *steps) {
+                feed.entries.push_back(step.news);
+            }
         }
+        std::ranges::reverse(feed.entries);
+        std::ranges::stable_sort(feed.entries, std::ranges::greater(), &render::FeedEntry::at);
+        feed.entries.resize(std::min(feed.entries.size(), most));
         return write_(path, render::atom(feed));
     }
 

@@ -41,6 +41,7 @@ struct PolicyRecord {
     std::size_t versions = 0;
     std::size_t grants = 0;           // of the document in force
     std::vector<Step> steps;          // oldest first
+    std::vector<Step> withdrawals;    // oldest first; each leads to the page of the policy
     std::optional<Instant> withdrawn; // since when the policy is gone
 };
 

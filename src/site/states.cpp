@@ -25,6 +25,9 @@ Result<States> states_of(const timeline::History& history,
         if (before) {
             entry.step = answers::step(history, i, {std::move(*before), *after}, *reasons, budget);
         }
+        if (history.states[i].withdrawn) {
+            entry.withdrawal = answers::withdrawal(history, *after, budget);
+        }
         states.push_back(std::move(entry));
         before = std::move(*after);
     }

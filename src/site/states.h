@@ -14,11 +14,13 @@
 namespace polhist::site {
 
 // One state in force. `step` is what it changed against the one before; the first has none.
+// `withdrawal` is what its end took away, where the policy was withdrawn.
 struct StateEntry {
     const timeline::State* state = nullptr;
     const timeline::Version* version = nullptr;
     std::shared_ptr<const policy::Document> document;
     std::optional<answers::Comparison> step;
+    std::optional<answers::Comparison> withdrawal = {};
 };
 
 // Newest first. They view the history.

@@ -159,6 +159,16 @@ def events(store, name):
     return [(entry["version"], entry["event"], entry["withdrawn"]) for entry in entries]
 
 
+def told(store, name, *options):
+    """What the changelog tells of a policy: when, what, and what it means."""
+    days = store.ask("changelog", name, *options)["days"]
+    entries = [entry for day in days for entry in day["entries"]]
+    return [
+        (entry["at"][:10], entry["event"], entry["version"], (entry["diff"] or {}).get("overall"))
+        for entry in entries
+    ]
+
+
 def drifted(store, value):
     """The kind of drift of each policy of a dump that drifted."""
     path = store.folder / "drift.json"
@@ -232,6 +242,20 @@ def withdrawal(store):
     same(drifted(store, DUMPS[1])["team"], "returned", "drift: what is there again is")
     check("withdrawn by" in store.run("show", "team").stderr, "show says that it is withdrawn")
     check("was withdrawn by" in store.run("show", "team", DAYS[2], status=2).stderr, "show at a date")
+    same(
+        told(store, "team", "--since", "2024-01-10"),
+        [(DAYS[2], "withdrawn", "v3", "narrower"), ("2024-01-15", "version", "v3", "mixed")],
+        "changelog",
+    )
+    same(told(store, "team", "--verdict", "narrower")[0][1], "withdrawn", "changelog by verdict")
+    late = ("changelog", "team", "--since", "2024-02-20")
+    check("- **team** `v3`" in store.run(*late).stdout, "changelog in Markdown")
+    check("the policy is withdrawn" in store.run(*late).stdout, "changelog in Markdown")
+    check("withdrawn" in store.run(*late, "--format", "text").stdout, "changelog as text")
+    check("withdrawn" in store.run("log", "team", "--since", "2024-02-20").stdout, "log as text")
+    check("team v3 → nothing: withdrawn" in store.run("feed", "team").stdout, "feed")
+    start = (store.site() / "index.html").read_text()
+    check("withdrawn  -2 actions" in start, "first page of the site")
     lost = store.ask("diff", "team", DAYS[1], DAYS[2])
     same((lost["to"], lost["overall"]), (None, "narrower"), "diff with nothing")
 
@@ -252,6 +276,11 @@ def later_dump(store):
     )
     same(on_site(store, "team"), ("v1", None, False, True), "site")
     same(holders(store, "iam:PassRole", "--at", "2024-03-10"), [], "who, in between")
+    same(
+        told(store, "team", "--since", "2024-02-20"),
+        [("2024-03-20", "recreated", "v1", "broader"), (DAYS[2], "withdrawn", "v3", "narrower")],
+        "changelog of a return: against nothing",
+    )
     grants = store.ask("blame", "team")
     same(grants["grants"][0]["since"]["at"], "2024-03-20T00:00:00Z", "blame ends where it was gone")
 
