@@ -66,12 +66,12 @@ void add_lost_denials(const Access& access, std::vector<Reason>& reasons) {
     }
 }
 
-// What a document allows that `denials` leave: `narrowed` is the document with them.
+// What a document, read as `narrowed`, allows that `denials` leave.
 Checked check_rest(Check check,
                    const Document& document,
+                   Document narrowed,
                    const std::vector<Statement>& denials,
                    std::size_t budget) {
-    Document narrowed = document;
     narrowed.statements.insert(narrowed.statements.end(), denials.begin(), denials.end());
     const Document nothing = policy::nothing_beside(document);
     const Access access = Comparison(nothing, narrowed, budget).verdict();
@@ -124,6 +124,7 @@ Checked check_access_not_granted(const Document& document,
                                  std::size_t budget) {
     return check_rest(Check::access_not_granted,
                       document,
+                      document,
                       denials_of_others(patterns, document.statements.size()),
                       budget);
 }
@@ -138,7 +139,11 @@ bool can_match(const AccessPatterns& patterns) {
 }
 
 Checked check_no_public_access(const Document& document, std::size_t budget) {
-    return check_rest(Check::no_public_access, document, denials_of_trusted(document), budget);
+    return check_rest(Check::no_public_access,
+                      document,
+                      with_wildcards_as_everybody(document),
+                      denials_of_trusted(document),
+                      budget);
 }
 
 } // namespace polhist::access

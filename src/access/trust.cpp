@@ -240,6 +240,18 @@ Statement deny_everything() {
 
 } // namespace
 
+Document with_wildcards_as_everybody(Document document) {
+    for (Statement& statement : document.statements) {
+        auto& principals = statement.principals;
+        if (statement.effect == policy::Effect::allow && principals && !principals->negated &&
+            std::ranges::any_of(principals->values,
+                                [](const auto& one) { return has_wildcard(one.value); })) {
+            principals->values = {Principal{"AWS", "*"}};
+        }
+    }
+    return document;
+}
+
 std::vector<Statement> denials_of_trusted(const Document& document) {
     std::vector<Statement> denials;
     if (auto principals = named_principals(document); !principals.empty()) {

@@ -63,6 +63,23 @@ TEST_CASE("principals that are somebody are no strangers") {
     }
 }
 
+// AWS refuses most of them, and the evaluator reads them as nobody.
+TEST_CASE("a check reads a principal with a wildcard as everybody") {
+    for (const std::string_view principal : {
+             R"("Principal": {"Federated": "*"})",
+             R"("Principal": {"Service": "*"})",
+             R"("Principal": {"CanonicalUser": "*"})",
+             R"("Principal": {"AWS": "arn:aws:iam::*:root"})",
+             R"("Principal": {"Service": ["lambda.amazonaws.com", "*.amazonaws.com"]})",
+         }) {
+        CAPTURE(principal);
+        const policy::Document document = document_of(document_with(allow(principal)));
+        const Checked checked = check_no_public_access(document);
+        REQUIRE(checked.reasons.size() == 1);
+        CHECK(checked.reasons.front().statement == &document.statements.front());
+    }
+}
+
 TEST_CASE("conditions limit who asks where their values are fixed") {
     const std::pair<std::string_view, std::string_view> rows[] = {
         {R"({"StringEquals": {"aws:PrincipalOrgID": "o-1"}})", "PASS"},
