@@ -69,11 +69,14 @@ public:
     }
 
 private:
-    using Key = std::tuple<Body, policy::Effect, bool>;
+    using Key = std::tuple<Body, policy::Effect, bool, LayerMask>;
 
     static Key key_of(const Pair& pair, Side side, std::size_t at) {
         const CompiledStatement& statement = pair.statements(side)[at];
-        return {pair.bodies(side)[at], statement.source->effect, pair.parts().is_turned(statement)};
+        return {pair.bodies(side)[at],
+                statement.source->effect,
+                pair.parts().is_turned(statement),
+                pair.layers_of(side, at)};
     }
 
     std::map<Key, Given> given_;
@@ -121,10 +124,17 @@ changed_patterns(const policy::Patterns& ours, const Given* theirs, const Positi
     return missing_in(theirs->merged, ours.values, asked);
 }
 
+// Whether what counterparts do not share is all that may be changed.
+bool counterparts_tell(const Pair& pair) {
+    return !pair.is_layered() &&
+           pair.document(Side::before).language == pair.document(Side::after).language;
+}
+
 // The positions of a statement's actions that may be changed: those that no statement of the same
-// rest has. Documents of two languages may read a rest in two ways.
+// rest has. Documents of two languages may read a rest in two ways, and in sets a rest may be one
+// of another layer.
 Positions candidates(const Pair& pair, Side side, std::size_t at) {
-    if (pair.document(Side::before).language == pair.document(Side::after).language) {
+    if (counterparts_tell(pair)) {
         return pair.counterparts(side)[at].left;
     }
     Positions all(pair.statements(side)[at].source->actions.values.size());
@@ -153,8 +163,7 @@ bool add_services(const ActionPatterns& actions, Services& services) {
 } // namespace
 
 Changed::Changed(const Pair& pair) : services(Services{}) {
-    const bool same_language =
-        pair.document(Side::before).language == pair.document(Side::after).language;
+    const bool told = counterparts_tell(pair);
     for (const Side side : {Side::before, Side::after}) {
         std::optional<AllGiven> theirs; // only where a statement is not given as it is
         for (std::size_t i = 0; i < pair.statements(side).size(); ++i) {
@@ -162,7 +171,7 @@ Changed::Changed(const Pair& pair) : services(Services{}) {
             ActionPatterns& ours =
                 patterns[side].emplace_back(ActionPatterns{&actions.values, actions.negated, {}});
             const policy::Counterpart& counterpart = pair.counterparts(side)[i];
-            if (!same_language || counterpart.like.empty() || !counterpart.left.empty()) {
+            if (!told || counterpart.like.empty() || !counterpart.left.empty()) {
                 if (!theirs) {
                     theirs.emplace(pair, other(side));
                 }

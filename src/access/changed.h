@@ -15,8 +15,8 @@ namespace polhist::access {
 
 struct Changed {
     // The patterns of each statement, by its position. One is changed that the other document does
-    // not give (or deny) with the same body. Where `services` are told, only patterns of these
-    // count.
+    // not give (or deny) with the same body, in the same layers of sets. Where `services` are
+    // told, only patterns of these count.
     BySide<std::vector<ActionPatterns>> patterns;
 
     // The services that changed patterns are of; nothing where they may be of any.

@@ -3,29 +3,12 @@
 #include "access/changed.h"
 #include "access/cover.h"
 #include "access/gains.h"
-
-#include <fmt/format.h>
+#include "access/unknown_operators.h"
 
 #include <algorithm>
 #include <iterator>
 
 namespace polhist::access {
-namespace {
-
-void doubt_operators(const Pair& pair, Side side, std::vector<Doubt>& out) {
-    for (const CompiledStatement& statement : pair.statements(side)) {
-        if (statement.unknown != nullptr) {
-            out.push_back({side,
-                           statement.source,
-                           fmt::format("the condition operator `{}` is not known",
-                                       statement.unknown->comparison),
-                           std::nullopt});
-        }
-    }
-}
-
-} // namespace
-
 class Comparison::Engine {
 public:
     Engine(const policy::Document& before,
@@ -34,10 +17,8 @@ public:
            const policy::Counterparts* counterparts)
         : pair_(before, after, budget, counterparts),
           changed_(pair_),
-          cover_(pair_, changed_) {
-        doubt_operators(pair_, Side::before, unknown_);
-        doubt_operators(pair_, Side::after, unknown_);
-    }
+          cover_(pair_, changed_),
+          unknown_(doubts_about_operators(pair_)) {}
 
     Access verdict() {
         Access access;

@@ -154,6 +154,51 @@ bool matches_but_for_action(const CompiledStatement& statement, const AskedReque
            });
 }
 
+Decision evaluate_set(const Compiled& policy,
+                      const std::vector<LayerMask>& masks,
+                      LayerMask all,
+                      const Request& request) {
+    const AskedRequest asked(request);
+    const Statement* denied = nullptr;
+    const Statement* perhaps_denied = nullptr;
+    const Statement* allowed = nullptr; // in the first layer
+    const Statement* perhaps_allowed = nullptr;
+    LayerMask known = 0;
+    LayerMask possible = 0;
+    for (std::size_t i = 0; i < policy.statements().size(); ++i) {
+        const CompiledStatement& statement = policy.statements()[i];
+        if (!matches_action_of(*statement.source, request.action) ||
+            !matches_but_for_action(statement, asked)) {
+            continue;
+        }
+        const bool is_known = statement.unknown == nullptr;
+        if (statement.source->effect == Effect::deny) {
+            const Statement*& first = is_known ? denied : perhaps_denied;
+            first = first == nullptr ? statement.source : first;
+            continue;
+        }
+        possible |= masks[i];
+        known |= is_known ? masks[i] : 0;
+        if (is_known && allowed == nullptr && (masks[i] & 1U) != 0) {
+            allowed = statement.source;
+        }
+        if (!is_known && perhaps_allowed == nullptr) {
+            perhaps_allowed = statement.source;
+        }
+    }
+    if (denied != nullptr) {
+        return {Outcome::explicit_deny, denied};
+    }
+    if (possible != all) {
+        return {};
+    }
+    if (perhaps_denied != nullptr) {
+        return {Outcome::undecided, perhaps_denied};
+    }
+    return known == all ? Decision{Outcome::allow, allowed}
+                        : Decision{Outcome::undecided, perhaps_allowed};
+}
+
 Decision evaluate(const Compiled& policy, const Request& request) {
     const AskedRequest asked(request);
     // The first statement found, by effect and by whether all of it is known.

@@ -11,6 +11,7 @@
 #include "access/verdict.h"
 #include "policy/counterparts.h"
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -85,6 +86,9 @@ private:
     std::vector<CompiledStatement> statements_;
 };
 
+// Layers of a policy set, a bit for each; see layers.h.
+using LayerMask = std::uint64_t;
+
 // `statement`: the first that denies or allows; the one that cannot be decided, because its
 // operator is not known, where that is what matters; none for an implicit deny.
 struct Decision {
@@ -93,6 +97,14 @@ struct Decision {
 };
 
 Decision evaluate(const Compiled& policy, const Request& request);
+
+// What a policy set says of a request: it allows what Allows of `all` its layers match. `masks`: by
+// statement of `policy`, the layers that it is an Allow of. An allow is told by its Allow in the
+// first layer.
+Decision evaluate_set(const Compiled& policy,
+                      const std::vector<LayerMask>& masks,
+                      LayerMask all,
+                      const Request& request);
 
 // A request made ready to be held against many statements; it must stay.
 class AskedRequest {

@@ -55,21 +55,6 @@ bool is_wanted(const std::vector<const Statement*>& statements,
     });
 }
 
-// Tells a witness of all statements that have none, or one that takes more.
-void add_witness(const std::vector<const Statement*>& statements,
-                 Witness witness,
-                 std::vector<Witness>& out) {
-    for (const Statement* statement : statements) {
-        witness.statement = statement;
-        const auto told = std::ranges::find(out, statement, &Witness::statement);
-        if (told == out.end()) {
-            out.push_back(witness);
-        } else if (witness.via < told->via) {
-            *told = witness;
-        }
-    }
-}
-
 std::vector<ActionPatterns> patterns_of_both(const Changed& changed) {
     std::vector<ActionPatterns> patterns = changed.patterns[Side::before];
     const auto& after = changed.patterns[Side::after];
@@ -95,14 +80,32 @@ Gains::Gains(Pair& pair, const Changed& changed)
     }
 }
 
-void Gains::add_alike(Body body, const CompiledStatement& statement, std::vector<Alike>& list) {
+// Tells a witness of all statements that have none, or one that takes more.
+void Gains::add_witness(const std::vector<const Statement*>& statements,
+                        Witness witness,
+                        std::vector<Witness>& out) {
+    for (const Statement* statement : statements) {
+        witness.statement = statement;
+        const auto told = std::ranges::find(out, statement, &Witness::statement);
+        if (told == out.end()) {
+            out.push_back(witness);
+        } else if (witness.via < told->via) {
+            *told = witness;
+        }
+    }
+}
+
+void Gains::add_alike(Body body,
+                      LayerMask layers,
+                      const CompiledStatement& statement,
+                      std::vector<Alike>& list) {
     for (Alike& known : list) {
-        if (known.body == body) {
+        if (known.body == body && known.layers == layers) {
             known.statements.push_back(statement.source);
             return;
         }
     }
-    list.push_back({body, &statement, {statement.source}});
+    list.push_back({body, layers, &statement, {statement.source}});
 }
 
 // Of actions that AWS lists the heaviest of which it knows such requests, else the heaviest.
@@ -164,8 +167,10 @@ void Gains::add_group(const Met& met) {
         const std::size_t at = side == Side::before ? number : number - of_before;
         const CompiledStatement& statement = pair_.statements(side)[at];
         const bool allow = statement.source->effect == Effect::allow;
-        add_alike(
-            pair_.bodies(side)[at], statement, allow ? group.allows[side] : group.denies[side]);
+        add_alike(pair_.bodies(side)[at],
+                  pair_.layers_of(side, at),
+                  statement,
+                  allow ? group.allows[side] : group.denies[side]);
     });
 }
 
@@ -220,6 +225,9 @@ Gains::Told
 Gains::find_allowed_in(Group& group, Side side, const Alike& allow, std::vector<Witness>& out) {
     if (!is_wanted(allow.statements, out)) {
         return Told::nothing;
+    }
+    if (pair_.is_layered()) {
+        return find_in_layers(group, side, allow, out);
     }
     std::vector<const Alike*> denies;
     append(group.denies[side], denies);
@@ -292,9 +300,20 @@ bool Gains::holds(const Question& question, const Request& request, bool unclear
         return any_matches(group.denies[side], asked) &&
                !any_matches(group.denies[other(side)], asked);
     }
-    return any_matches(group.allows[side], asked) && !any_matches(group.denies[side], asked) &&
-           (!any_matches(group.allows[other(side)], asked) ||
-            any_matches(group.denies[other(side)], asked));
+    return is_allowed(group, side, asked) && !is_allowed(group, other(side), asked);
+}
+
+bool Gains::is_allowed(const Group& group, Side side, const AskedRequest& asked) const {
+    if (!pair_.is_layered()) {
+        return any_matches(group.allows[side], asked) && !any_matches(group.denies[side], asked);
+    }
+    LayerMask layers = 0;
+    for (const Alike& allow : group.allows[side]) {
+        if ((allow.layers & ~layers) != 0 && matches_but_for_action(*allow.compiled, asked)) {
+            layers |= allow.layers;
+        }
+    }
+    return layers == pair_.all_layers() && !any_matches(group.denies[side], asked);
 }
 
 bool Gains::is_unclear(const Question& question, const Request& request) const {
@@ -329,8 +348,15 @@ Search Gains::search(Question question, Witness& witness) {
 // What the evaluator of whole documents says of a request.
 bool Gains::is_shown(const Question& question, Request request) const {
     const Outcome wanted = question.axis == Axis::allowed ? Outcome::allow : Outcome::explicit_deny;
-    return evaluate(pair_.policy(question.side), request).outcome == wanted &&
-           evaluate(pair_.policy(other(question.side)), request).outcome != wanted;
+    const auto says = [&](Side side) { return outcome_of(side, pair_.policy(side), request); };
+    return says(question.side) == wanted && says(other(question.side)) != wanted;
+}
+
+Outcome Gains::outcome_of(Side side, const Compiled& policy, const Request& request) const {
+    if (!pair_.is_layered()) {
+        return evaluate(policy, request).outcome;
+    }
+    return evaluate_set(policy, pair_.masks(side), pair_.all_layers(), request).outcome;
 }
 
 std::optional<Grade> Gains::confirm(Question& question, Candidate& candidate) {
@@ -464,8 +490,8 @@ bool Gains::takes_crossing(const Question& question, const Request& request) {
                            Compiled(pair_.document(Side::after), ResourceReading::fieldwise));
     }
     const Outcome wanted = question.axis == Axis::allowed ? Outcome::allow : Outcome::explicit_deny;
-    return evaluate((*fieldwise_)[question.side], request).outcome != wanted ||
-           evaluate((*fieldwise_)[other(question.side)], request).outcome == wanted;
+    const auto says = [&](Side side) { return outcome_of(side, (*fieldwise_)[side], request); };
+    return says(question.side) != wanted || says(other(question.side)) == wanted;
 }
 
 } // namespace polhist::access

@@ -9,6 +9,7 @@
 #include "access/pair.h"
 
 #include <array>
+#include <functional>
 #include <optional>
 
 namespace polhist::access {
@@ -28,6 +29,7 @@ private:
     // Statements of one body that an action meets; `compiled` is one of them.
     struct Alike {
         Body body;
+        LayerMask layers; // of sets, that it is an Allow of
         const CompiledStatement* compiled;
         std::vector<const policy::Statement*> statements;
     };
@@ -42,6 +44,12 @@ private:
     };
 
     enum class Told { nothing, witness, unsure };
+
+    // A layer of the asking side, and the Allows of which one must match.
+    struct Choice {
+        LayerMask layer;
+        std::vector<const Alike*> allows;
+    };
     enum class Axis { allowed, denied };
 
     // One search: which statements must match, and which must not.
@@ -64,14 +72,31 @@ private:
     void choose_action(Question& question);
     bool fits(const Question& question, const Listed& listed);
     static void exchange_action(const Question& question, Request& request);
-    static void add_alike(Body body, const CompiledStatement& statement, std::vector<Alike>& list);
+    static void add_witness(const std::vector<const policy::Statement*>& statements,
+                            Witness witness,
+                            std::vector<Witness>& out);
+    static void add_alike(Body body,
+                          LayerMask layers,
+                          const CompiledStatement& statement,
+                          std::vector<Alike>& list);
     void find_all(Side side, Axis axis, std::vector<Witness>& out, std::vector<Doubt>& doubts);
     Told find_allowed_in(Group& group, Side side, const Alike& allow, std::vector<Witness>& out);
+    Told find_in_layers(Group& group, Side side, const Alike& allow, std::vector<Witness>& out);
+    [[nodiscard]] std::optional<std::vector<Choice>>
+    choices_of(const Group& group, Side side, const Alike& allow) const;
+    void choose_in_layers(const Question& question,
+                          std::vector<Choice> left,
+                          const std::function<void(const Question&)>& ask,
+                          bool& sure);
+    bool may_be_met(const Question& question, bool& sure);
     Told find_denied_in(Group& group, Side side, const Alike& deny, std::vector<Witness>& out);
     Search search(Question question, Witness& witness);
     [[nodiscard]] static bool meets(const Question& question, const Request& request);
     [[nodiscard]] bool
     holds(const Question& question, const Request& request, bool unclear_exempt) const;
+    [[nodiscard]] bool is_allowed(const Group& group, Side side, const AskedRequest& asked) const;
+    [[nodiscard]] Outcome
+    outcome_of(Side side, const Compiled& policy, const Request& request) const;
     [[nodiscard]] bool is_unclear(const Question& question, const Request& request) const;
     std::optional<Grade> confirm(Question& question, Candidate& candidate);
     [[nodiscard]] std::vector<std::string> absent_keys(const Question& question,

@@ -30,14 +30,23 @@ private:
     std::array<T, 2> of_;
 };
 
+// Where the two are policy sets: of which layers the Allows are one, by statement, and all layers.
+struct LayersOfPair {
+    BySide<const std::vector<LayerMask>*> masks;
+    LayerMask all = 0;
+};
+
 class Pair {
 public:
-    // `known`: the counterparts of the two, where they were found already; they must stay.
+    // `known`: the counterparts of the two, where they were found already; they must stay. So must
+    // what `layers` views.
     Pair(const policy::Document& before,
          const policy::Document& after,
          std::size_t budget,
-         const policy::Counterparts* known = nullptr)
+         const policy::Counterparts* known = nullptr,
+         const std::optional<LayersOfPair>& layers = std::nullopt)
         : documents_(&before, &after),
+          layers_(layers),
           own_counterparts_(known == nullptr
                                 ? std::optional<policy::Counterparts>(std::in_place, before, after)
                                 : std::nullopt),
@@ -72,6 +81,24 @@ public:
         return policies_[side].statements();
     }
 
+    // Whether the two are policy sets, whose Allows stand in layers.
+    [[nodiscard]] bool is_layered() const { return layers_.has_value(); }
+
+    [[nodiscard]] LayerMask all_layers() const { return layers_ ? layers_->all : 1; }
+
+    // Of sets: the layers of each statement, by its position.
+    [[nodiscard]] const std::vector<LayerMask>& masks(Side side) const {
+        return *layers_->masks[side];
+    }
+
+    // The layers that a statement is an Allow of; of a Deny none. A document is one layer.
+    [[nodiscard]] LayerMask layers_of(Side side, std::size_t at) const {
+        if (layers_) {
+            return masks(side)[at];
+        }
+        return statements(side)[at].source->effect == policy::Effect::allow ? 1 : 0;
+    }
+
     // The body of each statement, by its position.
     [[nodiscard]] const std::vector<Body>& bodies(Side side) const { return bodies_[side]; }
 
@@ -93,6 +120,7 @@ private:
     }
 
     BySide<const policy::Document*> documents_;
+    std::optional<LayersOfPair> layers_;
     std::optional<policy::Counterparts> own_counterparts_;
     const policy::Counterparts* counterparts_;
     BySide<Compiled> policies_;

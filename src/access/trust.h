@@ -17,8 +17,8 @@
 
 namespace polhist::access {
 
-// The document with every name in a Principal of an Allow that has a wildcard read as everybody. AWS
-// refuses most of them (`arn:aws:iam::*:root`), and a check does not rely on it.
+// The document with every name in a Principal of an Allow that has a wildcard read as everybody.
+// AWS refuses most of them (`arn:aws:iam::*:root`), and a check does not rely on it.
 policy::Document with_wildcards_as_everybody(policy::Document document);
 
 // Statements that deny everything to all whom `document` trusts. They are numbered on from its own.

@@ -54,7 +54,8 @@ struct Witness {
     const policy::Statement* because = nullptr; // a Deny of the other document that held it back
     std::vector<std::string> absent{};          // keys that must be missing, as spelt, sorted
     Via via = Via::nothing;
-    std::string note{}; // which facts contradict each other
+    std::string note{};                   // which facts contradict each other
+    std::optional<std::size_t> lacking{}; // of sets: the layer of the other that does not allow it
 };
 
 // Why the verdict could not be proven. `direction` is the side that may have what the other has

@@ -51,9 +51,8 @@ Result<std::optional<ChangelogEntry>> entry_of(const timeline::History& history,
 
 // The entry of the withdrawal that ended a state, by its position. Nothing where none did, or where
 // the filter does not want it.
-Result<std::optional<ChangelogEntry>> withdrawal_entry_of(const timeline::History& history,
-                                                          std::size_t state,
-                                                          const StateFilter& filter);
+Result<std::optional<ChangelogEntry>>
+withdrawal_entry_of(const timeline::History& history, std::size_t state, const StateFilter& filter);
 
 // A filter by verdict leaves out first versions and unmatched updates, which have
 // none; one by service the latter. Policies that are not known are an error.

@@ -1,3 +1,4 @@
+#include "access/compare_sets.h"
 #include "answers/comparison.h"
 #include "cli/batch.h"
 #include "cli/difference_output.h"
@@ -6,6 +7,8 @@
 #include "cli/last_document.h"
 #include "cli/operands.h"
 #include "policy/envelope.h"
+#include "policy/set_reader.h"
+#include "render/access_json.h"
 #include "render/json.h"
 
 #include <fmt/format.h>
@@ -88,6 +91,25 @@ Result<Endpoint> endpoint_after(json::Value line, LastDocument& last) {
     });
 }
 
+// What one side of a line is, as a set.
+Result<policy::PolicySet> set_at(json::Value value) {
+    if (policy::is_meant_as_set(value)) {
+        return policy::read_set(value);
+    }
+    return policy::read_any(value).map([](policy::Envelope&& envelope) {
+        return policy::set_of(
+            std::make_shared<const policy::Document>(std::move(envelope.document)));
+    });
+}
+
+bool has_set(json::Value line) {
+    const auto is_set = [&](std::string_view side) {
+        const auto value = line.find(side);
+        return value && policy::is_meant_as_set(*value);
+    };
+    return is_set("old") || is_set("new");
+}
+
 // Answers the lines of one batch.
 class Differ {
 public:
@@ -97,6 +119,9 @@ public:
 
     // Writes the comparison of one line.
     Result<void> answer(json::Value line, json::Writer& writer) {
+        if (has_set(line)) {
+            return answer_sets(line, writer);
+        }
         auto before = endpoint_before(line, last_);
         if (!before) {
             return tl::make_unexpected(std::move(before.error()));
@@ -116,6 +141,29 @@ public:
     [[nodiscard]] bool stopped() const { return stopped_; }
 
 private:
+    Result<void> answer_sets(json::Value line, json::Writer& writer) {
+        const auto before = document_in(line, "old").and_then(set_at);
+        if (!before) {
+            return tl::make_unexpected(before.error());
+        }
+        const auto after = document_in(line, "new").and_then(set_at);
+        if (!after) {
+            return tl::make_unexpected(after.error());
+        }
+        if (!access::have_one_caller(*before, *after)) {
+            return tl::make_unexpected(
+                json::error_at(line,
+                               "the sets have two callers; give both the same `principal`, or "
+                               "null"));
+        }
+        const access::LayeredSets sets(*before, *after);
+        const access::Access access = access::compare_sets(sets, session_.budget);
+        render::write_set_diff_fields(writer, sets, access);
+        stopped_ = stopped_ || gate_.stops_at(access.overall) ||
+                   (gate_.exit_code && access.verdict != access::Verdict::equivalent);
+        return {};
+    }
+
     const Session& session_;
     const Gate& gate_;
     LastDocument last_;

@@ -1,4 +1,4 @@
-#include "access/evaluate.h"
+#include "access/compare_sets.h"
 #include "answers/request_facts.h"
 #include "answers/unknown_names.h"
 #include "cli/batch.h"
@@ -7,6 +7,7 @@
 #include "cli/resource_note.h"
 #include "cli/unknown_names.h"
 #include "policy/envelope.h"
+#include "policy/set_reader.h"
 #include "render/decision.h"
 
 #include <fmt/format.h>
@@ -40,14 +41,17 @@ struct Policy {
 };
 
 // What cannot be decided is trouble, never an answer.
-Result<Decision> decide(const Compiled& policy, const Request& request) {
-    const Decision decision = access::evaluate(policy, request);
+Result<Decision> decided(const Decision& decision) {
     if (decision.outcome == Outcome::undecided && decision.statement != nullptr) {
         return failure(fmt::format("{} has a condition operator that is not known, so this request "
                                    "cannot be decided",
                                    policy::label_of(*decision.statement)));
     }
     return decision;
+}
+
+Result<Decision> decide(const Compiled& policy, const Request& request) {
+    return decided(access::evaluate(policy, request));
 }
 
 ExitStatus eval_one(const Session& session, const EvalArguments& arguments) {
@@ -84,9 +88,29 @@ ExitStatus eval_one(const Session& session, const EvalArguments& arguments) {
                             : render::decision_text(*decision, session.style()));
 }
 
-using Defined = std::map<std::string, std::shared_ptr<const Policy>, std::less<>>;
+// What a line of a batch asks: a document or a set.
+class Asked {
+public:
+    explicit Asked(Document document) : policy_(std::in_place, std::move(document)) {}
 
-Result<std::shared_ptr<const Policy>> read_policy(json::Value line, const Defined& defined) {
+    explicit Asked(const policy::PolicySet& set) : set_(set), caller_(set.principal) {}
+
+    // Whose requests these are, where a set says so.
+    [[nodiscard]] const std::optional<std::string>& caller() const { return caller_; }
+
+    [[nodiscard]] Result<Decision> decide(const Request& request) const {
+        return policy_ ? cli::decide(policy_->compiled, request) : decided(set_->evaluate(request));
+    }
+
+private:
+    std::optional<Policy> policy_;
+    std::optional<access::CompiledSet> set_;
+    std::optional<std::string> caller_;
+};
+
+using Defined = std::map<std::string, std::shared_ptr<const Asked>, std::less<>>;
+
+Result<std::shared_ptr<const Asked>> read_policy(json::Value line, const Defined& defined) {
     const auto value = line.find("policy");
     if (!value) {
         return tl::make_unexpected(
@@ -100,10 +124,29 @@ Result<std::shared_ptr<const Policy>> read_policy(json::Value line, const Define
         }
         return found->second;
     }
+    if (policy::is_meant_as_set(*value)) {
+        return policy::read_set(*value).map(
+            [](const policy::PolicySet& set) { return std::make_shared<const Asked>(set); });
+    }
     return policy::read_any(*value).map([](policy::Envelope&& envelope) {
-        return std::make_shared<const Policy>(
+        return std::make_shared<const Asked>(
             std::make_shared<const policy::Document>(std::move(envelope.document)));
     });
+}
+
+// The caller of a set is who asks, and may be left out.
+Result<void> name_caller(const Asked& policy, json::Value line, Request& request) {
+    if (!policy.caller()) {
+        return {};
+    }
+    const policy::Principal caller{"AWS", *policy.caller()};
+    if (request.principal && *request.principal != caller) {
+        return tl::make_unexpected(json::error_at(
+            *line.find("request"),
+            fmt::format("the principal is not the one of the set, {}", caller.value)));
+    }
+    request.principal = caller;
+    return {};
 }
 
 // `{"define": NAME, "policy": DOCUMENT}` gives no line.
@@ -132,11 +175,14 @@ ExitStatus eval_batch(const Session& session) {
         if (!request) {
             return tl::make_unexpected(request.error());
         }
+        if (auto named = name_caller(**policy, line, *request); !named) {
+            return named;
+        }
         if (const auto complete = answers::complete(*request); !complete) {
             return tl::make_unexpected(
                 json::error_at(*line.find("request"), complete.error().message));
         }
-        const auto decision = decide((*policy)->compiled, *request);
+        const auto decision = (*policy)->decide(*request);
         if (!decision) {
             return tl::make_unexpected(decision.error());
         }

@@ -1,9 +1,9 @@
 #include "render/json.h"
 
+#include "render/access_json.h"
 #include "render/grant.h"
 #include "render/horizon.h"
 #include "render/request.h"
-#include "render/simulation.h"
 
 #include <array>
 
@@ -66,68 +66,6 @@ void write_condition_telling(Writer& writer, const diff::Difference& difference)
         writer.end_object();
     }
     writer.end_array().end_object();
-}
-
-using Documents = std::span<const policy::Document* const>; // none: no simulation is wanted
-
-// `across`: the side whose Denies held these requests back.
-void write_witnesses(Writer& writer,
-                     const std::vector<access::Witness>& witnesses,
-                     access::Side across,
-                     Documents simulated) {
-    writer.begin_array();
-    for (const access::Witness& witness : witnesses) {
-        writer.begin_object();
-        writer.key("statement").number(witness.statement->index);
-        writer.key("request");
-        write_request(writer, witness.request);
-        if (witness.because != nullptr) {
-            writer.key("because").begin_object();
-            writer.key("side").string(name_of(across));
-            writer.key("statement").number(witness.because->index);
-            writer.end_object();
-        }
-        write_circumstances(writer, witness.absent, witness.via, witness.note);
-        if (!simulated.empty()) {
-            write_simulation(writer, simulation_arguments(witness.request, simulated));
-        }
-        writer.end_object();
-    }
-    writer.end_array();
-}
-
-void write_doubts(Writer& writer, const std::vector<access::Doubt>& doubts) {
-    writer.begin_array();
-    for (const access::Doubt& doubt : doubts) {
-        writer.begin_object();
-        writer.key("side").string(name_of(doubt.side));
-        writer.key("statement").number(doubt.statement->index);
-        writer.key("reason").string(doubt.reason);
-        writer.end_object();
-    }
-    writer.end_array();
-}
-
-void write_access(Writer& writer, const access::Access& access, Documents simulated) {
-    writer.key("access").begin_object();
-    writer.key("gained");
-    write_witnesses(writer, access.gained, access::Side::before, simulated);
-    writer.key("lost");
-    write_witnesses(writer, access.lost, access::Side::after, simulated);
-    writer.key("undecided");
-    write_doubts(writer, access.doubts);
-    writer.end_object();
-}
-
-void write_denies(Writer& writer, const access::Denials& denies, Documents simulated) {
-    writer.key("denies").begin_object().key("verdict").string(name_of(denies.verdict));
-    writer.key("more");
-    write_witnesses(writer, denies.more, access::Side::before, simulated);
-    writer.key("less");
-    write_witnesses(writer, denies.less, access::Side::after, simulated);
-    writer.key("undecided");
-    write_doubts(writer, denies.doubts);
-    writer.end_object();
 }
 
 void write_endpoint(Writer& writer, std::string_view side, const Endpoint& endpoint) {
@@ -235,9 +173,11 @@ void write_diff_fields(Writer& writer, const Comparison& comparison, bool simula
     write_endpoint(writer, "from", comparison.from);
     write_endpoint(writer, "to", comparison.to);
     writer.key("verdict").string(name_of(difference.access.verdict));
-    const Documents to_simulate = simulated ? Documents(documents) : Documents();
-    write_access(writer, difference.access, to_simulate);
-    write_denies(writer, difference.access.denies, to_simulate);
+    AccessForm form;
+    form.simulated = simulated ? std::span<const policy::Document* const>(documents)
+                               : std::span<const policy::Document* const>();
+    write_access(writer, difference.access, form);
+    write_denies(writer, difference.access.denies, form);
     writer.key("overall").string(name_of(difference.access.overall));
     for (const auto& [name, changes] : {std::pair{"grants", &difference.grants},
                                         {"actions", &difference.actions},
