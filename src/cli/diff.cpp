@@ -205,7 +205,9 @@ constexpr std::string_view footer =
     "\n"
     "With --batch, each line {\"id\":…,\"old\":DOCUMENT,\"new\":DOCUMENT} gives one line of "
     "JSON,\n"
-    "as soon as it has come.\n";
+    "as soon as it has come. A document may be a policy set: {\"identity\":[DOCUMENT,…],\n"
+    "\"boundary\":DOCUMENT,\"session\":[…],\"scp\":[[…],…],\"rcp\":[[…],…],\"resource\":DOCUMENT,\n"
+    "\"principal\":ARN,\"cross_account\":false}; what is left out is absent.\n";
 
 } // namespace
 

@@ -61,9 +61,20 @@ PLAN = {
         }
     ],
 }
+SET = {
+    "identity": [OLD, document(dict(ALLOW, Action="*"))],
+    "boundary": document(dict(ALLOW, Action=["s3:*", "iam:*"])),
+    "scp": [[document(dict(ALLOW, Action="*"), dict(ALLOW, Effect="Deny"))]],
+}
 PAIRS = "".join(
     json.dumps(line) + "\n"
-    for line in ({"id": "a", "old": OLD, "new": NEW}, {"id": 2, "old": OLD}, [1])
+    for line in (
+        {"id": "a", "old": OLD, "new": NEW},
+        {"id": 2, "old": OLD},
+        [1],
+        {"id": 3, "old": SET, "new": dict(SET, boundary=None, scp=[[document(ALLOW)]])},
+        {"id": 4, "old": dict(SET, boundary=NEW), "new": SET},
+    )
 )
 REQUESTS = "".join(
     json.dumps(line) + "\n"
