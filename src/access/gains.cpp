@@ -321,7 +321,9 @@ bool Gains::is_unclear(const Question& question, const Request& request) const {
 }
 
 Search Gains::search(Question question, Witness& witness) {
-    pair_.budget().begin_question();
+    if (!pair_.is_layered()) { // where one search is all of a question
+        pair_.budget().begin_question();
+    }
     if (!pair_.budget().spend(1)) {
         return Search::gave_up; // before an action is chosen
     }

@@ -9,7 +9,6 @@
 #include "access/pair.h"
 
 #include <array>
-#include <functional>
 #include <optional>
 
 namespace polhist::access {
@@ -34,6 +33,13 @@ private:
         std::vector<const policy::Statement*> statements;
     };
 
+    // A layer of a policy set, and Allows of it of which one must match; no other of the layer
+    // matches more.
+    struct Choice {
+        LayerMask layer;
+        std::vector<const Alike*> allows;
+    };
+
     // Actions that meet the same statements.
     struct Group {
         Met met;
@@ -41,16 +47,14 @@ private:
         std::optional<ListedActions::List> listed; // once a question is asked
         BySide<std::vector<Alike>> allows;
         BySide<std::vector<Alike>> denies;
+        BySide<std::optional<std::vector<Choice>>> choices; // of sets, once they are asked for
     };
 
     enum class Told { nothing, witness, unsure };
 
-    // A layer of the asking side, and the Allows of which one must match.
-    struct Choice {
-        LayerMask layer;
-        std::vector<const Alike*> allows;
-    };
     enum class Axis { allowed, denied };
+
+    class InLayers; // the search for one Allow of a policy set: layered_gains.cpp
 
     // One search: which statements must match, and which must not.
     struct Question {
@@ -82,13 +86,6 @@ private:
     void find_all(Side side, Axis axis, std::vector<Witness>& out, std::vector<Doubt>& doubts);
     Told find_allowed_in(Group& group, Side side, const Alike& allow, std::vector<Witness>& out);
     Told find_in_layers(Group& group, Side side, const Alike& allow, std::vector<Witness>& out);
-    [[nodiscard]] std::optional<std::vector<Choice>>
-    choices_of(const Group& group, Side side, const Alike& allow) const;
-    void choose_in_layers(const Question& question,
-                          std::vector<Choice> left,
-                          const std::function<void(const Question&)>& ask,
-                          bool& sure);
-    bool may_be_met(const Question& question, bool& sure);
     Told find_denied_in(Group& group, Side side, const Alike& deny, std::vector<Witness>& out);
     Search search(Question question, Witness& witness);
     [[nodiscard]] static bool meets(const Question& question, const Request& request);
