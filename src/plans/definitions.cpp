@@ -85,16 +85,55 @@ Section section_of(const Value& root, std::string_view name) {
     Section members;
     if (const auto section = root.find(name)) {
         for (const auto& [key, inner] : section->members()) {
-            if (name != "Resources" || gives_what_it_is_given(inner)) {
-                members.emplace(key, inner);
-            }
+            members.emplace(key, inner);
         }
     }
     return members;
 }
 
-// What a definition gives: of a parameter its type and default, not what it says of itself.
+// The properties of a resource that its name and its ARN are made of.
+std::vector<Value> naming_properties(const Value& resource) {
+    std::vector<Value> found;
+    if (const auto properties = resource.find("Properties")) {
+        for (const auto& [name, value] : properties->members()) {
+            if (name.ends_with("Name") || name == "Path") {
+                found.push_back(value);
+            }
+        }
+    }
+    return found;
+}
+
+// What leads from a definition to others: all of it, or of a resource what names it.
+std::set<std::string> names_used(std::string_view section, const Value& value) {
+    std::set<std::string> used;
+    if (section != "Resources" || gives_what_it_is_given(value)) {
+        add_all(value, used);
+        return used;
+    }
+    for (const Value& property : naming_properties(value)) {
+        add_all(property, used);
+    }
+    return used;
+}
+
+// Whether a name that only one of the templates defines gives something else there. That of a
+// resource means nothing in the other.
+bool matters_alone(std::string_view section, const Value& value) {
+    return section != "Resources" || gives_what_it_is_given(value);
+}
+
+// What a definition gives: of a parameter its type and default, not what it says of itself; of a
+// resource its type and name.
 std::string meaning_of(std::string_view section, const Value& value) {
+    if (section == "Resources" && !gives_what_it_is_given(value)) {
+        const auto type = value.find("Type");
+        std::string text = type ? json::sorted_text(*type) : "";
+        for (const Value& property : naming_properties(value)) {
+            text += json::sorted_text(property);
+        }
+        return text;
+    }
     if (section != "Parameters") {
         return json::sorted_text(value);
     }
@@ -180,18 +219,17 @@ Definitions::Definitions(const Value& root, const Value& other_root) : names_(ro
         }
         for (const auto& [name, value] : here) {
             const auto counterpart = there.find(name);
-            if (counterpart == there.end() ||
-                meaning_of(section, counterpart->second) != meaning_of(section, value)) {
+            if (counterpart == there.end()
+                    ? matters_alone(section, value)
+                    : meaning_of(section, counterpart->second) != meaning_of(section, value)) {
                 add_defined(section, name);
             }
-            std::set<std::string> used;
-            add_all(value, used);
-            for (const std::string& other : used) {
+            for (const std::string& other : names_used(section, value)) {
                 users[other].insert(name);
             }
         }
         for (const auto& [name, value] : there) {
-            if (!here.contains(name)) {
+            if (!here.contains(name) && matters_alone(section, value)) {
                 add_defined(section, name);
             }
         }

@@ -92,7 +92,19 @@ def joined(action):
                               action + '","Resource":"', {"Ref": "X"}, '"}]}']]}
 
 
+def about_bucket(kind="AWS::S3::Bucket", sections=None, **properties):
+    statement = {**allow(resource={"Fn::GetAtt": ["B", "Arn"]}), "Effect": "Deny"}
+    policy = ("AWS::IAM::ManagedPolicy", {"PolicyDocument": document(ALL, statement)})
+    return {**template(P=policy, B=(kind, properties)), **(sections or {})}
+
+
 TEMPLATES = (
+    ("what a Deny names has another name", about_bucket(BucketName="payroll"),
+     about_bucket(BucketName="empty")),
+    ("it is named by a parameter that changes",
+     about_bucket(BucketName={"Ref": "A"}, sections=parameter("payroll")),
+     about_bucket(BucketName={"Ref": "A"}, sections=parameter("empty"))),
+    ("it is of another type", about_bucket(), about_bucket("AWS::S3Express::DirectoryBucket")),
     ("names that differ in letter case", managed(allow(resource=get_att("Bucket"))),
      managed(allow(resource=get_att("bucket")))),
     ("such names in a condition",
