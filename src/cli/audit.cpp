@@ -1,9 +1,9 @@
 #include "answers/audit.h"
 
 #include "cli/command.h"
-#include "render/json.h"
-#include "render/markdown.h"
-#include "render/text.h"
+#include "output/json.h"
+#include "output/markdown.h"
+#include "output/text.h"
 
 #include <CLI/CLI.hpp>
 #include <memory>
@@ -33,11 +33,11 @@ ExitStatus run_audit(const Session& session, const AuditArguments& arguments) {
     const ExitStatus status =
         arguments.exit_code && !findings->empty() ? ExitStatus::gate_failed : ExitStatus::done;
     if (session.format == "json") {
-        return session.emit(render::audit_json(*findings, horizon), status);
+        return session.emit(output::audit_json(*findings, horizon), status);
     }
     return session.emit(session.format == "markdown"
-                            ? render::audit_markdown(*findings)
-                            : render::audit_text(*findings, horizon, session.style()),
+                            ? output::audit_markdown(*findings)
+                            : output::audit_text(*findings, horizon, session.style()),
                         status);
 }
 

@@ -2,7 +2,7 @@
 
 #include "cli/command.h"
 #include "cli/horizon_note.h"
-#include "render/blame.h"
+#include "output/blame.h"
 
 #include <CLI/CLI.hpp>
 #include <memory>
@@ -31,11 +31,11 @@ ExitStatus run_blame(const Session& session, const BlameArguments& arguments) {
     note_withdrawn(session, *history, *when);
     warn_beyond(session, blame->horizon);
     if (session.format == "json") {
-        return session.emit(render::blame_json(*history, *blame));
+        return session.emit(output::blame_json(*history, *blame));
     }
     return session.emit(session.format == "markdown"
-                            ? render::blame_markdown(*history, *blame, session.full)
-                            : render::blame_text(*history, *blame, session.style()));
+                            ? output::blame_markdown(*history, *blame, session.full)
+                            : output::blame_text(*history, *blame, session.style()));
 }
 
 constexpr std::string_view footer =

@@ -3,9 +3,9 @@
 #include "cli/command.h"
 #include "cli/horizon_note.h"
 #include "cli/state_filter.h"
-#include "render/json.h"
-#include "render/markdown.h"
-#include "render/text.h"
+#include "output/json.h"
+#include "output/markdown.h"
+#include "output/text.h"
 
 #include <CLI/CLI.hpp>
 #include <memory>
@@ -34,11 +34,11 @@ ExitStatus run_changelog(const Session& session, const ChangelogArguments& argum
     }
     warn_beyond(session, changelog->horizon);
     if (session.format == "json") {
-        return session.emit(render::changelog_json(*changelog));
+        return session.emit(output::changelog_json(*changelog));
     }
     return session.emit(session.format == "text"
-                            ? render::changelog_text(*changelog, session.style())
-                            : render::changelog_markdown(changelog->days, session.full));
+                            ? output::changelog_text(*changelog, session.style())
+                            : output::changelog_markdown(changelog->days, session.full));
 }
 
 constexpr std::string_view footer =

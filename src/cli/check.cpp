@@ -3,7 +3,7 @@
 #include "answers/unknown_names.h"
 #include "cli/command.h"
 #include "cli/document.h"
-#include "render/check.h"
+#include "output/check.h"
 
 #include <fmt/format.h>
 
@@ -32,15 +32,15 @@ ExitStatus tell(const Session& session, const Result<Check>& check) {
     const ExitStatus status = passed ? ExitStatus::done : ExitStatus::gate_failed;
     const bool simulated = !session.witness.empty();
     if (session.format == "json") {
-        return session.emit(render::check_json(*check, simulated), status);
+        return session.emit(output::check_json(*check, simulated), status);
     }
     if (session.format == "markdown") {
-        return session.emit(render::check_markdown(*check) +
-                                (simulated ? render::check_script_markdown(*check) : ""),
+        return session.emit(output::check_markdown(*check) +
+                                (simulated ? output::check_script_markdown(*check) : ""),
                             status);
     }
-    return session.emit(simulated ? render::check_script(*check)
-                                  : render::check_text(*check, session.style()),
+    return session.emit(simulated ? output::check_script(*check)
+                                  : output::check_text(*check, session.style()),
                         status);
 }
 

@@ -276,11 +276,11 @@ Result<std::vector<ledger::Ledger>> Session::ledgers() const {
     return ledgers;
 }
 
-render::Style Session::style() const {
+output::Style Session::style() const {
     const char* no_colour = std::getenv("NO_COLOR"); // NOLINT(concurrency-mt-unsafe)
     const bool wanted =
         output.empty() && stdout_is_terminal() && (no_colour == nullptr || *no_colour == '\0');
-    render::Style style;
+    output::Style style;
     style.colour = colour == "always" || (colour == "auto" && wanted);
     style.width = terminal_columns();
     style.full = full;

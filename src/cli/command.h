@@ -11,7 +11,7 @@
 #include "cli/programs.h"
 #include "core/error.h"
 #include "ledger/ledger.h"
-#include "render/style.h"
+#include "output/style.h"
 #include "timeline/when.h"
 
 #include <functional>
@@ -66,7 +66,7 @@ public:
     [[nodiscard]] Result<std::vector<ledger::Ledger>> ledgers() const;
 
     // How text is to look on standard output or in the file of `-o`.
-    [[nodiscard]] render::Style style() const;
+    [[nodiscard]] output::Style style() const;
 
     // Hands the result to standard output or the file of `-o`. Gives `status`, or trouble.
     [[nodiscard]] ExitStatus emit(std::string_view text,

@@ -6,10 +6,10 @@
 #include "cli/horizon_note.h"
 #include "cli/last_document.h"
 #include "cli/operands.h"
+#include "cli/policy_set.h"
+#include "output/access_json.h"
+#include "output/json.h"
 #include "policy/envelope.h"
-#include "policy/set_reader.h"
-#include "render/access_json.h"
-#include "render/json.h"
 
 #include <fmt/format.h>
 
@@ -94,7 +94,7 @@ Result<Endpoint> endpoint_after(json::Value line, LastDocument& last) {
 // What one side of a line is, as a set.
 Result<policy::PolicySet> set_at(json::Value value) {
     if (policy::is_meant_as_set(value)) {
-        return policy::read_set(value);
+        return read_policy_set(value);
     }
     return policy::read_any(value).map([](policy::Envelope&& envelope) {
         return policy::set_of(
@@ -132,7 +132,7 @@ public:
         }
         const Comparison found =
             answers::compare(std::move(*before), std::move(*after), session_.budget);
-        render::write_diff_fields(writer, found, !session_.witness.empty());
+        output::write_diff_fields(writer, found, !session_.witness.empty());
         stopped_ = stopped_ || gate_.stops(found.difference);
         return {};
     }
@@ -158,7 +158,7 @@ private:
         }
         const access::LayeredSets sets(*before, *after);
         const access::Access access = access::compare_sets(sets, session_.budget);
-        render::write_set_diff_fields(writer, sets, access);
+        output::write_set_diff_fields(writer, sets, access);
         stopped_ = stopped_ || gate_.stops_at(access.overall) ||
                    (gate_.exit_code && access.verdict != access::Verdict::equivalent);
         return {};

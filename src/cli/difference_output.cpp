@@ -2,15 +2,15 @@
 
 #include "cli/output.h"
 #include "core/printable.h"
-#include "render/annotations.h"
-#include "render/comparison_set.h"
-#include "render/difference_page.h"
-#include "render/difference_script.h"
-#include "render/horizon.h"
-#include "render/json.h"
-#include "render/markdown.h"
-#include "render/sarif.h"
-#include "render/text.h"
+#include "output/annotations.h"
+#include "output/comparison_set.h"
+#include "output/difference_page.h"
+#include "output/difference_script.h"
+#include "output/horizon.h"
+#include "output/json.h"
+#include "output/markdown.h"
+#include "output/sarif.h"
+#include "output/text.h"
 
 #include <fmt/format.h>
 
@@ -27,28 +27,28 @@ using answers::ComparisonSet;
 constexpr std::size_t longest_summary = 1'000'000;
 
 std::string in_text(const Session& session, const DiffForm& form, const Comparison& found) {
-    const render::Style style = session.style();
+    const output::Style style = session.style();
     if (!session.witness.empty()) {
-        return render::diff_script(found);
+        return output::diff_script(found);
     }
     if (form.stat) {
-        return render::diff_line(found, style);
+        return output::diff_line(found, style);
     }
-    std::string out = render::diff_text(found, style);
+    std::string out = output::diff_text(found, style);
     if (form.text) {
-        out += '\n' + render::text_difference(found, style);
+        out += '\n' + output::text_difference(found, style);
     }
     if (found.horizon && found.dated) {
-        out += '\n' + render::horizon_text(*found.horizon);
+        out += '\n' + output::horizon_text(*found.horizon);
     }
     return out;
 }
 
 std::string
 one_in_markdown(const Session& session, const DiffForm& form, const Comparison& found, bool full) {
-    return render::diff_markdown(found, full) +
-           (form.text ? render::text_difference_markdown(found) : "") +
-           (session.witness.empty() ? "" : render::diff_script_markdown(found));
+    return output::diff_markdown(found, full) +
+           (form.text ? output::text_difference_markdown(found) : "") +
+           (session.witness.empty() ? "" : output::diff_script_markdown(found));
 }
 
 std::string
@@ -56,18 +56,18 @@ in_markdown(const Session& session, const DiffForm& form, const Compared& compar
     const auto telling = [&](const Comparison& found) {
         return one_in_markdown(session, form, found, full);
     };
-    return compared.of_plan ? render::set_markdown(compared.set, telling)
+    return compared.of_plan ? output::set_markdown(compared.set, telling)
                             : telling(compared.set.comparisons.front());
 }
 
 // One line for each comparison, for where no more fits.
 std::string in_lines(const Compared& compared) {
     const auto telling = [](const Comparison& found) {
-        std::string line = render::diff_line(found, {});
+        std::string line = output::diff_line(found, {});
         line.pop_back();
-        return fmt::format("- {}\n", render::code(line));
+        return fmt::format("- {}\n", output::code(line));
     };
-    return render::set_markdown(compared.set, telling);
+    return output::set_markdown(compared.set, telling);
 }
 
 std::string comment(const Session& session, const DiffForm& form, const Compared& compared) {
@@ -80,10 +80,10 @@ std::string comment(const Session& session, const DiffForm& form, const Compared
     plain.text = false;
     tellings.push_back(in_markdown(session, plain, compared, false));
     tellings.push_back(in_lines(compared));
-    return render::comment_markdown(form.comment, tellings);
+    return output::comment_markdown(form.comment, tellings);
 }
 
-render::Severity severity_of(const Gate& gate) {
+output::Severity severity_of(const Gate& gate) {
     return {gate.stops_at(access::Verdict::broader),
             gate.stops_at(access::Verdict::narrower),
             gate.stops_at(access::Verdict::undecided)};
@@ -165,32 +165,32 @@ std::string told(const Session& session,
     const ComparisonSet& set = compared.set;
     if (session.format == "json") {
         const bool simulated = !session.witness.empty();
-        return compared.of_plan ? render::set_json(set, simulated)
-                                : render::diff_json(set.comparisons.front(), simulated);
+        return compared.of_plan ? output::set_json(set, simulated)
+                                : output::diff_json(set.comparisons.front(), simulated);
     }
     if (session.format == "sarif") {
-        return render::sarif(set, severity_of(outcome.gate), static_cast<int>(outcome.status));
+        return output::sarif(set, severity_of(outcome.gate), static_cast<int>(outcome.status));
     }
     if (session.format == "github") {
-        return render::annotations(set, severity_of(outcome.gate));
+        return output::annotations(set, severity_of(outcome.gate));
     }
     if (session.format == "html") {
-        return render::difference_page(set);
+        return output::difference_page(set);
     }
     if (session.format == "markdown") {
         return form.comment.empty() ? in_markdown(session, form, compared, session.full)
                                     : comment(session, form, compared);
     }
     const auto telling = [&](const Comparison& found) { return in_text(session, form, found); };
-    return compared.of_plan ? render::set_text(set, session.style(), telling)
+    return compared.of_plan ? output::set_text(set, session.style(), telling)
                             : telling(set.comparisons.front());
 }
 
 std::string failure_report(const Session& session, const Error& error) {
     if (session.format == "sarif") {
-        return render::sarif_failure(error.message, static_cast<int>(ExitStatus::trouble));
+        return output::sarif_failure(error.message, static_cast<int>(ExitStatus::trouble));
     }
-    return session.format == "github" ? render::failure_annotation(error.message) : std::string();
+    return session.format == "github" ? output::failure_annotation(error.message) : std::string();
 }
 
 Result<void> add_step_summary(const Session& session, const Compared& compared) {

@@ -2,9 +2,9 @@
 #include "cli/indexing.h"
 #include "cli/progress.h"
 #include "cli/watch.h"
-#include "drift/inspection.h"
-#include "drift/known.h"
-#include "drift/source.h"
+#include "watch/inspection.h"
+#include "watch/known.h"
+#include "watch/source.h"
 #include "index/refresh.h"
 #include "store/store.h"
 
@@ -27,17 +27,17 @@ struct DriftArguments {
 };
 
 // What the source has now.
-Result<drift::Fetched> fetch(const Session& session, const DriftArguments& arguments, Instant now) {
-    auto source = drift::make_source(arguments.source);
+Result<watch::Fetched> fetch(const Session& session, const DriftArguments& arguments, Instant now) {
+    auto source = watch::make_source(arguments.source);
     if (!source) {
         return tl::make_unexpected(std::move(source.error()));
     }
     if (auto good =
-            drift::check_base_url(arguments.source, arguments.base_url, arguments.allow_private);
+            watch::check_base_url(arguments.source, arguments.base_url, arguments.allow_private);
         !good) {
         return tl::make_unexpected(std::move(good.error()));
     }
-    drift::FetchOptions options;
+    watch::FetchOptions options;
     options.now = now;
     options.scope = arguments.scope;
     options.allow_private = arguments.allow_private;
@@ -47,9 +47,9 @@ Result<drift::Fetched> fetch(const Session& session, const DriftArguments& argum
         options.pace = std::chrono::milliseconds(*arguments.pace);
     }
     options.known = [&session](const timeline::PolicyKey& policy) {
-        return drift::known_versions(session.archive(), policy);
+        return watch::known_versions(session.archive(), policy);
     };
-    Progress progress(drift::redacted_spec(arguments.source), session.quiet);
+    Progress progress(watch::redacted_spec(arguments.source), session.quiet);
     options.progress = [&progress](double done) { progress.show(done); };
     return (*source)->fetch(options);
 }
@@ -65,9 +65,9 @@ Result<void> record(const Session& session, timeline::Claims claims) {
 }
 
 // What came before the source had to stop is a start for the next try.
-ExitStatus keep_part(const Session& session, const DriftArguments& arguments, drift::Fetched part) {
+ExitStatus keep_part(const Session& session, const DriftArguments& arguments, watch::Fetched part) {
     if (arguments.record && part.imported) {
-        drift::Snapshot snapshot = drift::snapshot_of(std::move(*part.imported));
+        watch::Snapshot snapshot = watch::snapshot_of(std::move(*part.imported));
         if (const auto recorded = record(session, std::move(snapshot.claims)); !recorded) {
             return trouble(recorded.error());
         }
@@ -77,7 +77,7 @@ ExitStatus keep_part(const Session& session, const DriftArguments& arguments, dr
 
 ExitStatus run_drift(const Session& session, const DriftArguments& arguments) {
     const auto scope = check_scope(arguments.scope);
-    const Instant now = drift::real_world().now();
+    const Instant now = watch::real_world().now();
     auto fetched = scope ? fetch(session, arguments, now) : tl::make_unexpected(scope.error());
     if (!fetched) {
         return trouble(fetched.error());
@@ -87,14 +87,14 @@ ExitStatus run_drift(const Session& session, const DriftArguments& arguments) {
     }
     const timeline::Claims claims =
         arguments.record ? fetched->imported->claims : timeline::Claims{};
-    const drift::Snapshot snapshot = drift::snapshot_of(std::move(*fetched->imported));
+    const watch::Snapshot snapshot = watch::snapshot_of(std::move(*fetched->imported));
     for (const std::string& rejected : snapshot.rejected) {
         trouble({rejected});
     }
     if (snapshot.policies.empty()) {
         return trouble({"the source has no policy at all"});
     }
-    const auto inspection = drift::inspect(session.archive(), snapshot, {arguments.policies, now});
+    const auto inspection = watch::inspect(session.archive(), snapshot, {arguments.policies, now});
     if (!inspection) {
         return trouble(inspection.error());
     }
@@ -109,8 +109,8 @@ ExitStatus run_drift(const Session& session, const DriftArguments& arguments) {
     const ExitStatus found = inspection->drift.empty() ? ExitStatus::done : ExitStatus::gate_failed;
     return session.emit(
         session.format == "json"
-            ? drift::inspection_json(*inspection, drift::redacted_spec(arguments.source))
-            : drift::inspection_text(*inspection),
+            ? watch::inspection_json(*inspection, watch::redacted_spec(arguments.source))
+            : watch::inspection_text(*inspection),
         snapshot.rejected.empty() ? found : ExitStatus::trouble);
 }
 

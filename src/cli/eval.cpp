@@ -3,12 +3,12 @@
 #include "answers/unknown_names.h"
 #include "cli/batch.h"
 #include "cli/document.h"
+#include "cli/policy_set.h"
 #include "cli/request.h"
 #include "cli/resource_note.h"
 #include "cli/unknown_names.h"
+#include "output/decision.h"
 #include "policy/envelope.h"
-#include "policy/set_reader.h"
-#include "render/decision.h"
 
 #include <fmt/format.h>
 
@@ -81,11 +81,11 @@ ExitStatus eval_one(const Session& session, const EvalArguments& arguments) {
         session.note(note);
     }
     if (session.format == "json") {
-        return session.emit(render::decision_json(*decision, document->horizon));
+        return session.emit(output::decision_json(*decision, document->horizon));
     }
     return session.emit(session.format == "markdown"
-                            ? render::decision_markdown(*decision, *request)
-                            : render::decision_text(*decision, session.style()));
+                            ? output::decision_markdown(*decision, *request)
+                            : output::decision_text(*decision, session.style()));
 }
 
 // What a line of a batch asks: a document or a set.
@@ -125,7 +125,7 @@ Result<std::shared_ptr<const Asked>> read_policy(json::Value line, const Defined
         return found->second;
     }
     if (policy::is_meant_as_set(*value)) {
-        return policy::read_set(*value).map(
+        return read_policy_set(*value).map(
             [](const policy::PolicySet& set) { return std::make_shared<const Asked>(set); });
     }
     return policy::read_any(*value).map([](policy::Envelope&& envelope) {

@@ -2,7 +2,7 @@
 
 #include "cli/command.h"
 #include "cli/state_filter.h"
-#include "render/feed.h"
+#include "output/feed.h"
 
 #include <fmt/format.h>
 
@@ -55,14 +55,14 @@ Result<std::string> rendered(const Session& session, const FeedArguments& argume
     if (!items) {
         return tl::make_unexpected(items.error());
     }
-    render::Feed feed;
+    output::Feed feed;
     feed.title = title_of(arguments);
     feed.id = answers::feed_id(feed.title);
     feed.self = arguments.self;
     feed.site = arguments.base_url;
     for (const answers::FeedItem& item : *items) {
         const answers::ChangelogEntry& entry = item.entry;
-        feed.entries.push_back(render::feed_entry({entry.policy,
+        feed.entries.push_back(output::feed_entry({entry.policy,
                                                    entry.state,
                                                    entry.version.label,
                                                    *entry.version.document,
@@ -70,7 +70,7 @@ Result<std::string> rendered(const Session& session, const FeedArguments& argume
                                                    entry.is_withdrawal},
                                                   item.id));
     }
-    return session.format == "rss" ? render::rss(feed) : render::atom(feed);
+    return session.format == "rss" ? output::rss(feed) : output::atom(feed);
 }
 
 ExitStatus run_feed(const Session& session, const FeedArguments& arguments) {

@@ -4,7 +4,7 @@
 #include "core/printable.h"
 #include "diff/lines.h"
 #include "policy/envelope.h"
-#include "render/text.h"
+#include "output/text.h"
 
 #include <fmt/format.h>
 
@@ -36,8 +36,8 @@ struct GitArguments {
 };
 
 // git starts us behind its pager, where standard output is no terminal but colour is wanted.
-render::Style style_of(const Session& session) {
-    render::Style style = session.style();
+output::Style style_of(const Session& session) {
+    output::Style style = session.style();
     const char* paged = std::getenv("GIT_PAGER_IN_USE"); // NOLINT(concurrency-mt-unsafe)
     const char* none = std::getenv("NO_COLOR");          // NOLINT(concurrency-mt-unsafe)
     style.colour = style.colour || (session.colour == "auto" && paged != nullptr &&
@@ -86,13 +86,13 @@ Result<std::string> permissions(const Session& session,
     if (arguments.after() == no_file) {
         share_language(*to, *from);
     }
-    return render::diff_text(answers::compare(std::move(*from), std::move(*to), session.budget),
+    return output::diff_text(answers::compare(std::move(*from), std::move(*to), session.budget),
                              style_of(session));
 }
 
 // The lines that differ, with a few around them.
 std::string
-plain_text(const std::string& before, const std::string& after, const render::Style& style) {
+plain_text(const std::string& before, const std::string& after, const output::Style& style) {
     constexpr std::size_t context = 3;
     const auto old_lines = diff::lines_of(before);
     const auto new_lines = diff::lines_of(after);
@@ -125,7 +125,7 @@ plain_text(const std::string& before, const std::string& after, const render::St
 // A driver that fails stops `git diff` for all other files too, so what is no policy is shown as
 // text, with the reason.
 ExitStatus run_git_diff(const Session& session, const GitArguments& arguments) {
-    const render::Style style = style_of(session);
+    const output::Style style = style_of(session);
     if (arguments.is_unmerged()) {
         return session.emit(fmt::format("* Unmerged path {}\n", visible(arguments.path())));
     }

@@ -1,4 +1,4 @@
-#include "render/import.h"
+#include "output/import.h"
 
 #include "answers/import_report.h"
 #include "cli/command.h"
@@ -203,8 +203,8 @@ ExitStatus run_import(const Session& session, const ImportArguments& arguments) 
         report->rejected.push_back(
             {std::move(rejected.source), std::move(rejected.path), std::move(rejected.error)});
     }
-    return session.emit(session.format == "json" ? render::import_json(*report)
-                                                 : render::import_text(*report),
+    return session.emit(session.format == "json" ? output::import_json(*report)
+                                                 : output::import_text(*report),
                         report->rejected.empty() ? ExitStatus::done : ExitStatus::trouble);
 }
 

@@ -3,9 +3,9 @@
 #include "cli/dates.h"
 #include "cli/horizon_note.h"
 #include "cli/unknown_names.h"
-#include "render/json.h"
-#include "render/markdown.h"
-#include "render/text.h"
+#include "output/json.h"
+#include "output/markdown.h"
+#include "output/text.h"
 
 #include <CLI/CLI.hpp>
 #include <memory>
@@ -47,11 +47,11 @@ ExitStatus run_list(const Session& session, const ListArguments& arguments) {
     }
     warn_beyond(session, policies->horizon);
     if (session.format == "json") {
-        return session.emit(render::list_json(*policies));
+        return session.emit(output::list_json(*policies));
     }
     return session.emit(session.format == "markdown"
-                            ? render::list_markdown(*policies)
-                            : render::list_text(*policies, session.style()));
+                            ? output::list_markdown(*policies)
+                            : output::list_text(*policies, session.style()));
 }
 
 constexpr std::string_view footer = "Examples:\n"

@@ -3,9 +3,9 @@
 #include "cli/command.h"
 #include "cli/horizon_note.h"
 #include "cli/state_filter.h"
-#include "render/json.h"
-#include "render/markdown.h"
-#include "render/text.h"
+#include "output/json.h"
+#include "output/markdown.h"
+#include "output/text.h"
 
 #include <CLI/CLI.hpp>
 #include <memory>
@@ -34,11 +34,11 @@ ExitStatus run_log(const Session& session, const LogArguments& arguments) {
     }
     warn_beyond(session, log->horizon);
     if (session.format == "json") {
-        return session.emit(render::log_json(*history, *log));
+        return session.emit(output::log_json(*history, *log));
     }
     return session.emit(session.format == "markdown"
-                            ? render::log_markdown(*history, *log, session.full)
-                            : render::log_text(*history, *log, session.style()));
+                            ? output::log_markdown(*history, *log, session.full)
+                            : output::log_text(*history, *log, session.style()));
 }
 
 constexpr std::string_view footer =

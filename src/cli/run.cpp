@@ -1,4 +1,4 @@
-#include "drift/run.h"
+#include "watch/run.h"
 
 #include "cli/command.h"
 #include "cli/indexing.h"
@@ -13,7 +13,7 @@ namespace {
 
 struct RunArguments {
     std::string name;
-    drift::RunOptions options;
+    watch::RunOptions options;
 };
 
 ExitStatus run_run(const Session& session, const RunArguments& arguments) {
@@ -22,7 +22,7 @@ ExitStatus run_run(const Session& session, const RunArguments& arguments) {
     if (!path) {
         return trouble(path.error());
     }
-    drift::Book book(*path);
+    watch::Book book(*path);
     const auto subscription = book.read(arguments.name);
     if (!subscription) {
         return trouble(subscription.error());
@@ -31,10 +31,10 @@ ExitStatus run_run(const Session& session, const RunArguments& arguments) {
     if (!store) {
         return trouble(store.error());
     }
-    const drift::World world = world_of(session);
-    drift::RunOptions options = arguments.options;
+    const watch::World world = world_of(session);
+    watch::RunOptions options = arguments.options;
     options.program = program_words(session);
-    const bool good = drift::run({*store, book, *subscription, world}, options);
+    const bool good = watch::run({*store, book, *subscription, world}, options);
     refresh_index(*store, *path, index::few);
     for (const std::string& note : store->notes()) {
         session.note(note);

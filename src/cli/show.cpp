@@ -2,7 +2,7 @@
 #include "cli/horizon_note.h"
 #include "json/writer.h"
 #include "policy/envelope.h"
-#include "render/markdown.h"
+#include "output/markdown.h"
 
 #include <fmt/format.h>
 
@@ -89,8 +89,8 @@ ExitStatus run_show(const Session& session, const ShowArguments& arguments) {
     }
     if (session.format == "markdown") {
         return session.emit(fmt::format("## {}\n\n{}",
-                                        render::escaped(headline(*history, version)),
-                                        render::fenced("json", *document)));
+                                        output::escaped(headline(*history, version)),
+                                        output::fenced("json", *document)));
     }
     return session.emit(*document);
 }

@@ -1,4 +1,4 @@
-#include "drift/status.h"
+#include "watch/status.h"
 
 #include "cli/command.h"
 #include "cli/watch.h"
@@ -10,20 +10,20 @@
 namespace polhist::cli {
 namespace {
 
-Result<std::vector<drift::Health>> look(const Session& session, const std::string& name) {
-    std::vector<drift::Health> all;
+Result<std::vector<watch::Health>> look(const Session& session, const std::string& name) {
+    std::vector<watch::Health> all;
     if (!store::Store::exists(session.store_path())) {
-        return name.empty() ? Result<std::vector<drift::Health>>(std::move(all))
+        return name.empty() ? Result<std::vector<watch::Health>>(std::move(all))
                             : tl::make_unexpected(existing_store(session).error());
     }
-    const drift::Book book(session.store_path());
-    const Instant now = drift::real_world().now();
+    const watch::Book book(session.store_path());
+    const Instant now = watch::real_world().now();
     for (const std::string& each : name.empty() ? book.names() : std::vector{name}) {
         const auto subscription = book.read(each);
         if (!subscription) {
             return tl::make_unexpected(subscription.error());
         }
-        all.push_back(drift::health_of(*subscription, book.state(each), now));
+        all.push_back(watch::health_of(*subscription, book.state(each), now));
     }
     return all;
 }
@@ -33,10 +33,10 @@ ExitStatus run_status(const Session& session, const std::string& name) {
     if (!all) {
         return trouble(all.error());
     }
-    const bool good = std::ranges::all_of(*all, &drift::Health::is_good);
-    const std::string text = session.format == "json"         ? drift::status_json(*all)
-                             : session.format == "prometheus" ? drift::status_prometheus(*all)
-                                                              : drift::status_text(*all);
+    const bool good = std::ranges::all_of(*all, &watch::Health::is_good);
+    const std::string text = session.format == "json"         ? watch::status_json(*all)
+                             : session.format == "prometheus" ? watch::status_prometheus(*all)
+                                                              : watch::status_text(*all);
     return session.emit(text, good ? ExitStatus::done : ExitStatus::gate_failed);
 }
 

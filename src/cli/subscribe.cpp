@@ -1,9 +1,9 @@
 #include "cli/command.h"
 #include "cli/unknown_names.h"
 #include "cli/watch.h"
-#include "drift/crontab.h"
-#include "drift/registration.h"
-#include "drift/systemd.h"
+#include "watch/crontab.h"
+#include "watch/registration.h"
+#include "watch/systemd.h"
 
 #include <fmt/format.h>
 
@@ -15,29 +15,29 @@ namespace polhist::cli {
 namespace {
 
 struct SubscribeArguments {
-    drift::Subscription subscription;
+    watch::Subscription subscription;
     std::optional<unsigned> pace;
     bool install = false;
     bool systemd = false;
 };
 
-drift::Job job_of(const drift::Subscription& subscription, const std::string& store) {
+watch::Job job_of(const watch::Subscription& subscription, const std::string& store) {
     return {subscription.name,
             store,
             subscription.schedule,
             {program_path(), "--store", store, "run", subscription.name}};
 }
 
-ExitStatus install_timer(const Session& session, const drift::Job& job) {
-    const auto units = drift::units_of(job);
+ExitStatus install_timer(const Session& session, const watch::Job& job) {
+    const auto units = watch::units_of(job);
     if (!units) {
         return trouble(units.error());
     }
-    const std::string folder = drift::units_folder();
+    const std::string folder = watch::units_folder();
     if (folder.empty()) {
         return trouble({"there is no home to keep units of systemd in; set HOME"});
     }
-    const auto changed = drift::install_units(*units, folder);
+    const auto changed = watch::install_units(*units, folder);
     if (!changed) {
         return trouble(changed.error());
     }
@@ -48,16 +48,16 @@ ExitStatus install_timer(const Session& session, const drift::Job& job) {
 }
 
 ExitStatus
-announce(const Session& session, const SubscribeArguments& arguments, const drift::Job& job) {
+announce(const Session& session, const SubscribeArguments& arguments, const watch::Job& job) {
     if (arguments.systemd) {
         return install_timer(session, job);
     }
-    const auto line = drift::crontab_line(job);
+    const auto line = watch::crontab_line(job);
     if (!line) {
         return trouble(line.error());
     }
     if (arguments.install) {
-        const auto changed = drift::install_line(job.subscription, job.store, *line);
+        const auto changed = watch::install_line(job.subscription, job.store, *line);
         if (!changed) {
             return trouble(changed.error());
         }
@@ -70,7 +70,7 @@ ExitStatus run_subscribe(const Session& session, const SubscribeArguments& argum
     keep_private();
     std::error_code error;
     const auto scope = check_scope(arguments.subscription.scope);
-    auto subscription = scope ? drift::checked(arguments.subscription,
+    auto subscription = scope ? watch::checked(arguments.subscription,
                                                std::filesystem::current_path(error).string())
                               : tl::make_unexpected(scope.error());
     if (!subscription) {
@@ -84,8 +84,8 @@ ExitStatus run_subscribe(const Session& session, const SubscribeArguments& argum
     if (!store) {
         return trouble(store.error());
     }
-    drift::Book book(path);
-    const auto is_new = drift::enrol(*store, book, *subscription, drift::real_world().now());
+    watch::Book book(path);
+    const auto is_new = watch::enrol(*store, book, *subscription, watch::real_world().now());
     if (!is_new) {
         return trouble(is_new.error());
     }
@@ -113,7 +113,7 @@ constexpr std::string_view footer =
     "slack:@hook\n"
     "  polhist subscribe files --source dir:policies --on broader --notify file:alerts.ndjson\n";
 
-void add_filters(CLI::App& command, drift::Subscription& subscription) {
+void add_filters(CLI::App& command, watch::Subscription& subscription) {
     command.add_option("--policy", subscription.policies, "Tell only policies of such a name")
         ->type_name("GLOB")
         ->expected(1)
@@ -133,7 +133,7 @@ void add_filters(CLI::App& command, drift::Subscription& subscription) {
 
 void add_subscribe(CLI::App& app, Session& session) {
     const auto arguments = std::make_shared<SubscribeArguments>();
-    drift::Subscription& subscription = arguments->subscription;
+    watch::Subscription& subscription = arguments->subscription;
     subscription.schedule = "17 * * * *";
     CLI::App* command = app.add_subcommand("subscribe", subscribe_purpose);
     command->add_option("NAME", subscription.name, "What to call it")->type_name("")->required();

@@ -13,19 +13,19 @@ std::vector<std::string> redacted(const std::vector<std::string>& specs) {
     std::vector<std::string> told;
     told.reserve(specs.size());
     for (const std::string& spec : specs) {
-        told.push_back(drift::redacted_spec(spec));
+        told.push_back(watch::redacted_spec(spec));
     }
     return told;
 }
 
-std::string subscriptions_json(const std::vector<drift::Subscription>& all) {
+std::string subscriptions_json(const std::vector<watch::Subscription>& all) {
     std::string text;
     json::Writer writer(text);
     writer.begin_object().key("schema").string("polhist.subscriptions/1");
     writer.key("subscriptions").begin_array();
-    for (const drift::Subscription& subscription : all) {
+    for (const watch::Subscription& subscription : all) {
         writer.begin_object().key("name").string(subscription.name);
-        writer.key("source").string(drift::redacted_spec(subscription.source));
+        writer.key("source").string(watch::redacted_spec(subscription.source));
         writer.key("scope").string(subscription.scope);
         writer.key("schedule").string(subscription.schedule);
         writer.key("notify").strings(redacted(subscription.sinks));
@@ -38,13 +38,13 @@ std::string subscriptions_json(const std::vector<drift::Subscription>& all) {
     return text + '\n';
 }
 
-std::string subscriptions_text(const std::vector<drift::Subscription>& all) {
+std::string subscriptions_text(const std::vector<watch::Subscription>& all) {
     std::string text;
-    for (const drift::Subscription& subscription : all) {
+    for (const watch::Subscription& subscription : all) {
         text += fmt::format("{}  {}  {}\n",
                             subscription.name,
                             subscription.schedule,
-                            drift::redacted_spec(subscription.source));
+                            watch::redacted_spec(subscription.source));
         for (const std::string& sink : redacted(subscription.sinks)) {
             text += fmt::format("  -> {}\n", sink);
         }
@@ -53,9 +53,9 @@ std::string subscriptions_text(const std::vector<drift::Subscription>& all) {
 }
 
 ExitStatus run_subscriptions(const Session& session) {
-    std::vector<drift::Subscription> all;
+    std::vector<watch::Subscription> all;
     if (store::Store::exists(session.store_path())) {
-        const drift::Book book(session.store_path());
+        const watch::Book book(session.store_path());
         for (const std::string& name : book.names()) {
             auto subscription = book.read(name);
             if (!subscription) {

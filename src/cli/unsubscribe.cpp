@@ -1,9 +1,9 @@
 #include "cli/command.h"
 #include "cli/watch.h"
-#include "drift/crontab.h"
-#include "drift/registration.h"
-#include "drift/systemd.h"
-#include "drift/turn.h"
+#include "watch/crontab.h"
+#include "watch/registration.h"
+#include "watch/systemd.h"
+#include "watch/turn.h"
 
 #include <fmt/format.h>
 
@@ -15,7 +15,7 @@ namespace {
 
 // Takes the line out of the crontab and the units away, where they are.
 Result<void> uninstall(const Session& session, const std::string& name, const std::string& store) {
-    const auto removed = drift::remove_units("polhist-" + name, drift::units_folder());
+    const auto removed = watch::remove_units("polhist-" + name, watch::units_folder());
     if (!removed) {
         return tl::make_unexpected(removed.error());
     }
@@ -23,7 +23,7 @@ Result<void> uninstall(const Session& session, const std::string& name, const st
         session.note(
             fmt::format("took the units polhist-{} away; `systemctl --user daemon-reload`", name));
     }
-    const auto changed = drift::install_line(name, store, {});
+    const auto changed = watch::install_line(name, store, {});
     if (!changed) {
         // Without cron there is no line. Elsewhere, a line that stays would fail every hour.
         session.note(fmt::format("the crontab was not looked at: {}", changed.error().message));
@@ -33,7 +33,7 @@ Result<void> uninstall(const Session& session, const std::string& name, const st
     return {};
 }
 
-std::size_t pending(const drift::State& state) {
+std::size_t pending(const watch::State& state) {
     std::size_t count = 0;
     for (const auto& [id, sink] : state.sinks) {
         count += sink.pending;
@@ -47,7 +47,7 @@ ExitStatus run_unsubscribe(const Session& session, const std::string& name) {
     if (!path) {
         return trouble(path.error());
     }
-    drift::Book book(*path);
+    watch::Book book(*path);
     const auto subscription = book.read(name);
     if (!subscription) {
         return trouble(subscription.error());
@@ -55,7 +55,7 @@ ExitStatus run_unsubscribe(const Session& session, const std::string& name) {
     if (const auto gone = uninstall(session, name, *path); !gone) {
         return trouble(gone.error());
     }
-    const auto turn = drift::Turn::take(book.folder(name));
+    const auto turn = watch::Turn::take(book.folder(name));
     if (!turn) {
         return trouble(turn.error());
     }
@@ -64,7 +64,7 @@ ExitStatus run_unsubscribe(const Session& session, const std::string& name) {
         return trouble(store.error());
     }
     const std::size_t waiting = pending(book.state(name));
-    if (const auto dismissed = drift::dismiss(*store, book, *subscription); !dismissed) {
+    if (const auto dismissed = watch::dismiss(*store, book, *subscription); !dismissed) {
         return trouble(dismissed.error());
     }
     session.note(fmt::format("unsubscribed `{}`; what it recorded stays in the store{}",

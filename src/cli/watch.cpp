@@ -1,7 +1,7 @@
 #include "cli/watch.h"
 
 #include "core/account.h"
-#include "render/simulation.h"
+#include "output/simulation.h"
 #include "store/store.h"
 
 #include <fmt/format.h>
@@ -34,8 +34,8 @@ Result<std::string> existing_store(const Session& session) {
     return whole_path(path);
 }
 
-drift::World world_of(const Session& session) {
-    drift::World world = drift::real_world();
+watch::World world_of(const Session& session) {
+    watch::World world = watch::real_world();
     world.note = [&session](const std::string& message) { session.note(message); };
     world.trouble = [](const std::string& message) { trouble({message}); };
     return world;
@@ -79,7 +79,7 @@ std::string program_words(const Session& session) {
     const std::string usual = Session::usual_store();
     return !usual.empty() && whole_path(usual) == path
                ? "polhist"
-               : fmt::format("polhist --store {}", render::shell_word(path));
+               : fmt::format("polhist --store {}", output::shell_word(path));
 }
 
 } // namespace polhist::cli

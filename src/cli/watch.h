@@ -3,8 +3,8 @@
 #pragma once
 
 #include "cli/command.h"
-#include "drift/book.h"
-#include "drift/world.h"
+#include "watch/book.h"
+#include "watch/world.h"
 
 #include <optional>
 #include <string>
@@ -21,7 +21,7 @@ std::string whole_path(const std::string& path);
 Result<std::string> existing_store(const Session& session);
 
 // The real world, with the messages of a session.
-drift::World world_of(const Session& session);
+watch::World world_of(const Session& session);
 
 // Whether `--scope` can be one.
 Result<void> check_scope(const std::string& scope);

@@ -1,7 +1,7 @@
 #include "answers/when_allowed.h"
 #include "cli/command.h"
 #include "cli/unknown_names.h"
-#include "render/permission.h"
+#include "output/permission.h"
 
 #include <CLI/CLI.hpp>
 #include <memory>
@@ -27,10 +27,10 @@ ExitStatus run_when(const Session& session, const WhenArguments& arguments) {
         return trouble(answer.error());
     }
     if (session.format == "json") {
-        return session.emit(render::when_json(*answer));
+        return session.emit(output::when_json(*answer));
     }
-    return session.emit(session.format == "markdown" ? render::when_markdown(*answer)
-                                                     : render::when_text(*answer, session.style()));
+    return session.emit(session.format == "markdown" ? output::when_markdown(*answer)
+                                                     : output::when_text(*answer, session.style()));
 }
 
 constexpr std::string_view footer =

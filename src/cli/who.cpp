@@ -4,7 +4,7 @@
 #include "cli/horizon_note.h"
 #include "cli/request.h"
 #include "cli/unknown_names.h"
-#include "render/permission.h"
+#include "output/permission.h"
 
 #include <CLI/CLI.hpp>
 #include <memory>
@@ -38,10 +38,10 @@ ExitStatus run_who(const Session& session, const WhoArguments& arguments) {
     }
     warn_beyond(session, answer->horizon);
     if (session.format == "json") {
-        return session.emit(render::who_json(*answer));
+        return session.emit(output::who_json(*answer));
     }
-    return session.emit(session.format == "markdown" ? render::who_markdown(*answer)
-                                                     : render::who_text(*answer, session.style()));
+    return session.emit(session.format == "markdown" ? output::who_markdown(*answer)
+                                                     : output::who_text(*answer, session.style()));
 }
 
 constexpr std::string_view footer =

@@ -1,7 +1,7 @@
 #include "site/action_pages.h"
 
 #include "json/writer.h"
-#include "render/html.h"
+#include "output/html.h"
 #include "site/page.h"
 
 #include <fmt/format.h>
@@ -9,7 +9,7 @@
 namespace polhist::site {
 namespace {
 
-using render::html;
+using output::html;
 
 using Actions_ = std::map<std::string, Actions::Action>;
 

@@ -1,7 +1,7 @@
 #include "site/news.h"
 
 #include "answers/feed.h"
-#include "render/html.h"
+#include "output/html.h"
 #include "site/page.h"
 
 #include <fmt/format.h>
@@ -13,7 +13,7 @@
 namespace polhist::site {
 namespace {
 
-using render::html;
+using output::html;
 
 constexpr std::size_t newest = 50;
 
@@ -28,7 +28,7 @@ Result<void> write_feed(const Subject& subject,
                         std::span<const News> news,
                         const std::string& base_url,
                         const Write& write) {
-    render::Feed feed;
+    output::Feed feed;
     feed.title = subject.title;
     feed.id = answers::feed_id("site\n" + subject.path);
     feed.site = base_url.empty() ? "" : base_url + "index.html";
@@ -41,14 +41,14 @@ Result<void> write_feed(const Subject& subject,
         }
     }
     if (base_url.empty()) {
-        return write(subject.path + ".atom", render::atom(feed));
+        return write(subject.path + ".atom", output::atom(feed));
     }
     feed.self = base_url + subject.path + ".atom";
-    if (auto written = write(subject.path + ".atom", render::atom(feed)); !written) {
+    if (auto written = write(subject.path + ".atom", output::atom(feed)); !written) {
         return written;
     }
     feed.self = base_url + subject.path + ".rss";
-    return write(subject.path + ".rss", render::rss(feed));
+    return write(subject.path + ".rss", output::rss(feed));
 }
 
 std::string links(const Subject& subject, bool with_rss) {

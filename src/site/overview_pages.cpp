@@ -2,9 +2,9 @@
 
 #include "answers/listing.h"
 #include "json/writer.h"
-#include "render/difference_page.h"
-#include "render/html.h"
-#include "render/json.h"
+#include "output/difference_page.h"
+#include "output/html.h"
+#include "output/json.h"
 #include "site/news.h"
 #include "site/page.h"
 #include "site/statistics.h"
@@ -14,7 +14,7 @@
 namespace polhist::site {
 namespace {
 
-using render::html;
+using output::html;
 
 // How many policies are withdrawn, and how far all of them are known.
 std::string state_of_knowledge(std::span<const PolicyRecord> policies,
@@ -58,7 +58,7 @@ Page start_page(std::span<const PolicyRecord> policies,
             "<li class=\"card\"><p><time datetime=\"{0}\">{0}</time> {1}</p>\n<p><a href=\"{2}\">"
             "{3} {4}</a> <span class=\"says\">{5}</span></p>{6}</li>\n",
             format_date(step->at),
-            step->verdict ? render::verdict_badge(*step->verdict, step->verdict_words)
+            step->verdict ? output::verdict_badge(*step->verdict, step->verdict_words)
                           : std::string("<span class=\"verdict\">new</span>"),
             step->page,
             html(policy->name),
@@ -148,7 +148,7 @@ std::string list_json(std::span<const PolicyRecord> policies,
         }
         listing.policies.push_back(std::move(one));
     }
-    return render::list_json(listing);
+    return output::list_json(listing);
 }
 
 // What the search looks through: a name and its folder where that is another.

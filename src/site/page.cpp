@@ -1,7 +1,7 @@
 #include "site/page.h"
 
 #include "core/digest.h"
-#include "render/html.h"
+#include "output/html.h"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@
 
 namespace polhist::site {
 
-using render::html;
+using output::html;
 
 std::string up(std::string_view path) {
     std::string prefix;

@@ -5,10 +5,10 @@
 #include "json/writer.h"
 #include "policy/canonical.h"
 #include "policy/envelope.h"
-#include "render/difference_page.h"
-#include "render/html.h"
-#include "render/json.h"
-#include "render/proof.h"
+#include "output/difference_page.h"
+#include "output/html.h"
+#include "output/json.h"
+#include "output/proof.h"
 #include "site/grant_history.h"
 #include "site/page.h"
 #include "site/timeline_picture.h"
@@ -22,12 +22,12 @@
 namespace polhist::site {
 namespace {
 
-using render::html;
-using render::marked_up;
+using output::html;
+using output::marked_up;
 using timeline::Version;
 
 std::string verdict_cell(const Step& step) {
-    return step.verdict ? render::verdict_badge(*step.verdict, step.verdict_words)
+    return step.verdict ? output::verdict_badge(*step.verdict, step.verdict_words)
                         : std::string("<span class=\"facts\">first known</span>");
 }
 
@@ -106,13 +106,13 @@ private:
             const answers::Comparison* change = entry->step ? &*entry->step : nullptr;
             if (change != nullptr) {
                 step.verdict = change->difference.access.overall;
-                step.verdict_words = render::verdict_phrase(change->difference.access);
+                step.verdict_words = output::verdict_phrase(change->difference.access);
                 step.summary = answers::summary(change->difference);
             }
             const policy::Document& document = *entry->document;
             step.services = answers::services_of(change, document);
             step.news =
-                render::feed_entry({in_.name, *entry->state, entry->version->id, document, change},
+                output::feed_entry({in_.name, *entry->state, entry->version->id, document, change},
                                    answers::feed_id(in_.history, *entry->state));
             step.news.page = in_.base_url.empty() ? "" : in_.base_url + step.page;
             record_.steps.push_back(std::move(step));
@@ -130,11 +130,11 @@ private:
         step.version = entry.version->id;
         step.page = record_.folder + "index.html";
         step.verdict = change.difference.access.overall;
-        step.verdict_words = render::verdict_phrase(change.difference.access);
+        step.verdict_words = output::verdict_phrase(change.difference.access);
         step.summary = "withdrawn  " + answers::summary(change.difference);
         step.services = answers::services_of(&change, *entry.document);
         constexpr bool is_withdrawal = true;
-        step.news = render::feed_entry(
+        step.news = output::feed_entry(
             {in_.name, *entry.state, step.version, *entry.document, &change, is_withdrawal},
             answers::withdrawal_feed_id(in_.history, *entry.state));
         step.news.page = in_.base_url.empty() ? "" : in_.base_url + step.page;
@@ -187,7 +187,7 @@ private:
             }
         }
         return write_("api/v1/" + record_.folder + "log.json",
-                      render::log_json(in_.history, log()));
+                      output::log_json(in_.history, log()));
     }
 
     Result<void> write_steps() {
@@ -201,7 +201,7 @@ private:
             if (entry.step) {
                 const std::string& page = record_.steps[position].page;
                 const std::string path = "api/v1/" + page.substr(0, page.size() - 5) + ".json";
-                if (auto written = write_(path, render::diff_json(*entry.step)); !written) {
+                if (auto written = write_(path, output::diff_json(*entry.step)); !written) {
                     return written;
                 }
             }
@@ -233,7 +233,7 @@ private:
         Page page;
         page.path = step.page;
         page.feed = record_.folder + "feed.atom";
-        const std::string event(render::words_of(step.event));
+        const std::string event(output::words_of(step.event));
         const std::string status = fmt::format(
             "<p class=\"facts\">{}{}in force since {} · <a href=\"{}{}\">document</a></p>\n",
             event,
@@ -243,9 +243,9 @@ private:
             document_path(*entry.version));
         if (entry.step) {
             page.title = step.news.title;
-            page.body = neighbours(position) + render::difference_headline(*entry.step, 1) +
-                        status + render::difference_tellings(*entry.step, 2) +
-                        render::difference_documents(*entry.step, 2, false);
+            page.body = neighbours(position) + output::difference_headline(*entry.step, 1) +
+                        status + output::difference_tellings(*entry.step, 2) +
+                        output::difference_documents(*entry.step, 2, false);
         } else {
             page.title = fmt::format("{} {}", in_.name, step.version);
             page.body = fmt::format(
@@ -276,7 +276,7 @@ private:
                           "<th scope=\"col\">What changed</th></tr></thead>\n<tbody>\n";
         auto entry = in_.states.begin(); // newest first
         for (auto step = record_.steps.rbegin(); step != record_.steps.rend(); ++step) {
-            const std::string event(render::words_of(step->event));
+            const std::string event(output::words_of(step->event));
             if (const auto& gone = (entry++)->state->withdrawn) {
                 out += fmt::format("<tr><td>{}</td><td></td><td></td><td>withdrawn</td></tr>\n",
                                    date(*gone));
@@ -335,13 +335,13 @@ private:
         std::map<const StateEntry*, std::map<std::string, std::vector<std::string>>> groups;
         for (const DatedGrant& dated : dated_grants(in_.states)) {
             const policy::Grant& grant = dated.grant;
-            const std::string resource = render::resource_phrase(grant, marked_up);
+            const std::string resource = output::resource_phrase(grant, marked_up);
             const std::string place = fmt::format("{}{}{}{}",
                                                   policy::name_of(grant.effect()),
                                                   resource.empty() ? "" : " on ",
                                                   resource,
-                                                  render::circumstances(grant, marked_up));
-            groups[dated.since][place].push_back(render::action_phrase(grant, marked_up));
+                                                  output::circumstances(grant, marked_up));
+            groups[dated.since][place].push_back(output::action_phrase(grant, marked_up));
         }
         std::string out = "<h2 id=\"blame\">What it grants, since when</h2>\n";
         for (const StateEntry& entry : in_.states) {
@@ -438,7 +438,7 @@ private:
     }
 
     Result<void> write_feed() {
-        render::Feed feed;
+        output::Feed feed;
         feed.title = in_.name + ": changes of permissions";
         feed.id = answers::feed_id("policy\n" + in_.history.scope + "\n" + in_.history.name);
         const std::string path = record_.folder + "feed.atom";
@@ -453,9 +453,9 @@ private:
             }
         }
         std::ranges::reverse(feed.entries);
-        std::ranges::stable_sort(feed.entries, std::ranges::greater(), &render::FeedEntry::at);
+        std::ranges::stable_sort(feed.entries, std::ranges::greater(), &output::FeedEntry::at);
         feed.entries.resize(std::min(feed.entries.size(), most));
-        return write_(path, render::atom(feed));
+        return write_(path, output::atom(feed));
     }
 
     const PolicyInput& in_;

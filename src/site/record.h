@@ -5,7 +5,7 @@
 
 #include "access/verdict.h"
 #include "core/instant.h"
-#include "render/feed.h"
+#include "output/feed.h"
 #include "timeline/history.h"
 
 #include <optional>
@@ -24,7 +24,7 @@ struct Step {
     std::string summary;
     std::string page; // path from the top of the site
     std::vector<std::string> services;
-    render::FeedEntry news;
+    output::FeedEntry news;
 };
 
 // Since when an action is allowed by a policy, and until when it was.

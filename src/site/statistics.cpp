@@ -1,7 +1,7 @@
 #include "site/statistics.h"
 
-#include "render/difference_page.h"
-#include "render/html.h"
+#include "output/difference_page.h"
+#include "output/html.h"
 
 #include <fmt/format.h>
 
@@ -13,7 +13,7 @@ namespace polhist::site {
 namespace {
 
 using access::Verdict;
-using render::html;
+using output::html;
 
 constexpr std::array verdicts{
     Verdict::broader, Verdict::narrower, Verdict::mixed, Verdict::undecided, Verdict::equivalent};
@@ -85,7 +85,7 @@ std::string chart(const std::map<std::string, Counts>& months) {
     }
     out += "</svg>\n<figcaption class=\"facts\">";
     for (std::size_t i = 0; i < shown_verdicts; ++i) {
-        out += render::verdict_badge(verdicts.at(i)) + ' ';
+        out += output::verdict_badge(verdicts.at(i)) + ' ';
     }
     return out + "Equivalent ones stand in the table.</figcaption>\n</figure>\n";
 }

@@ -1,6 +1,6 @@
 #include "site/timeline_picture.h"
 
-#include "render/html.h"
+#include "output/html.h"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@
 namespace polhist::site {
 namespace {
 
-using render::html;
+using output::html;
 
 constexpr double width = 1000;
 constexpr double margin = 16;

@@ -1,6 +1,6 @@
 // Small policies as plain data: what the judge generates, writes as JSON and evaluates itself.
 //
-// Nothing here or in evaluator.h comes from src/access: a judge that shared code with what it
+// Nothing here or in evaluator.h comes from src/engine/access: a judge that shared code with what it
 // judges would share its mistakes.
 
 #pragma once

@@ -121,7 +121,7 @@ def violations(top):
         if path.suffix not in (".h", ".cpp"):
             continue
         inner = path.relative_to(top / "src")
-        folder = inner.parts[0] if len(inner.parts) > 1 else ""
+        folder = inner.parent.name
         if folder not in table:
             found.append(f"src/{inner}: its folder is not in the table")
             continue

@@ -5,7 +5,7 @@ import functools
 import re
 from pathlib import Path
 
-TABLES = Path(__file__).resolve().parents[3] / "src/reference"
+TABLES = Path(__file__).resolve().parents[3] / "src/engine/reference"
 
 # Keys that come with the caller's session, whatever is asked for ("Properties of role sessions").
 SESSION = frozenset(

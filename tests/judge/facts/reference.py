@@ -4,7 +4,7 @@ import csv
 import re
 from pathlib import Path
 
-TABLES = Path(__file__).resolve().parents[3] / "src/reference"
+TABLES = Path(__file__).resolve().parents[3] / "src/engine/reference"
 
 ACCOUNT = re.compile(r"\d{12}")
 

@@ -189,7 +189,7 @@ Verdict compared(const policy::Document& before, const policy::Document& after) 
 }
 
 TEST_CASE("every operator has a row") {
-    const std::ifstream file(POLHIST_SOURCE_ROOT "/src/access/operator.cpp");
+    const std::ifstream file(POLHIST_SOURCE_ROOT "/src/engine/access/operator.cpp");
     std::ostringstream source;
     source << file.rdbuf();
     const std::string text = source.str();

@@ -1,7 +1,7 @@
 // The log of a policy and the alerts about it tell the same story, where one subscription is all
 // that is known.
 
-#include "drift/derivation.h"
+#include "watch/derivation.h"
 #include "timeline/derive.h"
 
 #include <doctest/doctest.h>
@@ -9,7 +9,7 @@
 #include <random>
 #include <sstream>
 
-namespace polhist::drift {
+namespace polhist::watch {
 namespace {
 
 using timeline::Claims;
@@ -98,4 +98,4 @@ TEST_CASE("log and alerts agree about any order of looks") {
 }
 
 } // namespace
-} // namespace polhist::drift
+} // namespace polhist::watch

@@ -1,8 +1,8 @@
-#include "drift/attempts.h"
+#include "watch/attempts.h"
 
 #include <doctest/doctest.h>
 
-namespace polhist::drift {
+namespace polhist::watch {
 namespace {
 
 constexpr std::int64_t second = 1'000'000;
@@ -61,4 +61,4 @@ TEST_CASE("a clock that is set") {
 }
 
 } // namespace
-} // namespace polhist::drift
+} // namespace polhist::watch

@@ -1,10 +1,10 @@
-#include "drift/aws_cli.h"
-#include "drift/aws_listing.h"
+#include "watch/aws_cli.h"
+#include "watch/aws_listing.h"
 #include "ingest/file.h"
 
 #include <doctest/doctest.h>
 
-namespace polhist::drift {
+namespace polhist::watch {
 namespace {
 
 using timeline::SourceClass;
@@ -108,4 +108,4 @@ TEST_CASE("what the AWS CLI says of failures") {
 }
 
 } // namespace
-} // namespace polhist::drift
+} // namespace polhist::watch

@@ -1,9 +1,9 @@
-#include "drift/crontab.h"
-#include "drift/systemd.h"
+#include "watch/crontab.h"
+#include "watch/systemd.h"
 
 #include <doctest/doctest.h>
 
-namespace polhist::drift {
+namespace polhist::watch {
 namespace {
 
 TEST_CASE("a line is quoted for the shell and for cron") {
@@ -45,4 +45,4 @@ TEST_CASE("units of systemd") {
 }
 
 } // namespace
-} // namespace polhist::drift
+} // namespace polhist::watch

@@ -1,11 +1,11 @@
-#include "drift/derivation.h"
+#include "watch/derivation.h"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <string>
 
-namespace polhist::drift {
+namespace polhist::watch {
 namespace {
 
 using timeline::Observation;
@@ -128,4 +128,4 @@ TEST_CASE("a key tells events apart, and nothing else does") {
 }
 
 } // namespace
-} // namespace polhist::drift
+} // namespace polhist::watch

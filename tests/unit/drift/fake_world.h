@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "drift/run.h"
+#include "watch/run.h"
 #include "folder.h"
 #include "ingest/file.h"
 #include "store/store.h"
@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-namespace polhist::drift {
+namespace polhist::watch {
 
 // What a sink got, and what it says to it.
 struct FakeSink {
@@ -68,7 +68,7 @@ public:
         options.program = "polhist";
         troubles.clear();
         now.microseconds += 60'000'000;
-        return drift::run({store_, book_, subscription, world()}, options);
+        return watch::run({store_, book_, subscription, world()}, options);
     }
 
     // The headlines that a sink got since it was asked last.
@@ -193,4 +193,4 @@ private:
     World world_;
 };
 
-} // namespace polhist::drift
+} // namespace polhist::watch

@@ -1,10 +1,10 @@
 #include "bundled/bundled.h"
-#include "drift/known.h"
+#include "watch/known.h"
 #include "fake_world.h"
 
 #include <doctest/doctest.h>
 
-namespace polhist::drift {
+namespace polhist::watch {
 namespace {
 
 TEST_CASE("what a store knows") {
@@ -30,4 +30,4 @@ TEST_CASE("what an archive knows") {
 }
 
 } // namespace
-} // namespace polhist::drift
+} // namespace polhist::watch

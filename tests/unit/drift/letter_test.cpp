@@ -1,9 +1,9 @@
-#include "drift/mail.h"
-#include "drift/secret.h"
-#include "drift/sink.h"
-#include "drift/slack.h"
-#include "drift/source.h"
-#include "drift/subscription.h"
+#include "watch/mail.h"
+#include "watch/secret.h"
+#include "watch/sink.h"
+#include "watch/slack.h"
+#include "watch/source.h"
+#include "watch/subscription.h"
 #include "folder.h"
 
 #include <doctest/doctest.h>
@@ -12,7 +12,7 @@
 #include <fstream>
 #include <sys/stat.h>
 
-namespace polhist::drift {
+namespace polhist::watch {
 namespace {
 
 const Letter letter{std::string(64, 'a'),
@@ -153,4 +153,4 @@ TEST_CASE("a subscription as a file") {
 }
 
 } // namespace
-} // namespace polhist::drift
+} // namespace polhist::watch

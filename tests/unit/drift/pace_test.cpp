@@ -1,8 +1,8 @@
-#include "drift/pace.h"
+#include "watch/pace.h"
 
 #include <doctest/doctest.h>
 
-namespace polhist::drift {
+namespace polhist::watch {
 namespace {
 
 using namespace std::chrono_literals;
@@ -46,4 +46,4 @@ TEST_CASE("time is up") {
 }
 
 } // namespace
-} // namespace polhist::drift
+} // namespace polhist::watch

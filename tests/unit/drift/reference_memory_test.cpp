@@ -1,8 +1,8 @@
-#include "drift/reference_memory.h"
+#include "watch/reference_memory.h"
 
 #include <doctest/doctest.h>
 
-namespace polhist::drift {
+namespace polhist::watch {
 namespace {
 
 TEST_CASE("what was remembered comes back") {
@@ -40,4 +40,4 @@ TEST_CASE("what cannot be read is not there") {
 }
 
 } // namespace
-} // namespace polhist::drift
+} // namespace polhist::watch

@@ -1,11 +1,11 @@
-#include "drift/run.h"
+#include "watch/run.h"
 #include "fake_world.h"
 
 #include <doctest/doctest.h>
 
 #include <filesystem>
 
-namespace polhist::drift {
+namespace polhist::watch {
 namespace {
 
 constexpr std::int64_t minute = 60'000'000;
@@ -392,4 +392,4 @@ TEST_CASE("what a source brought before it had to stop is kept, and nothing foll
 }
 
 } // namespace
-} // namespace polhist::drift
+} // namespace polhist::watch

@@ -1,11 +1,11 @@
-#include "drift/schedule.h"
+#include "watch/schedule.h"
 
 #include <doctest/doctest.h>
 
 #include <cstdlib>
 #include <string>
 
-namespace polhist::drift {
+namespace polhist::watch {
 namespace {
 
 // Local time in UTC while it lives.
@@ -104,4 +104,4 @@ TEST_CASE("as systemd has it") {
 }
 
 } // namespace
-} // namespace polhist::drift
+} // namespace polhist::watch

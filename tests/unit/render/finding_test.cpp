@@ -1,9 +1,9 @@
 #include "documents.h"
-#include "render/finding.h"
+#include "output/finding.h"
 
 #include <doctest/doctest.h>
 
-namespace polhist::render {
+namespace polhist::output {
 namespace {
 
 answers::Endpoint endpoint(std::string_view statements) {
@@ -60,4 +60,4 @@ TEST_CASE("a gate stops at findings by whether they widen or narrow access") {
 }
 
 } // namespace
-} // namespace polhist::render
+} // namespace polhist::output

@@ -1,11 +1,11 @@
-#include "render/html.h"
-#include "render/phrase.h"
+#include "output/html.h"
+#include "output/phrase.h"
 
 #include <doctest/doctest.h>
 
 #include <utility>
 
-namespace polhist::render {
+namespace polhist::output {
 
 TEST_CASE("text for HTML and XML") {
     const std::pair<std::string_view, std::string_view> rows[] = {
@@ -48,4 +48,4 @@ TEST_CASE("a lone page allows nothing but its style") {
     CHECK(page.find("https:") == std::string::npos);
 }
 
-} // namespace polhist::render
+} // namespace polhist::output

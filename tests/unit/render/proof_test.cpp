@@ -1,9 +1,9 @@
 #include "documents.h"
-#include "render/proof.h"
+#include "output/proof.h"
 
 #include <doctest/doctest.h>
 
-namespace polhist::render {
+namespace polhist::output {
 namespace {
 
 using access::Request;
@@ -87,4 +87,4 @@ TEST_CASE("sentences past a limit are counted for each move") {
 }
 
 } // namespace
-} // namespace polhist::render
+} // namespace polhist::output

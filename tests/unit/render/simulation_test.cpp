@@ -1,9 +1,9 @@
 #include "documents.h"
-#include "render/simulation.h"
+#include "output/simulation.h"
 
 #include <doctest/doctest.h>
 
-namespace polhist::render {
+namespace polhist::output {
 
 TEST_CASE("words for a shell") {
     const std::pair<std::string_view, std::string_view> rows[] = {
@@ -94,4 +94,4 @@ TEST_CASE("a script says what cannot be simulated") {
     CHECK(script.find("aws iam") == std::string::npos);
 }
 
-} // namespace polhist::render
+} // namespace polhist::output
