@@ -31,6 +31,11 @@ const Texts& all_actions() {
                 }
             }
         }
+        for (const std::string& name : words("abz", 2)) {
+            if (!name.empty()) {
+                all.push_back("kms:" + name);
+            }
+        }
         return all;
     }();
     return actions;

@@ -74,14 +74,15 @@ public:
 
     Pair pair();
     Policy policy();
+    void mutate(Policy& policy); // one edit
 
     std::size_t below(std::size_t end) { return static_cast<std::size_t>(random_() % end); }
 
-private:
     bool one_in(std::size_t chances) { return below(chances) == 0; }
 
     std::string pick(std::initializer_list<const char*> choices);
 
+private:
     Rule rule();
     std::string action();
     std::string resource();
@@ -98,7 +99,6 @@ private:
     std::string short_resource();
     void add_test(Rule& rule);
 
-    void mutate(Policy& policy);
     void mutate(Rule& rule);
     void mutate_values(Rule& rule);
 

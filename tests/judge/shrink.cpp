@@ -108,53 +108,61 @@ void smaller_rules(const Rule& rule, const Emit& emit) {
 Candidates smaller(const Pair& pair) {
     Candidates found;
     for (auto side : {&Pair::before, &Pair::after}) {
-        const Policy& policy = pair.*side;
-        const auto with_rules = [&](std::vector<Rule> rules) {
+        for (Policy& policy : smaller_policies(pair.*side)) {
             Pair changed = pair;
-            (changed.*side).rules = std::move(rules);
+            changed.*side = std::move(policy);
             found.push_back(std::move(changed));
-        };
-        drop_each(policy.rules, 1, with_rules);
-        if (!policy.has_variables) {
-            Pair changed = pair;
-            (changed.*side).has_variables = true;
-            found.push_back(std::move(changed));
-        }
-        for (std::size_t i = 0; i < policy.rules.size(); ++i) {
-            smaller_rules(policy.rules[i], [&](Rule rule) {
-                auto rules = policy.rules;
-                rules[i] = std::move(rule);
-                with_rules(std::move(rules));
-            });
         }
     }
     return found;
 }
 
-// What must become less: any way of shrinking that only changes a text does not end otherwise.
-bool is_possible(const Pair& pair) {
-    for (const Policy* policy : {&pair.before, &pair.after}) {
-        for (const Rule& rule : policy->rules) {
-            for (std::size_t i = 0; i < rule.tests.size(); ++i) {
-                for (std::size_t j = 0; j < i; ++j) {
-                    if (rule.tests[i].comparison == rule.tests[j].comparison &&
-                        rule.tests[i].key == rule.tests[j].key) {
-                        return false;
-                    }
+// Whether no rule has two tests of one operator and key, which JSON cannot say.
+bool is_possible(const Policy& policy) {
+    return std::ranges::all_of(policy.rules, [](const Rule& rule) {
+        for (std::size_t i = 0; i < rule.tests.size(); ++i) {
+            for (std::size_t j = 0; j < i; ++j) {
+                if (rule.tests[i].comparison == rule.tests[j].comparison &&
+                    rule.tests[i].key == rule.tests[j].key) {
+                    return false;
                 }
             }
         }
-    }
-    return true;
+        return true;
+    });
 }
 
 } // namespace
+
+std::vector<Policy> smaller_policies(const Policy& policy) {
+    std::vector<Policy> found;
+    const auto emit = [&](Policy smaller) {
+        if (is_possible(smaller)) {
+            found.push_back(std::move(smaller));
+        }
+    };
+    const auto with_rules = [&](std::vector<Rule> rules) {
+        emit({policy.has_variables, std::move(rules)});
+    };
+    drop_each(policy.rules, 1, with_rules);
+    if (!policy.has_variables) {
+        emit({true, policy.rules});
+    }
+    for (std::size_t i = 0; i < policy.rules.size(); ++i) {
+        smaller_rules(policy.rules[i], [&](Rule rule) {
+            auto rules = policy.rules;
+            rules[i] = std::move(rule);
+            with_rules(std::move(rules));
+        });
+    }
+    return found;
+}
 
 Pair shrink(Pair pair, const Fails& fails) {
     for (bool smaller_found = true; smaller_found;) {
         smaller_found = false;
         for (Pair& candidate : smaller(pair)) {
-            if (is_possible(candidate) && fails(candidate)) {
+            if (fails(candidate)) {
                 pair = std::move(candidate);
                 smaller_found = true;
                 break;
