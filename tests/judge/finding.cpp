@@ -5,7 +5,7 @@
 namespace polhist::judge {
 
 std::string name_of(Fault fault) {
-    constexpr std::array<const char*, 11> names{"missed-gain",
+    constexpr std::array<const char*, 15> names{"missed-gain",
                                                 "false-witness",
                                                 "foreign-witness",
                                                 "wrong-statement",
@@ -15,6 +15,10 @@ std::string name_of(Fault fault) {
                                                 "false-cover",
                                                 "wrong-overall",
                                                 "disordered",
+                                                "wrong-layer",
+                                                "not-itself",
+                                                "not-swapped",
+                                                "not-as-documents",
                                                 "undecided"};
     return names.at(static_cast<std::size_t>(fault));
 }

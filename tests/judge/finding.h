@@ -18,6 +18,10 @@ enum class Fault {
     false_cover,      // a grant is told as covered, and is not
     wrong_overall,    // the order that holds beside any other document
     disordered,       // the verdict word and the lists of requests disagree
+    wrong_layer,      // of sets: the layer told as holding a request back does not
+    not_itself,       // a set is not equivalent to itself
+    not_swapped,      // two sets the other way round do not have the other verdict
+    not_as_documents, // two documents have another verdict as sets
     undecided,        // no fault, but reported on demand
 };
 

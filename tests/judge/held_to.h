@@ -11,4 +11,7 @@ constexpr bool caller_labels = true;
 // profiles about that are tried only when they are asked for.
 constexpr bool carried_values = true;
 
+// A trust policy or one of a KMS key that has only Denies still has to allow, and allows nothing.
+constexpr bool policies_without_allows = false;
+
 } // namespace polhist::judge
