@@ -18,6 +18,7 @@ constexpr std::array all_names{LayerName::identity,
 
 std::string list_of(const std::vector<Policy>& documents) {
     std::vector<std::string> texts;
+    texts.reserve(documents.size());
     for (const Policy& document : documents) {
         texts.push_back(to_json(document));
     }

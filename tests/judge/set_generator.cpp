@@ -5,7 +5,7 @@
 namespace polhist::judge {
 namespace {
 
-constexpr std::size_t most_rules = 2; // of a document that was not edited
+constexpr std::size_t usual_rules = 2; // of a document that was not edited
 
 Policy allow_everything() {
     Policy policy;
@@ -90,8 +90,8 @@ void SetGenerator::fit(Policy& document, LayerName layer) {
 Policy SetGenerator::document(LayerName layer) {
     Policy policy = random_.policy();
     policy.has_variables = !one_in(5);
-    if (policy.rules.size() > most_rules) {
-        policy.rules.resize(most_rules);
+    if (policy.rules.size() > usual_rules) {
+        policy.rules.resize(usual_rules);
     }
     if (layer == LayerName::rcp) {
         for (Rule& rule : policy.rules) {
@@ -172,6 +172,9 @@ SetPair SetGenerator::pair() {
                              "arn:aws:sts::111111111111:assumed-role/a/x",
                              "arn:aws:sts::111111111111:federated-user/a",
                              "arn:aws:iam::222222222222:role/a"});
+        if (root_callers && one_in(8)) {
+            who_ = "arn:aws:iam::111111111111:root";
+        }
     }
     what_ = one_in(5) ? Protected::role : one_in(4) ? Protected::key : Protected::other;
     SetPair pair{set(), {}};

@@ -55,11 +55,11 @@ Mask Watchlist::bit_of(const Policy& document, const Rule& rule) {
     const auto found = std::ranges::find_if(entries_, [&](const Entry& entry) {
         return entry.has_variables == document.has_variables && entry.rule == rule;
     });
-    const auto at = found - entries_.begin();
+    const auto at = static_cast<std::size_t>(found - entries_.begin());
     if (found == entries_.end()) {
         entries_.push_back({document.has_variables, rule});
     }
-    return Mask{1} << at;
+    return at < most_rules ? Mask{1} << at : 0;
 }
 
 bool Watchlist::has_principals() const {
@@ -108,12 +108,22 @@ SetMeaning::SetMeaning(const PolicySet& set, Watchlist& watchlist)
         }
     }
     if (set.who) {
-        Rule anything;
-        anything.actions = {"*"};
-        anything.resources = {"*"};
-        anything.has_principals = true;
-        anything.principals = {{"AWS", *set.who}};
-        caller_ = watchlist.bit_of(language(true), anything);
+        add_caller(*set.who, watchlist);
+    }
+}
+
+void SetMeaning::add_caller(const std::string& who, Watchlist& watchlist) {
+    Rule anything;
+    anything.actions = {"*"};
+    anything.resources = {"*"};
+    anything.has_principals = true;
+    anything.principals = {{"AWS", who}};
+    caller_ = watchlist.bit_of(language(true), anything);
+    if (who.ends_with(":root")) {
+        // Of the chains that begin with the account, those that go on.
+        anything.deny = true;
+        anything.not_principal = true;
+        within_caller_ = watchlist.bit_of(language(true), anything);
     }
 }
 

@@ -16,6 +16,9 @@
 
 namespace polhist::judge {
 
+// More would be too many to watch.
+constexpr std::size_t most_rules = 26;
+
 // The rules of some sets, each once for each language, as bits of a mask.
 class Watchlist {
 public:
@@ -47,7 +50,9 @@ public:
     SetMeaning(const PolicySet& set, Watchlist& watchlist);
 
     // Whether the request is by the caller of the set; it is where the set has none.
-    [[nodiscard]] bool is_by_caller(Mask met) const { return caller_ == 0 || has(met, caller_); }
+    [[nodiscard]] bool is_by_caller(Mask met) const {
+        return caller_ == 0 || (has(met, caller_) && !has(met, within_caller_));
+    }
 
     // `allow`: all layers do; `deny`: some document does.
     [[nodiscard]] Said said(Mask met) const;
@@ -66,6 +71,7 @@ private:
 
     static bool has(Mask met, Mask bits) { return (met & bits) != 0; }
 
+    void add_caller(const std::string& who, Watchlist& watchlist);
     void add_resource(const Policy& document, const Rule& rule, Watchlist& watchlist);
 
     bool cross_account_;
@@ -76,6 +82,7 @@ private:
     Mask by_account_ = 0;
     Mask denies_ = 0;
     Mask caller_ = 0;
+    Mask within_caller_ = 0; // where the caller is a root: those of its account who are not
 };
 
 } // namespace polhist::judge

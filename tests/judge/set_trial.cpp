@@ -16,7 +16,6 @@ namespace {
 
 using access::Verdict;
 
-constexpr std::size_t most_rules = 26;
 constexpr std::size_t first_evaluated = 4; // requests that both evaluators are asked about
 constexpr std::size_t each_evaluated = 61; // and of those after them one in so many
 

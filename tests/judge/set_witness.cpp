@@ -6,9 +6,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-
 namespace polhist::judge {
 namespace {
 
@@ -30,15 +27,19 @@ LayerName name_of_kind(policy::LayerKind kind) {
     return LayerName::resource;
 }
 
-// Whether anything in the sets is about principals.
-bool is_about_principals(const SetPair& pair) {
-    return std::ranges::any_of(std::array{&pair.before, &pair.after}, [](const PolicySet* set) {
-        return set->who || std::ranges::any_of(set->layers, [](const Layer& layer) {
-                   return std::ranges::any_of(layer.documents, [](const Policy& document) {
-                       return std::ranges::any_of(document.rules, &Rule::has_principals);
-                   });
-               });
-    });
+// All that the sets say, even what gives nothing.
+Watchlist all_of(const SetPair& pair) {
+    Watchlist all;
+    for (const PolicySet* set : {&pair.before, &pair.after}) {
+        for (const Layer& layer : set->layers) {
+            for (const Policy& document : layer.documents) {
+                for (const Rule& rule : document.rules) {
+                    all.bit_of(document, rule);
+                }
+            }
+        }
+    }
+    return all;
 }
 
 class Examination {
@@ -83,15 +84,27 @@ private:
                  "{}: {} {}", what, side_ == after ? "gained" : "lost", to_json(request_))});
     }
 
+    // Whether statements that give nothing say which keys and callers there are is left open.
     void check_possible() {
-        // Whether a statement that gives nothing makes the caller matter is left open.
-        const bool named =
-            request_.principal ? is_about_principals(sets_.pair) : sets_.watchlist.has_principals();
-        Policy any;
-        any.rules.emplace_back().has_principals = named;
-        if (!is_possible({any, {}}, sets_.keys, request_)) {
+        if (is_possible_among(sets_.keys, sets_.watchlist.has_principals())) {
+            return;
+        }
+        const Watchlist all = all_of(sets_.pair);
+        if (all.size() > most_rules) {
+            return;
+        }
+        const bool named = all.has_principals() || sets_.watchlist.has_principals();
+        const std::vector<Extra> watched = all.extra();
+        if (!is_possible_among(Universe({}, watched, Values::as_carried).keys(), named) &&
+            !is_possible_among(sets_.keys, named)) {
             find(Fault::foreign_witness, "not possible");
         }
+    }
+
+    [[nodiscard]] bool is_possible_among(const std::vector<KeyStates>& keys, bool named) const {
+        Policy any;
+        any.rules.emplace_back().has_principals = named;
+        return is_possible({any, {}}, keys, request_);
     }
 
     void check_statement(const policy::Statement& statement, Side side, bool deny) {

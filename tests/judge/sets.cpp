@@ -1,7 +1,7 @@
 // Holds the comparer of policy sets against every request there is, on pairs of small generated
 // sets.
 //
-//     sets_judge [PAIRS] [SEED]
+//     sets_judge [PAIRS] [SEED] [--undecided]
 //
 // Exit status 1 where engine and judge differ. A pair that shows it is made as small as it gets and
 // printed as a line for `polhist diff --batch`, with what is wrong in the lines after it.
@@ -22,6 +22,7 @@ namespace {
 
 constexpr std::size_t each_documents = 4; // of so many pairs one is of documents
 constexpr std::size_t most_shown = 3;     // of one kind of fault
+constexpr std::size_t most_undecided = 30;
 
 struct Counts {
     std::size_t sets = 0; // pairs of them; all below but faults is about these
@@ -36,7 +37,9 @@ struct Counts {
 };
 
 bool has(const SetTrial& trial, Fault fault) {
-    return std::ranges::find(trial.findings, fault, &Finding::fault) != trial.findings.end();
+    return fault == Fault::undecided
+               ? trial.verdict == access::Verdict::undecided
+               : std::ranges::find(trial.findings, fault, &Finding::fault) != trial.findings.end();
 }
 
 PolicySet alone(const Policy& policy) {
@@ -56,6 +59,8 @@ void print(const std::string& id, const SetPair& pair, const SetTrial& trial, Fa
 
 class Run {
 public:
+    explicit Run(bool undecided) : undecided_(undecided) {}
+
     bool all(std::size_t pairs, std::uint64_t seed) {
         for (std::size_t i = 0; i < pairs; ++i) {
             const auto profile = static_cast<Profile>(i % profile_names.size());
@@ -75,13 +80,21 @@ private:
         const SetPair pair = SetGenerator(profile, seed).pair();
         const SetTrial trial = try_sets(pair);
         count(trial);
+        if (undecided_ && has(trial, Fault::undecided) && shown_undecided_ < most_undecided) {
+            ++shown_undecided_;
+            show(pair, Fault::undecided, profile, seed);
+        }
         for (const Fault fault : faults_of(trial)) {
             if (is_to_show(fault)) {
-                const SetPair smallest =
-                    shrink(pair, [&](const SetPair& other) { return has(try_sets(other), fault); });
-                print(id_of(fault, profile, seed), smallest, try_sets(smallest), fault);
+                show(pair, fault, profile, seed);
             }
         }
+    }
+
+    static void show(const SetPair& pair, Fault fault, Profile profile, std::uint64_t seed) {
+        const SetPair smallest =
+            shrink(pair, [&](const SetPair& other) { return has(try_sets(other), fault); });
+        print(id_of(fault, profile, seed), smallest, try_sets(smallest), fault);
     }
 
     void documents(Profile profile, std::uint64_t seed) {
@@ -146,6 +159,8 @@ private:
         }
     }
 
+    bool undecided_; // show them
+    std::size_t shown_undecided_ = 0;
     Counts counts_;
 };
 
@@ -154,9 +169,11 @@ private:
 
 int main(int count, char** arguments) {
     try {
-        const bool sound = polhist::judge::Run().all(count > 1 ? std::stoul(arguments[1]) : 1000,
-                                                     count > 2 ? std::stoull(arguments[2]) : 1);
-        return sound ? 0 : 1;
+        std::vector<std::string> given(arguments + 1, arguments + count);
+        const bool undecided = std::erase(given, "--undecided") != 0;
+        const std::size_t pairs = given.empty() ? 1000 : std::stoul(given[0]);
+        const std::uint64_t seed = given.size() < 2 ? 1 : std::stoull(given[1]);
+        return polhist::judge::Run(undecided).all(pairs, seed) ? 0 : 1;
     } catch (const std::exception& error) {
         fmt::print(stderr, "sets_judge: {}\n", error.what());
         return 2;
