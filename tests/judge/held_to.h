@@ -12,9 +12,9 @@ constexpr bool caller_labels = true;
 constexpr bool carried_values = true;
 
 // A trust policy or one of a KMS key that has only Denies still has to allow, and allows nothing.
-constexpr bool policies_without_allows = false;
+constexpr bool policies_without_allows = true;
 
 // The root of an account as the caller of a set is nobody else of the account.
-constexpr bool root_callers = false;
+constexpr bool root_callers = true;
 
 } // namespace polhist::judge

@@ -262,8 +262,9 @@ bool Repair::align_caller() {
         if (attempt(candidate)) {
             return true;
         }
-        if (request_->principal) {
-            candidate.principal = policy::Principal{"AWS", session_of(arn)};
+        const policy::Principal caller{"AWS", session_of(arn)};
+        if (request_->principal && is_caller(caller)) {
+            candidate.principal = caller;
             if (attempt(std::move(candidate))) {
                 return true;
             }
