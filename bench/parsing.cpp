@@ -14,6 +14,7 @@ struct Counter : rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Counter> {
         ++values;
         return true;
     }
+
     unsigned long values = 0;
 };
 
@@ -28,7 +29,8 @@ int main() {
     // The buffer is used again and again, as a program that answers line by line would do.
     while (getline(&line, &room, stdin) > 0) {
         rapidjson::InsituStringStream stream(line);
-        constexpr unsigned flags = rapidjson::kParseInsituFlag | rapidjson::kParseNumbersAsStringsFlag;
+        constexpr unsigned flags =
+            rapidjson::kParseInsituFlag | rapidjson::kParseNumbersAsStringsFlag;
         if (!reader.Parse<flags>(stream, counter)) {
             std::fputs("a line was refused\n", stderr);
             return 1;

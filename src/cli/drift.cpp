@@ -2,11 +2,11 @@
 #include "cli/indexing.h"
 #include "cli/progress.h"
 #include "cli/watch.h"
+#include "index/refresh.h"
+#include "store/store.h"
 #include "watch/inspection.h"
 #include "watch/known.h"
 #include "watch/source.h"
-#include "index/refresh.h"
-#include "store/store.h"
 
 #include <fmt/format.h>
 

@@ -3,8 +3,8 @@
 #include "cli/document.h"
 #include "core/printable.h"
 #include "diff/lines.h"
-#include "policy/envelope.h"
 #include "output/text.h"
+#include "policy/envelope.h"
 
 #include <fmt/format.h>
 

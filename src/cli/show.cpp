@@ -1,8 +1,8 @@
 #include "cli/command.h"
 #include "cli/horizon_note.h"
 #include "json/writer.h"
-#include "policy/envelope.h"
 #include "output/markdown.h"
+#include "policy/envelope.h"
 
 #include <fmt/format.h>
 

@@ -1,8 +1,8 @@
 #include "watch/crontab.h"
 
 #include "core/printable.h"
-#include "process/program.h"
 #include "output/simulation.h"
+#include "process/program.h"
 
 #include <fmt/format.h>
 

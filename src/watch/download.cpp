@@ -1,10 +1,10 @@
 #include "watch/download.h"
 
 #include "core/digest.h"
-#include "watch/secret.h"
 #include "ingest/arn.h"
 #include "ingest/file.h"
 #include "net/http.h"
+#include "watch/secret.h"
 
 #include <fmt/format.h>
 

@@ -1,11 +1,11 @@
 #include "watch/inspection.h"
 
+#include "json/writer.h"
+#include "output/json.h"
+#include "policy/envelope.h"
+#include "timeline/scope.h"
 #include "watch/derivation.h"
 #include "watch/message.h"
-#include "json/writer.h"
-#include "policy/envelope.h"
-#include "output/json.h"
-#include "timeline/scope.h"
 
 #include <fmt/format.h>
 

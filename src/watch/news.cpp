@@ -1,13 +1,13 @@
 #include "watch/news.h"
 
 #include "access/glob.h"
+#include "json/writer.h"
+#include "output/json.h"
+#include "policy/envelope.h"
+#include "store/changes.h"
 #include "watch/derivation.h"
 #include "watch/message.h"
 #include "watch/table.h"
-#include "json/writer.h"
-#include "policy/envelope.h"
-#include "output/json.h"
-#include "store/changes.h"
 
 #include <fmt/format.h>
 

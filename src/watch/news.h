@@ -3,10 +3,10 @@
 #pragma once
 
 #include "answers/comparison.h"
-#include "watch/event.h"
-#include "watch/subscription.h"
 #include "json/writer.h"
 #include "store/store.h"
+#include "watch/event.h"
+#include "watch/subscription.h"
 
 #include <optional>
 #include <string>

@@ -3,8 +3,8 @@
 
 #pragma once
 
-#include "watch/site.h"
 #include "timeline/claim.h"
+#include "watch/site.h"
 
 #include <map>
 #include <string>

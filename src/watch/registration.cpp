@@ -1,9 +1,9 @@
 #include "watch/registration.h"
 
+#include "store/cursor.h"
 #include "watch/schedule.h"
 #include "watch/sink.h"
 #include "watch/source.h"
-#include "store/cursor.h"
 
 #include <fmt/format.h>
 

@@ -2,8 +2,8 @@
 
 #pragma once
 
-#include "watch/book.h"
 #include "store/store.h"
+#include "watch/book.h"
 
 namespace polhist::watch {
 

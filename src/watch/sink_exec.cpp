@@ -1,5 +1,5 @@
-#include "watch/sink.h"
 #include "process/program.h"
+#include "watch/sink.h"
 
 #include <fmt/format.h>
 

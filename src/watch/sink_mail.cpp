@@ -1,6 +1,6 @@
+#include "process/program.h"
 #include "watch/mail.h"
 #include "watch/sink.h"
-#include "process/program.h"
 
 #include <fmt/format.h>
 

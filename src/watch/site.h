@@ -3,8 +3,8 @@
 #pragma once
 
 #include "core/error.h"
-#include "watch/pace.h"
 #include "net/http.h"
+#include "watch/pace.h"
 
 #include <optional>
 #include <string>

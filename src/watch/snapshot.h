@@ -2,8 +2,8 @@
 
 #pragma once
 
-#include "watch/event.h"
 #include "ingest/source.h"
+#include "watch/event.h"
 
 #include <map>
 #include <string>

@@ -1,10 +1,10 @@
 #include "core/account.h"
 #include "core/digest.h"
+#include "ingest/evidence.h"
+#include "ingest/file.h"
 #include "watch/aws_cli.h"
 #include "watch/aws_listing.h"
 #include "watch/source.h"
-#include "ingest/evidence.h"
-#include "ingest/file.h"
 
 #include <fmt/format.h>
 

@@ -1,8 +1,8 @@
 #include "core/digest.h"
 #include "core/file.h"
-#include "watch/source.h"
 #include "ingest/folder.h"
 #include "ingest/git_history.h"
+#include "watch/source.h"
 
 #include <fmt/format.h>
 

@@ -1,11 +1,11 @@
 #include "core/digest.h"
 #include "core/input.h"
-#include "watch/download.h"
 #include "ingest/file.h"
 #include "ingest/folder.h"
 #include "ingest/page.h"
 #include "markup/page.h"
 #include "net/http.h"
+#include "watch/download.h"
 
 namespace polhist::watch {
 namespace {

@@ -1,8 +1,8 @@
 #include "core/digest.h"
-#include "watch/source.h"
-#include "watch/subscription.h"
 #include "ingest/file.h"
 #include "process/program.h"
+#include "watch/source.h"
+#include "watch/subscription.h"
 
 #include <fmt/format.h>
 

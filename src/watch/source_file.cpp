@@ -1,8 +1,8 @@
 #include "core/digest.h"
 #include "core/input.h"
-#include "watch/source.h"
 #include "ingest/file.h"
 #include "ingest/folder.h"
+#include "watch/source.h"
 
 #include <fmt/format.h>
 

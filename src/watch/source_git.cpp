@@ -1,8 +1,8 @@
-#include "watch/source.h"
 #include "ingest/folder.h"
 #include "net/address.h"
 #include "net/http.h"
 #include "process/program.h"
+#include "watch/source.h"
 
 #include <fmt/format.h>
 

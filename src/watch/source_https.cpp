@@ -1,6 +1,6 @@
-#include "watch/download.h"
 #include "ingest/file.h"
 #include "net/http.h"
+#include "watch/download.h"
 
 namespace polhist::watch {
 namespace {

@@ -1,11 +1,11 @@
 #include "core/digest.h"
-#include "watch/reference_memory.h"
-#include "watch/source.h"
 #include "ingest/arn.h"
 #include "ingest/evidence.h"
 #include "ingest/page.h"
 #include "markup/page.h"
 #include "timeline/scope.h"
+#include "watch/reference_memory.h"
+#include "watch/source.h"
 
 #include <fmt/format.h>
 

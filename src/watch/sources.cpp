@@ -1,6 +1,6 @@
 #include "core/printable.h"
-#include "watch/source.h"
 #include "net/http.h"
+#include "watch/source.h"
 
 #include <fmt/format.h>
 

@@ -5,8 +5,8 @@
 #pragma once
 
 #include "core/error.h"
-#include "watch/attempts.h"
 #include "json/location.h"
+#include "watch/attempts.h"
 
 #include <map>
 #include <string>

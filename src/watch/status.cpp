@@ -1,8 +1,8 @@
 #include "watch/status.h"
 
 #include "core/printable.h"
-#include "watch/schedule.h"
 #include "json/writer.h"
+#include "watch/schedule.h"
 
 #include <fmt/format.h>
 

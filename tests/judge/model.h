@@ -1,7 +1,7 @@
 // Small policies as plain data: what the judge generates, writes as JSON and evaluates itself.
 //
-// Nothing here or in evaluator.h comes from src/engine/access: a judge that shared code with what it
-// judges would share its mistakes.
+// Nothing here or in evaluator.h comes from src/engine/access: a judge that shared code with what
+// it judges would share its mistakes.
 
 #pragma once
 

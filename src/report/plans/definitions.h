@@ -24,7 +24,8 @@ bool has_function(const json::Value& value);
 std::string function_text(const json::Value& function);
 
 // The parameters, mappings and conditions of a template, held against those of another. Resources
-// of the same name count as the same where their types and their own names are. Costs time in proportion to both templates, once.
+// of the same name count as the same where their types and their own names are. Costs time in
+// proportion to both templates, once.
 class Definitions {
 public:
     Definitions(const json::Value& root, const json::Value& other_root);

@@ -1,8 +1,8 @@
 // The log of a policy and the alerts about it tell the same story, where one subscription is all
 // that is known.
 
-#include "watch/derivation.h"
 #include "timeline/derive.h"
+#include "watch/derivation.h"
 
 #include <doctest/doctest.h>
 

@@ -1,6 +1,6 @@
+#include "ingest/file.h"
 #include "watch/aws_cli.h"
 #include "watch/aws_listing.h"
-#include "ingest/file.h"
 
 #include <doctest/doctest.h>
 

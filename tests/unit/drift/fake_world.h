@@ -2,10 +2,10 @@
 
 #pragma once
 
-#include "watch/run.h"
 #include "folder.h"
 #include "ingest/file.h"
 #include "store/store.h"
+#include "watch/run.h"
 
 #include <doctest/doctest.h>
 

@@ -1,6 +1,6 @@
 #include "bundled/bundled.h"
-#include "watch/known.h"
 #include "fake_world.h"
+#include "watch/known.h"
 
 #include <doctest/doctest.h>
 

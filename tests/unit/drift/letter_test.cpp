@@ -1,10 +1,10 @@
+#include "folder.h"
 #include "watch/mail.h"
 #include "watch/secret.h"
 #include "watch/sink.h"
 #include "watch/slack.h"
 #include "watch/source.h"
 #include "watch/subscription.h"
-#include "folder.h"
 
 #include <doctest/doctest.h>
 

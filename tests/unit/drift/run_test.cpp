@@ -1,5 +1,5 @@
-#include "watch/run.h"
 #include "fake_world.h"
+#include "watch/run.h"
 
 #include <doctest/doctest.h>
 
