@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Holds polhist to 5 s of CPU and 512 MB on hostile pairs of documents: limits.py POLHIST [--count N]
 
-Each pair of pairs.py goes through `diff`, `check no-new-access` and `eval`. Prints, for each kind,
-the worst that it cost, and every run over the limits; exit status 1 if there is one, or if a run
+Each pair of pairs.py goes through `diff`, `check no-new-access` and `eval`, and as layers of policy sets,
+which hold two smaller ones four times, through `diff --batch`. Prints, for each kind, the worst that it cost, and every run over the limits; exit status 1 if there is one, or if a run
 ends in another way than it should. The proof takes 1,000 pairs, the tests a few.
 """
 
@@ -45,20 +45,33 @@ def request_of(document):
     return asked
 
 
+def pair_of_sets(kind, seed):
+    """Two policy sets of documents of a quarter of the size, so that a set has 1 MiB in all."""
+    old, new = map(json.loads, pairs.pair(kind, seed, 0.25))
+    old_set, new_set = (
+        {"identity": [one], "boundary": other, "scp": [[other], [one]]}
+        for one, other in ((old, new), (new, old))
+    )
+    return json.dumps({"id": 1, "old": old_set, "new": new_set}) + "\n"
+
+
 def routes(polhist, old, new, document):
-    yield "diff", [polhist, "diff", old, new, "--format", "json"]
-    yield "check", [polhist, "check", "no-new-access", old, new]
-    yield "eval", [polhist, "eval", new, *request_of(document)]
+    """Names, commands, and what is on their standard input."""
+    yield "diff", [polhist, "diff", old, new, "--format", "json"], None
+    yield "check", [polhist, "check", "no-new-access", old, new], None
+    yield "eval", [polhist, "eval", new, *request_of(document)], None
 
 
-def measured(command, most):
+def measured(command, most, given=None):
     """(exit status, CPU seconds, megabytes, what it printed) of a command."""
     def limit():
         resource.setrlimit(resource.RLIMIT_CPU, (most, most + 1))
 
-    with tempfile.TemporaryFile() as out:
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as source:
+        source.write((given or "").encode())
+        source.seek(0)
         # wait4, and not the object's own wait, says what this one process used.
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out,  # pylint: disable=consider-using-with
+        process = subprocess.Popen(command, stdin=source, stdout=out,  # pylint: disable=consider-using-with
                                    stderr=subprocess.DEVNULL, preexec_fn=limit)
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -69,7 +82,7 @@ def measured(command, most):
 
 def answer_in(route, printed):
     """The word that was answered, as far as it is asked for here."""
-    if route == "diff":
+    if route in ("diff", "sets"):
         try:
             return json.loads(printed)["overall"]
         except (ValueError, KeyError):
@@ -85,8 +98,9 @@ def runs_of(polhist, kind, seed, most, part, keep):
         for side, text in (("old", old), ("new", new)):
             files.append(folder / f"{kind}-{seed}.{side}.json")
             files[-1].write_bytes(text)
-        for route, command in routes(polhist, *map(str, files), json.loads(new)):
-            status, cpu, megabytes, printed = measured(command, most)
+        sets = ("sets", [polhist, "diff", "--batch"], pair_of_sets(kind, seed))
+        for route, command, given in (*routes(polhist, *map(str, files), json.loads(new)), sets):
+            status, cpu, megabytes, printed = measured(command, most, given)
             yield Run(kind, seed, route, max(len(old), len(new)), status, cpu, megabytes,
                       answer_in(route, printed))
 
