@@ -142,13 +142,19 @@ public:
 
 private:
     Result<void> answer_sets(json::Value line, json::Writer& writer) {
-        const auto before = document_in(line, "old").and_then(set_at);
+        auto before = document_in(line, "old").and_then(set_at);
         if (!before) {
-            return tl::make_unexpected(before.error());
+            return tl::make_unexpected(std::move(before.error()));
         }
-        const auto after = document_in(line, "new").and_then(set_at);
+        auto after = document_in(line, "new").and_then(set_at);
         if (!after) {
-            return tl::make_unexpected(after.error());
+            return tl::make_unexpected(std::move(after.error()));
+        }
+        // A document is one of whoever the set beside it is of.
+        if (!policy::is_meant_as_set(*line.find("old"))) {
+            before->principal = after->principal;
+        } else if (!policy::is_meant_as_set(*line.find("new"))) {
+            after->principal = before->principal;
         }
         if (!access::have_one_caller(*before, *after)) {
             return tl::make_unexpected(

@@ -41,17 +41,19 @@ struct Policy {
 };
 
 // What cannot be decided is trouble, never an answer.
-Result<Decision> decided(const Decision& decision) {
+Result<Decision> decided(const Decision& decision, const std::string& label) {
     if (decision.outcome == Outcome::undecided && decision.statement != nullptr) {
         return failure(fmt::format("{} has a condition operator that is not known, so this request "
                                    "cannot be decided",
-                                   policy::label_of(*decision.statement)));
+                                   label));
     }
     return decision;
 }
 
 Result<Decision> decide(const Compiled& policy, const Request& request) {
-    return decided(access::evaluate(policy, request));
+    const Decision decision = access::evaluate(policy, request);
+    return decided(decision,
+                   decision.statement == nullptr ? "" : policy::label_of(*decision.statement));
 }
 
 ExitStatus eval_one(const Session& session, const EvalArguments& arguments) {
@@ -99,10 +101,26 @@ public:
     [[nodiscard]] const std::optional<std::string>& caller() const { return caller_; }
 
     [[nodiscard]] Result<Decision> decide(const Request& request) const {
-        return policy_ ? cli::decide(policy_->compiled, request) : decided(set_->evaluate(request));
+        if (policy_) {
+            return cli::decide(policy_->compiled, request);
+        }
+        const Decision decision = set_->evaluate(request);
+        return decided(decision, label_of(decision));
     }
 
 private:
+    // `scp 0, document 1, Statement[2]`.
+    [[nodiscard]] std::string label_of(const Decision& decision) const {
+        const auto origin =
+            decision.statement == nullptr ? std::nullopt : set_->origin_of(*decision.statement);
+        return origin ? fmt::format("{} {}, document {}, Statement[{}]",
+                                    policy::name_of(origin->layer),
+                                    origin->level,
+                                    origin->document,
+                                    origin->statement)
+                      : "";
+    }
+
     std::optional<Policy> policy_;
     std::optional<access::CompiledSet> set_;
     std::optional<std::string> caller_;
@@ -140,6 +158,12 @@ Result<void> name_caller(const Asked& policy, json::Value line, Request& request
         return {};
     }
     const policy::Principal caller{"AWS", *policy.caller()};
+    const auto is_session_of_it = [&](const policy::Principal& asking) {
+        return caller.value.find(":role/") != std::string::npos && access::takes_in(caller, asking);
+    };
+    if (request.principal && is_session_of_it(*request.principal)) {
+        return {};
+    }
     if (request.principal && *request.principal != caller) {
         return tl::make_unexpected(json::error_at(
             *line.find("request"),

@@ -1,7 +1,7 @@
 #include "cli/folders.h"
 
 #include "cli/document.h"
-#include "ingest/folder.h"
+#include "ingest/files_in.h"
 #include "json/yaml.h"
 #include "plans/template.h"
 #include "policy/inside.h"

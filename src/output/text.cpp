@@ -242,7 +242,8 @@ std::string
 log_text(const timeline::History& history, const answers::Log& log, const Style& style) {
     std::string out = style.bold(visible(history.name));
     out += history.arn.empty() ? "\n" : "  " + visible(history.arn) + '\n';
-    if (log.withdrawn && (log.entries.empty() || !log.entries.front().state->withdrawn)) {
+    if (log.withdrawn && log.tells_withdrawal &&
+        (log.entries.empty() || log.entries.front().state->withdrawn != log.withdrawn)) {
         out += fmt::format("{}  -      withdrawn\n", format_date(*log.withdrawn));
     }
     for (const answers::LogEntry& entry : log.entries) {

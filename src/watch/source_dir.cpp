@@ -1,5 +1,6 @@
 #include "core/digest.h"
 #include "core/file.h"
+#include "ingest/files_in.h"
 #include "ingest/folder.h"
 #include "ingest/git_history.h"
 #include "watch/source.h"

@@ -19,34 +19,42 @@ const Policy& language(bool has_variables) {
 enum class Naming { in_person, by_role, by_account };
 
 // How a principal of a resource policy names those whom it takes in.
-Naming naming_of(const Name& name) {
+Naming naming_of(const Name& name, const std::string& who) {
     if (name.kind != "AWS" || name.value == "*") {
         return Naming::in_person;
     }
     const Texts fields = fields_of(name.value);
     if (fields.size() != 6 || fields[5] == "root") {
-        return Naming::by_account;
+        // A root is named in person where its account is.
+        const Texts asking = fields_of(who);
+        const std::string& account = fields.size() == 6 ? fields[4] : name.value;
+        return asking.size() == 6 && asking[5] == "root" && asking[4] == account
+                   ? Naming::in_person
+                   : Naming::by_account;
     }
     return fields[5].starts_with("role/") ? Naming::by_role : Naming::in_person;
 }
 
-// Whether a resource policy is the trust policy of a role or the policy of a KMS key, as far as its
-// Allows tell, or its Denies where it has no Allow.
+// Whether a resource policy is the trust policy of a role or the policy of a KMS key, as far as the
+// actions of its Allows tell, or those of its Denies where it has no Allow.
 bool is_of_role_or_key(const Policy& policy) {
     const bool some_allow =
         std::ranges::any_of(policy.rules, [](const Rule& rule) { return !rule.deny; });
-    const auto each = [&](auto test) {
-        return (some_allow || policies_without_allows) &&
-               std::ranges::all_of(policy.rules, [&](const Rule& rule) {
-                   return (rule.deny && some_allow) || test(rule);
-               });
+    const auto is_of_either = [](const std::string& action) {
+        return lower(action).starts_with("kms:") || lower(action).starts_with("sts:");
     };
-    return each([](const Rule& rule) { return !rule.has_resources; }) || each([](const Rule& rule) {
-               return !rule.not_action &&
-                      std::ranges::all_of(rule.actions, [](const std::string& action) {
-                          return lower(action).starts_with("kms:");
-                      });
+    return !policy.rules.empty() && (some_allow || policies_without_allows) &&
+           std::ranges::all_of(policy.rules, [&](const Rule& rule) {
+               return (rule.deny && some_allow) ||
+                      (!rule.not_action && std::ranges::all_of(rule.actions, is_of_either));
            });
+}
+
+bool tells_of_role_or_key(const PolicySet& set) {
+    return std::ranges::any_of(set.layers, [](const Layer& layer) {
+        return layer.name == LayerName::resource &&
+               std::ranges::any_of(layer.documents, is_of_role_or_key);
+    });
 }
 
 } // namespace
@@ -85,14 +93,16 @@ Mask Watchlist::met_by(const Request& request) const {
     return met;
 }
 
-SetMeaning::SetMeaning(const PolicySet& set, Watchlist& watchlist)
-    : cross_account_(set.cross_account) {
+SetMeaning::SetMeaning(const PolicySet& set, const PolicySet& other, Watchlist& watchlist)
+    : cross_account_(set.cross_account),
+      who_(set.who.value_or("")) {
+    const bool of_role_or_key = tells_of_role_or_key(set) || tells_of_role_or_key(other);
     std::map<LayerName, std::size_t> levels;
     for (const Layer& layer : set.layers) {
         Mask allowing = 0;
         const bool in_account = layer.name == LayerName::resource && !cross_account_;
         for (const Policy& document : layer.documents) {
-            must_name_ = must_name_ || (in_account && is_of_role_or_key(document));
+            must_name_ = must_name_ || (in_account && of_role_or_key);
             for (const Rule& rule : document.rules) {
                 if (rule.deny) {
                     denies_ |= watchlist.bit_of(document, rule);
@@ -134,7 +144,8 @@ void SetMeaning::add_resource(const Policy& document, const Rule& rule, Watchlis
     }
     const auto add = [&](Naming naming, Mask& bits) {
         Rule part = rule;
-        std::erase_if(part.principals, [&](const Name& name) { return naming_of(name) != naming; });
+        std::erase_if(part.principals,
+                      [&](const Name& name) { return naming_of(name, who_) != naming; });
         bits |= part.principals.empty() ? 0 : watchlist.bit_of(document, part);
     };
     add(Naming::in_person, in_person_);

@@ -47,7 +47,8 @@ private:
 
 class SetMeaning {
 public:
-    SetMeaning(const PolicySet& set, Watchlist& watchlist);
+    // `other`: the set that it is held against; both have resource policies of one resource.
+    SetMeaning(const PolicySet& set, const PolicySet& other, Watchlist& watchlist);
 
     // Whether the request is by the caller of the set; it is where the set has none.
     [[nodiscard]] bool is_by_caller(Mask met) const {
@@ -75,6 +76,7 @@ private:
     void add_resource(const Policy& document, const Rule& rule, Watchlist& watchlist);
 
     bool cross_account_;
+    std::string who_;            // empty: nobody
     bool must_name_ = false;     // nothing is given without the resource policy of one account
     std::vector<Allows> layers_; // without RCPs, and without the resource policy of one account
     Mask in_person_ = 0;         // Allows of that resource policy, by how they name the caller

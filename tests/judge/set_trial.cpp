@@ -54,7 +54,8 @@ public:
     explicit Judge(const SetPair& pair)
         : meant_{meaning_of(pair.before), meaning_of(pair.after)},
           sets_{read(pair.before), read(pair.after)},
-          meanings_{SetMeaning(meant_.before, watchlist_), SetMeaning(meant_.after, watchlist_)} {}
+          meanings_{SetMeaning(meant_.before, meant_.after, watchlist_),
+                    SetMeaning(meant_.after, meant_.before, watchlist_)} {}
 
     SetTrial run() {
         if (watchlist_.size() > most_rules) {

@@ -104,6 +104,8 @@ TEMPLATES = (
     ("it is named by a parameter that changes",
      about_bucket(BucketName={"Ref": "A"}, sections=parameter("payroll")),
      about_bucket(BucketName={"Ref": "A"}, sections=parameter("empty"))),
+    ("what was its path is its name", about_bucket("AWS::IAM::Role", RoleName="a"),
+     about_bucket("AWS::IAM::Role", Path="a")),
     ("it is of another type", about_bucket(), about_bucket("AWS::S3Express::DirectoryBucket")),
     ("names that differ in letter case", managed(allow(resource=get_att("Bucket"))),
      managed(allow(resource=get_att("bucket")))),

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Draws the layers of src/ as the table in ARCHITECTURE.md has them: picture.py TOP [--check]
 
-Writes doc/layers.svg; with --check says whether it is what would be written. A row is a layer, those
-below it are what it may include; a box is a folder, with how many others it includes.
+Writes doc/layers.svg; with --check says whether it is what would be written. A row is a layer, a box a
+folder. No folder may include one of a layer above its own.
 """
 
 import html
@@ -32,6 +32,17 @@ def layer_of(top, folder):
         if (top / "src" / layer / folder).is_dir():
             return layer
     return BESIDE.get(folder, folder)
+
+
+def upward(top, table):
+    """What the table allows that points to a higher layer."""
+    rank = {folder: LAYERS.index(layer_of(top, folder)) for folder in table}
+    return [
+        f"{folder} may include {other}, of a layer above"
+        for folder, (allowed, _) in table.items()
+        for other in sorted(allowed)
+        if rank[other] < rank[folder]
+    ]
 
 
 def text(x, y, words, kind):
@@ -76,6 +87,9 @@ def main():
         raise SystemExit(__doc__)
     top = pathlib.Path(sys.argv[1])
     place = top / "doc/layers.svg"
+    wrong = upward(top, read_table((top / "ARCHITECTURE.md").read_text(encoding="utf-8")))
+    if wrong:
+        raise SystemExit("picture: " + "; ".join(wrong))
     drawn = picture(top)
     if "--check" not in sys.argv:
         place.write_text(drawn, encoding="utf-8")

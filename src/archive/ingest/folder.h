@@ -7,16 +7,11 @@
 #include "ingest/source.h"
 
 #include <string>
-#include <vector>
 
 namespace polhist::ingest {
 
 // A file of many documents may be large.
 constexpr InputLimit largest_file{1024, "split it"};
-
-// The files below a folder, sorted by path. Hidden files and folders, and symbolic links to
-// folders, are not entered.
-Result<std::vector<std::string>> files_in(const std::string& folder);
 
 // Reads every file below a folder that may hold policies, in the order of their paths: those that
 // end in `.json`, `.yaml`, `.yml`, `.md`, `.html`, `.htm` or `.txt`, or in nothing of the kind

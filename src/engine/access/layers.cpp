@@ -47,33 +47,48 @@ Statement as_of_2012(Statement statement) {
 // How a name in the Principal of a resource policy counts in the account of the resource.
 enum class Naming { directly, as_role, as_account };
 
-Naming naming_of(const Principal& principal) {
+// `caller`: an ARN, or nothing. Its account names a root itself.
+Naming naming_of(const Principal& principal, std::string_view caller) {
     if (principal.kind != "AWS") {
         return Naming::directly;
     }
     const ArnFields arn = arn_fields(principal.value);
     if (is_account(principal.value) || arn.rest == "root") {
-        return Naming::as_account;
+        const ArnFields asking = arn_fields(caller);
+        const std::string_view account = arn.rest == "root" ? arn.account : principal.value;
+        return asking.rest == "root" && asking.account == account ? Naming::directly
+                                                                  : Naming::as_account;
     }
     return arn.service == "iam" && arn.rest.starts_with("role/") ? Naming::as_role
                                                                  : Naming::directly;
 }
 
-// Whether nothing is allowed that a resource policy does not: for trust policies, whose statements
-// name no resource, and those of KMS keys. Its Allows tell, or where there are none its Denies.
+// Whether nothing is allowed that a resource policy does not: for trust policies of roles and
+// policies of KMS keys, which are told by actions of `sts:` or `kms:` alone: those of its Allows,
+// or where there are none of its Denies.
 bool must_allow(const Document& resource) {
-    const auto is_of_kms = [](const std::string& action) {
-        return policy::folded(action).starts_with("kms:");
+    const auto is_of_role_or_key = [](const std::string& action) {
+        const std::string folded = policy::folded(action);
+        return folded.starts_with("sts:") || folded.starts_with("kms:");
     };
     const bool has_allows =
         std::ranges::find(resource.statements, Effect::allow, &Statement::effect) !=
         resource.statements.end();
     const auto tells = [&](const Statement& statement) {
-        const bool of_key =
-            !statement.actions.negated && std::ranges::all_of(statement.actions.values, is_of_kms);
-        return (has_allows && statement.effect == Effect::deny) || !statement.resources || of_key;
+        return (has_allows && statement.effect == Effect::deny) ||
+               (!statement.actions.negated &&
+                std::ranges::all_of(statement.actions.values, is_of_role_or_key));
     };
     return !resource.statements.empty() && std::ranges::all_of(resource.statements, tells);
+}
+
+// Whether the resource policies of two sets have to allow. They are of one resource, so what one of
+// them tells of it goes for both.
+bool must_allow(const PolicySet& before, const PolicySet& after) {
+    const auto tells = [](const PolicySet& set) {
+        return set.resource != nullptr && must_allow(*set.resource);
+    };
+    return tells(before) || tells(after);
 }
 
 // The caller of a set as the name of nobody else.
@@ -89,8 +104,8 @@ Statement allow_everything() {
     return statement;
 }
 
-// The layers that a set has.
-std::vector<Layer> layers_of(const PolicySet& set) {
+// The layers that a set has; `binding`: its resource policy has to allow.
+std::vector<Layer> layers_of(const PolicySet& set, bool binding) {
     std::vector<Layer> layers{{LayerKind::identity, 0}};
     if (set.boundary) {
         layers.push_back({LayerKind::boundary, 0});
@@ -101,7 +116,7 @@ std::vector<Layer> layers_of(const PolicySet& set) {
     for (std::size_t level = 0; level < set.scp.size(); ++level) {
         layers.push_back({LayerKind::scp, level});
     }
-    if (set.resource && (set.cross_account || must_allow(*set.resource))) {
+    if (set.resource && (set.cross_account || binding)) {
         layers.push_back({LayerKind::resource, 0});
     }
     return layers;
@@ -110,7 +125,7 @@ std::vector<Layer> layers_of(const PolicySet& set) {
 // Lays a set out over given layers.
 class Layout {
 public:
-    explicit Layout(const std::vector<Layer>& layers) : layers_(layers) {
+    Layout(const std::vector<Layer>& layers, bool binding) : layers_(layers), binding_(binding) {
         out_.document.language = policy::Language::v2012;
     }
 
@@ -129,9 +144,10 @@ public:
             add_all(set.rcp[level], {LayerKind::rcp, level});
         }
         if (set.resource) {
+            caller_ = set.principal.value_or("");
             add_resource_policy(*set.resource, set.cross_account);
         }
-        const std::vector<Layer> own = layers_of(set);
+        const std::vector<Layer> own = layers_of(set, binding_);
         for (std::size_t i = 0; i < layers_.size(); ++i) {
             if (std::ranges::find(own, layers_[i]) == own.end()) {
                 add(allow_everything(), LayerMask{1} << i, std::nullopt);
@@ -207,19 +223,22 @@ private:
                    LayerMask mask,
                    const std::optional<Origin>& origin) {
         auto& named = statement.principals->values;
-        std::erase_if(named, [&](const Principal& one) { return naming_of(one) != naming; });
+        std::erase_if(named,
+                      [&](const Principal& one) { return naming_of(one, caller_) != naming; });
         if (!named.empty()) {
             add(std::move(statement), mask, origin);
         }
     }
 
     const std::vector<Layer>& layers_;
+    bool binding_;
+    std::string caller_;
     LaidOut out_;
 };
 
-std::vector<Layer> layers_of_both(const PolicySet& before, const PolicySet& after) {
-    std::vector<Layer> layers = layers_of(before);
-    for (const Layer& layer : layers_of(after)) {
+std::vector<Layer> layers_of_both(const PolicySet& before, const PolicySet& after, bool binding) {
+    std::vector<Layer> layers = layers_of(before, binding);
+    for (const Layer& layer : layers_of(after, binding)) {
         if (std::ranges::find(layers, layer) == layers.end()) {
             layers.push_back(layer);
         }
@@ -229,9 +248,10 @@ std::vector<Layer> layers_of_both(const PolicySet& before, const PolicySet& afte
 
 } // namespace
 
-LayeredSets::LayeredSets(const PolicySet& before, const PolicySet& after)
-    : layers_(layers_of_both(before, after)),
-      sets_(Layout(layers_).run(before), Layout(layers_).run(after)) {
+LayeredSets::LayeredSets(const PolicySet& before, const PolicySet& after) {
+    const bool binding = must_allow(before, after);
+    layers_ = layers_of_both(before, after, binding);
+    sets_ = {Layout(layers_, binding).run(before), Layout(layers_, binding).run(after)};
     const std::size_t bits = layers_.size() + (after.principal ? 1 : 0);
     all_ = (LayerMask{1} << bits) - 1;
 }

@@ -8,8 +8,9 @@
 // Allow that names a session, a user or everybody counts in the layers of identity, boundary and
 // session at once, because none of them has to allow besides; one that names a role counts in that
 // of identity; one that names an account gives nothing, for it delegates to the identity policies.
-// Across accounts the resource policy is a layer of its own. RCPs act by their Denies, because
-// RCPFullAWSAccess cannot be detached.
+// Across accounts the resource policy is a layer of its own, and so is the trust policy of a role
+// or the policy of a KMS key, told by actions of `sts:` or `kms:` alone. All requests are then
+// those for that resource. RCPs act by their Denies, because RCPFullAWSAccess cannot be detached.
 //
 // Example: identity [A: Allow s3:*], boundary B: Allow s3:Get*, resource R: Allow s3:GetObject for
 // the user that asks. Layers are identity (A, R) and boundary (B, R): s3:PutObject lacks the

@@ -87,6 +87,10 @@ private:
             return tl::make_unexpected(json::error_at(
                 value, fmt::format("a set has at most {} documents", most_documents_of_a_set)));
         }
+        if (is_meant_as_set(value)) {
+            return tl::make_unexpected(
+                json::error_at(value, "a set stands where a document must; give its documents"));
+        }
         return read_any(value).map([](Envelope&& envelope) {
             return std::make_shared<const Document>(std::move(envelope.document));
         });
@@ -142,6 +146,14 @@ private:
                 *value,
                 fmt::format("`{}` must be a list of levels, each a list of documents", name)));
         }
+        if (value->items().empty()) {
+            return tl::make_unexpected(json::error_at(
+                *value,
+                fmt::format(
+                    "`{0}` has no level: leave it out where no {0} binds, or give a list for "
+                    "each level, `[]` for one that allows nothing",
+                    name)));
+        }
         for (const Value level : value->items()) {
             if (out.size() == most_levels) {
                 return tl::make_unexpected(json::error_at(
@@ -164,10 +176,17 @@ private:
 } // namespace
 
 bool is_meant_as_set(Value value) {
-    return value.kind() == Kind::object && !value.find("Statement") &&
-           std::ranges::any_of(members, [&](std::string_view name) {
-               return name != "resource" && name != "principal" && value.find(name).has_value();
-           });
+    if (value.kind() != Kind::object || value.find("Statement")) {
+        return false;
+    }
+    bool some = false;
+    bool only = true;
+    for (const auto& [name, inner] : value.members()) {
+        const bool known = std::ranges::find(members, name) != members.end();
+        some = some || (known && name != "resource" && name != "principal");
+        only = only && known;
+    }
+    return some || (only && !value.members().empty());
 }
 
 Result<PolicySet> read_set(Value value) {

@@ -18,7 +18,8 @@ constexpr std::size_t most_levels = 16;
 
 constexpr std::size_t most_documents_of_a_set = 1000;
 
-// Whether a value is meant as a set: an object with a layer and no `Statement`.
+// Whether a value is meant as a set: an object without `Statement` that has a member of sets alone,
+// or nothing but members of sets.
 bool is_meant_as_set(json::Value value);
 
 Result<PolicySet> read_set(json::Value value);

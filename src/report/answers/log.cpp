@@ -135,6 +135,7 @@ log_of(const timeline::History& history, const StateFilter& filter, index::Steps
     log.notes = history.notes;
     log.withdrawn = history.withdrawn();
     log.horizon = horizon_of(history.known_until, filter.until);
+    log.tells_withdrawal = log.withdrawn && in_time(filter, *log.withdrawn);
     if (kept != nullptr) {
         kept->save();
     }

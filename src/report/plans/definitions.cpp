@@ -91,13 +91,13 @@ Section section_of(const Value& root, std::string_view name) {
     return members;
 }
 
-// The properties of a resource that its name and its ARN are made of.
-std::vector<Value> naming_properties(const Value& resource) {
-    std::vector<Value> found;
+// The properties of a resource that its name and its ARN are made of, by their names.
+std::map<std::string_view, Value> naming_properties(const Value& resource) {
+    std::map<std::string_view, Value> found;
     if (const auto properties = resource.find("Properties")) {
         for (const auto& [name, value] : properties->members()) {
-            if (name.ends_with("Name") || name == "Path") {
-                found.push_back(value);
+            if ((name.ends_with("Name") && name != "DisplayName") || name == "Path") {
+                found.emplace(name, value);
             }
         }
     }
@@ -111,7 +111,7 @@ std::set<std::string> names_used(std::string_view section, const Value& value) {
         add_all(value, used);
         return used;
     }
-    for (const Value& property : naming_properties(value)) {
+    for (const auto& [name, property] : naming_properties(value)) {
         add_all(property, used);
     }
     return used;
@@ -129,8 +129,8 @@ std::string meaning_of(std::string_view section, const Value& value) {
     if (section == "Resources" && !gives_what_it_is_given(value)) {
         const auto type = value.find("Type");
         std::string text = type ? json::sorted_text(*type) : "";
-        for (const Value& property : naming_properties(value)) {
-            text += json::sorted_text(property);
+        for (const auto& [name, property] : naming_properties(value)) {
+            text += fmt::format(" {}={}", name, json::sorted_text(property));
         }
         return text;
     }

@@ -197,6 +197,14 @@ TEST_CASE("across accounts, and for trust policies and keys, the resource policy
     CHECK(outcome(across("111122223333"), get) == "allow");
     CHECK(outcome(resource("kms:Decrypt", names(other)), decrypt) == "implicit-deny");
     CHECK(outcome(resource("kms:Decrypt", names("111122223333")), decrypt) == "allow");
+    // A repository policy of ECR names no resource either, and need not allow.
+    const Request pull{"ecr:BatchGetImage", "*", {}, policy::Principal{"AWS", user}};
+    CHECK(outcome(resource("ecr:BatchGetImage", R"("Principal": {"AWS": ")" + other + R"("})"),
+                  pull) == "allow");
+    // What one side tells of the resource goes for both.
+    CHECK(judged("{" + identity + R"(, "resource": )" + allow("*", names(other)) + "}",
+                 resource("kms:*", names("111122223333")))
+              .starts_with("broader; kms:"));
 }
 
 TEST_CASE("a statement of a set is read by the language of its own document") {
@@ -219,6 +227,9 @@ TEST_CASE("a set that can be read in two ways is refused") {
         {R"({"identity": {}})", "`identity` must be a list of documents"},
         {R"({"identity": [], "scp": [{}]})", "`scp` must be a list of documents"},
         {R"({"identity": [], "scp": {}})", "`scp` must be a list of levels"},
+        {R"({"identity": [], "scp": []})", "`scp` has no level"},
+        {R"({"boundary": {"identity": []}})", "a set stands where a document must"},
+        {R"({"resource": 1, "principal": "bob"})", "`principal` must be the ARN"},
         {R"({"identity": [], "cross_account": true})", "`cross_account` needs a `resource`"},
         {R"({"identity": [], "cross_account": "no"})", "`cross_account` must be true or false"},
         {R"({"identity": [], "principal": "bob"})", "`principal` must be the ARN"},
