@@ -18,9 +18,11 @@ public:
     // From here on is one question of many: it may take a part of what is left, so that a hard one
     // does not leave all others without an answer.
     void begin_question() {
-        constexpr std::size_t part = 8;
         for_this_question_ = left_ / part;
     }
+
+    // Whether no further question may take anything.
+    [[nodiscard]] bool is_spent() const { return left_ < part; }
 
     // What this question may still take.
     [[nodiscard]] std::size_t left() const { return for_this_question_; }
@@ -34,6 +36,8 @@ public:
     }
 
 private:
+    static constexpr std::size_t part = 8; // of what is left, for a question
+
     std::size_t left_;
     std::size_t for_this_question_;
 };

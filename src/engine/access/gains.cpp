@@ -187,8 +187,10 @@ void Gains::find_all(Side side, Axis axis, std::vector<Witness>& out, std::vecto
     std::map<std::size_t, std::pair<const Statement*, std::string>> unsure; // by index
     for (Group& group : groups_) {
         for (const Alike& alike : allowed ? group.allows[side] : group.denies[side]) {
-            const Told told = allowed ? find_allowed_in(group, side, alike, out)
-                                      : find_denied_in(group, side, alike, out);
+            // Making a question ready costs a look at all that it is about.
+            const Told told = pair_.budget().is_spent() ? Told::unsure
+                              : allowed                 ? find_allowed_in(group, side, alike, out)
+                                                        : find_denied_in(group, side, alike, out);
             for (const Statement* statement : alike.statements) {
                 if (told == Told::unsure) {
                     unsure.emplace(statement->index, std::pair(statement, group.members.front()));
