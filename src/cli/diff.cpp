@@ -1,4 +1,4 @@
-#include "access/compare_sets.h"
+#include "access/sets.h"
 #include "answers/comparison.h"
 #include "cli/batch.h"
 #include "cli/difference_output.h"
@@ -142,6 +142,10 @@ public:
 
 private:
     Result<void> answer_sets(json::Value line, json::Writer& writer) {
+        if (!session_.witness.empty()) {
+            return tl::make_unexpected(
+                json::error_at(line, "there is no simulation of policy sets; leave out --witness"));
+        }
         auto before = document_in(line, "old").and_then(set_at);
         if (!before) {
             return tl::make_unexpected(std::move(before.error()));

@@ -1,4 +1,4 @@
-#include "access/compare_sets.h"
+#include "access/sets.h"
 #include "answers/request_facts.h"
 #include "answers/unknown_names.h"
 #include "cli/batch.h"

@@ -305,17 +305,23 @@ std::string log_markdown(const timeline::History& history, const answers::Log& l
                                   "| In force since | Version | Verdict | Change |\n"
                                   "| --- | --- | --- | --- |\n",
                                   escaped(history.name));
+    auto withdrawal = log.withdrawals.begin();
+    const auto add_withdrawals = [&](const std::optional<Instant>& down_to) {
+        for (; withdrawal != log.withdrawals.end() && (!down_to || *withdrawal >= *down_to);
+             ++withdrawal) {
+            out += fmt::format("| {} |  |  | withdrawn |\n", format_date(*withdrawal));
+        }
+    };
     for (const answers::LogEntry& entry : log.entries) {
         const diff::Step* step = entry.step ? &*entry.step : nullptr;
-        if (entry.state->withdrawn) {
-            out += fmt::format("| {} |  |  | withdrawn |\n", format_date(*entry.state->withdrawn));
-        }
+        add_withdrawals(entry.state->since);
         out += fmt::format("| {} | {} | {} | {} |\n",
                            format_date(entry.state->since),
                            cell(entry.version->id),
                            step == nullptr ? "" : verdict_phrase(step->access),
                            step == nullptr ? "first version known" : step->summary);
     }
+    add_withdrawals(std::nullopt);
     for (const answers::LogEntry& entry : log.entries) {
         if (entry.step) {
             const std::string proof = bullets(proof_of(*entry.step, code, fold_of(full)), 0);

@@ -242,15 +242,16 @@ std::string
 log_text(const timeline::History& history, const answers::Log& log, const Style& style) {
     std::string out = style.bold(visible(history.name));
     out += history.arn.empty() ? "\n" : "  " + visible(history.arn) + '\n';
-    if (log.withdrawn && log.tells_withdrawal &&
-        (log.entries.empty() || log.entries.front().state->withdrawn != log.withdrawn)) {
-        out += fmt::format("{}  -      withdrawn\n", format_date(*log.withdrawn));
-    }
+    auto withdrawal = log.withdrawals.begin();
+    const auto add_withdrawals = [&](const std::optional<Instant>& down_to) {
+        for (; withdrawal != log.withdrawals.end() && (!down_to || *withdrawal >= *down_to);
+             ++withdrawal) {
+            out += fmt::format("{}  -      withdrawn\n", format_date(*withdrawal));
+        }
+    };
     for (const answers::LogEntry& entry : log.entries) {
         const std::string_view event = words_of(entry.state->event);
-        if (entry.state->withdrawn) {
-            out += fmt::format("{}  -      withdrawn\n", format_date(*entry.state->withdrawn));
-        }
+        add_withdrawals(entry.state->since);
         out +=
             fmt::format("{}  {:<5}", format_date(entry.state->since), visible(entry.version->id));
         out += event.empty() ? "" : fmt::format("  {}", event);
@@ -264,6 +265,7 @@ log_text(const timeline::History& history, const answers::Log& log, const Style&
             append_proof(out, proof_of(*entry.step, plain, fold_of(style)), 4, style);
         }
     }
+    add_withdrawals(std::nullopt);
     out += log.entries.empty() ? "no state in force to tell of\n" : "";
     for (const std::string& note : log.notes) {
         out += wrapped("note: " + visible(note), 0, style.width);

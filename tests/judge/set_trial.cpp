@@ -1,6 +1,6 @@
 #include "judge/set_trial.h"
 
-#include "access/compare_sets.h"
+#include "access/sets.h"
 #include "judge/exchange.h"
 #include "judge/set_witness.h"
 #include "policy/set_reader.h"

@@ -252,7 +252,11 @@ def withdrawal(store):
     check("- **team** `v3`" in store.run(*late).stdout, "changelog in Markdown")
     check("the policy is withdrawn" in store.run(*late).stdout, "changelog in Markdown")
     check("withdrawn" in store.run(*late, "--format", "text").stdout, "changelog as text")
-    check("withdrawn" in store.run("log", "team", "--since", "2024-02-20").stdout, "log as text")
+    for text, line in (("text", f"{DAYS[2]}  -      withdrawn"), ("markdown", f"| {DAYS[2]} |")):
+        log = ("log", "team", "--format", text)
+        check(line in store.run(*log, "--since", "2024-02-20").stdout, f"log as {text}")
+        early = store.run(*log, "--until", "2024-02-20").stdout
+        check(line not in early, f"log as {text}, before it was")
     check("team v3 → nothing: withdrawn" in store.run("feed", "team").stdout, "feed")
     start = (store.site() / "index.html").read_text()
     check("withdrawn  -2 actions" in start, "first page of the site")

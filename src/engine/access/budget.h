@@ -17,9 +17,7 @@ public:
 
     // From here on is one question of many: it may take a part of what is left, so that a hard one
     // does not leave all others without an answer.
-    void begin_question() {
-        for_this_question_ = left_ / part;
-    }
+    void begin_question() { for_this_question_ = left_ / part; }
 
     // Whether no further question may take anything.
     [[nodiscard]] bool is_spent() const { return left_ < part; }

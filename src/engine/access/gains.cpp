@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <unordered_map>
 
 namespace polhist::access {
@@ -25,15 +24,6 @@ void append(const List& list, Pointers& out) {
     for (const auto& alike : list) {
         out.push_back(&alike);
     }
-}
-
-template <typename Pointers>
-std::vector<Body> bodies_of(const Pointers& list) {
-    std::vector<Body> bodies;
-    for (const auto* alike : list) {
-        bodies.push_back(alike->body);
-    }
-    return bodies;
 }
 
 template <typename List>
@@ -98,14 +88,18 @@ void Gains::add_witness(const std::vector<const Statement*>& statements,
 void Gains::add_alike(Body body,
                       LayerMask layers,
                       const CompiledStatement& statement,
-                      std::vector<Alike>& list) {
-    for (Alike& known : list) {
+                      AlikeList list) {
+    for (std::size_t i = list.first == 0 ? list.alikes.size() : list.first - 1;
+         i < list.alikes.size();
+         ++i) {
+        Alike& known = list.alikes[i];
         if (known.body == body && known.layers == layers) {
             known.statements.push_back(statement.source);
             return;
         }
     }
-    list.push_back({body, layers, &statement, {statement.source}});
+    list.alikes.push_back({body, layers, &statement, {statement.source}});
+    list.first = list.first == 0 ? static_cast<std::uint32_t>(list.alikes.size()) : list.first;
 }
 
 // Of actions that AWS lists the heaviest of which it knows such requests, else the heaviest.
@@ -162,16 +156,30 @@ void Gains::add_group(const Met& met) {
     Group& group = groups_.emplace_back();
     group.met = met;
     const std::size_t of_before = pair_.statements(Side::before).size();
+    const auto list_of = [&](Body body, Side side, bool allow) {
+        constexpr std::size_t lists = 4; // of each side, and of each effect
+        const std::size_t list = (side == Side::before ? 0U : 2U) + (allow ? 0U : 1U);
+        const std::size_t at = body * lists + list;
+        if (at >= first_alike_.size()) {
+            first_alike_.resize(at + lists, 0);
+        }
+        return AlikeList{allow ? group.allows[side] : group.denies[side], first_alike_[at]};
+    };
     met.for_each([&](std::size_t number) {
         const Side side = number < of_before ? Side::before : Side::after;
         const std::size_t at = side == Side::before ? number : number - of_before;
         const CompiledStatement& statement = pair_.statements(side)[at];
         const bool allow = statement.source->effect == Effect::allow;
-        add_alike(pair_.bodies(side)[at],
-                  pair_.layers_of(side, at),
-                  statement,
-                  allow ? group.allows[side] : group.denies[side]);
+        const Body body = pair_.bodies(side)[at];
+        add_alike(body, pair_.layers_of(side, at), statement, list_of(body, side, allow));
     });
+    for (const Side side : {Side::before, Side::after}) {
+        for (const bool allow : {true, false}) {
+            for (const Alike& alike : allow ? group.allows[side] : group.denies[side]) {
+                list_of(alike.body, side, allow).first = 0;
+            }
+        }
+    }
 }
 
 void Gains::find(Side side, std::vector<Witness>& out, std::vector<Doubt>& doubts) {
@@ -184,32 +192,32 @@ void Gains::find_denied(Side side, std::vector<Witness>& out, std::vector<Doubt>
 
 void Gains::find_all(Side side, Axis axis, std::vector<Witness>& out, std::vector<Doubt>& doubts) {
     const bool allowed = axis == Axis::allowed;
-    std::map<std::size_t, std::pair<const Statement*, std::string>> unsure; // by index
+    const auto& statements = pair_.document(side).statements;
+    std::vector<const Group*> unsure(statements.size(), nullptr); // the first group, by statement
     for (Group& group : groups_) {
         for (const Alike& alike : allowed ? group.allows[side] : group.denies[side]) {
-            // Making a question ready costs a look at all that it is about.
-            const Told told = pair_.budget().is_spent() ? Told::unsure
-                              : allowed                 ? find_allowed_in(group, side, alike, out)
-                                                        : find_denied_in(group, side, alike, out);
-            for (const Statement* statement : alike.statements) {
-                if (told == Told::unsure) {
-                    unsure.emplace(statement->index, std::pair(statement, group.members.front()));
+            const Told told = allowed ? find_allowed_in(group, side, alike, out)
+                                      : find_denied_in(group, side, alike, out);
+            if (told == Told::unsure) {
+                for (const Statement* statement : alike.statements) {
+                    const Group*& first =
+                        unsure[static_cast<std::size_t>(statement - statements.data())];
+                    first = first == nullptr ? &group : first;
                 }
             }
         }
     }
-    for (const auto& [index, open] : unsure) {
-        if (!is_told(out, open.first)) {
+    for (std::size_t i = 0; i < unsure.size(); ++i) {
+        if (unsure[i] != nullptr && !is_told(out, &statements[i])) {
             doubts.push_back(
                 {side,
-                 open.first,
+                 &statements[i],
                  fmt::format("whether it {} anything for `{}` was neither shown nor ruled out",
                              allowed ? "gives" : "denies",
-                             open.second),
+                             unsure[i]->members.front()),
                  side});
         }
     }
-    const auto& statements = pair_.document(side).statements;
     const Effect effect = allowed ? Effect::allow : Effect::deny;
     const auto first = std::ranges::find(statements, effect, &Statement::effect);
     if (!complete_ && out.empty() && first != statements.end()) {
@@ -247,21 +255,55 @@ Gains::find_allowed_in(Group& group, Side side, const Alike& allow, std::vector<
             best = std::move(witness);
         }
     };
-    if (!has(group.allows[other(side)], allow.body)) {
+    // Making a question ready costs a look at all that it is about.
+    const auto can_ask = [&] {
+        sure = sure && !pair_.budget().is_spent();
+        return !pair_.budget().is_spent();
+    };
+    if (!has(group.allows[other(side)], allow.body) && can_ask()) {
         std::vector<const Alike*> refuted = denies;
         append(group.allows[other(side)], refuted);
         look({&allow}, std::move(refuted), nullptr);
     }
-    for (const Alike& deny : group.denies[other(side)]) {
-        if ((!best || best->via != Via::nothing) && !has(group.denies[side], deny.body)) {
-            look({&allow, &deny}, denies, deny.statements.front());
+    for (const Alike* deny : denies_alone(group, other(side))) {
+        if ((best && best->via == Via::nothing) || !can_ask()) {
+            break;
         }
+        look({&allow, deny}, denies, deny->statements.front());
     }
     if (!best) {
         return sure ? Told::nothing : Told::unsure;
     }
     add_witness(allow.statements, std::move(*best), out);
     return Told::witness;
+}
+
+std::vector<Body> Gains::bodies_of(const std::vector<const Alike*>& list) {
+    std::vector<Body> bodies;
+    bodies.reserve(list.size());
+    for (const Alike* alike : list) {
+        bodies.push_back(alike->body);
+    }
+    return bodies;
+}
+
+// The Denies of a side whose bodies the other side has not.
+const std::vector<const Gains::Alike*>& Gains::denies_alone(Group& group, Side side) {
+    auto& alone = group.denies_alone[side];
+    if (!alone) {
+        std::vector<Body> others;
+        for (const Alike& deny : group.denies[other(side)]) {
+            others.push_back(deny.body);
+        }
+        std::ranges::sort(others);
+        alone.emplace();
+        for (const Alike& deny : group.denies[side]) {
+            if (!std::ranges::binary_search(others, deny.body)) {
+                alone->push_back(&deny);
+            }
+        }
+    }
+    return *alone;
 }
 
 // Only Denies matter to what is denied.

@@ -47,7 +47,8 @@ private:
         std::optional<ListedActions::List> listed; // once a question is asked
         BySide<std::vector<Alike>> allows;
         BySide<std::vector<Alike>> denies;
-        BySide<std::optional<std::vector<Choice>>> choices; // of sets, once they are asked for
+        BySide<std::optional<std::vector<const Alike*>>> denies_alone; // once they are asked for
+        BySide<std::optional<std::vector<Choice>>> choices;            // of sets, likewise
     };
 
     enum class Told { nothing, witness, unsure };
@@ -55,6 +56,13 @@ private:
     enum class Axis { allowed, denied };
 
     class InLayers; // the search for one Allow of a policy set: layered_gains.cpp
+
+    // A list that is being filled, and where the first of a body stands in it, from 1 on; 0:
+    // nowhere.
+    struct AlikeList {
+        std::vector<Alike>& alikes;
+        std::uint32_t& first;
+    };
 
     // One search: which statements must match, and which must not.
     struct Question {
@@ -79,12 +87,12 @@ private:
     static void add_witness(const std::vector<const policy::Statement*>& statements,
                             Witness witness,
                             std::vector<Witness>& out);
-    static void add_alike(Body body,
-                          LayerMask layers,
-                          const CompiledStatement& statement,
-                          std::vector<Alike>& list);
+    static void
+    add_alike(Body body, LayerMask layers, const CompiledStatement& statement, AlikeList list);
     void find_all(Side side, Axis axis, std::vector<Witness>& out, std::vector<Doubt>& doubts);
     Told find_allowed_in(Group& group, Side side, const Alike& allow, std::vector<Witness>& out);
+    static const std::vector<const Alike*>& denies_alone(Group& group, Side side);
+    static std::vector<Body> bodies_of(const std::vector<const Alike*>& list);
     Told find_in_layers(Group& group, Side side, const Alike& allow, std::vector<Witness>& out);
     Told find_denied_in(Group& group, Side side, const Alike& deny, std::vector<Witness>& out);
     Search search(Question question, Witness& witness);
@@ -107,6 +115,7 @@ private:
     ListedActions listed_actions_;
     bool complete_ = true; // whether all classes of actions were found
     std::vector<Group> groups_;
+    std::vector<std::uint32_t> first_alike_;    // by body and list, while a group is made; else 0
     std::optional<BySide<Compiled>> fieldwise_; // with stars kept inside the fields of ARNs
 };
 

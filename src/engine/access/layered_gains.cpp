@@ -23,15 +23,6 @@ bool has_body(const Pointers& list, Body body) {
     return std::ranges::any_of(list, [&](const auto* alike) { return alike->body == body; });
 }
 
-template <typename Pointers>
-std::vector<Body> bodies_of(const Pointers& list) {
-    std::vector<Body> bodies;
-    for (const auto* alike : list) {
-        bodies.push_back(alike->body);
-    }
-    return bodies;
-}
-
 LayerMask lowest(LayerMask layers) {
     return layers & ~(layers - 1);
 }
@@ -48,11 +39,12 @@ public:
           allow_(allow) {}
 
     Told run(std::vector<Witness>& out) {
-        pair_.budget().begin_question();
-        const auto choices = choices_left();
-        if (!sure_) {
+        // Making a question ready costs a look at all that it is about.
+        if (pair_.budget().is_spent()) {
             return Told::unsure;
         }
+        pair_.budget().begin_question();
+        const auto choices = choices_left();
         if (!choices) {
             return Told::nothing;
         }
@@ -60,7 +52,7 @@ public:
         for (const Alike& deny : group_.denies[side_]) {
             denies.push_back(&deny);
         }
-        for (LayerMask left = pair_.all_layers(); left != 0; left &= left - 1) {
+        for (LayerMask left = pair_.all_layers(); left != 0 && !is_done(); left &= left - 1) {
             std::vector<const Alike*> refuted = denies;
             for (const Alike& one : group_.allows[other(side_)]) {
                 if ((one.layers & lowest(left)) != 0) {
@@ -71,9 +63,12 @@ public:
             look({&allow_}, std::move(refuted), *choices);
         }
         lacking_.reset();
-        for (const Alike& deny : group_.denies[other(side_)]) {
-            because_ = deny.statements.front();
-            look({&allow_, &deny}, denies, *choices);
+        for (const Alike* deny : denies_alone(group_, other(side_))) {
+            if (is_done()) {
+                break;
+            }
+            because_ = deny->statements.front();
+            look({&allow_, deny}, denies, *choices);
         }
         if (!best_) {
             return sure_ ? Told::nothing : Told::unsure;
@@ -141,7 +136,7 @@ private:
               const Choices& left) {
         const bool clash = std::ranges::any_of(
             asserted, [&](const Alike* one) { return has_body(refuted, one->body); });
-        if (!clash && !is_done()) {
+        if (!clash) {
             tries_ = most_tries;
             choose({group_, side_, Axis::allowed, std::move(asserted), std::move(refuted)},
                    left,
@@ -178,6 +173,9 @@ private:
         const auto leads = [&](const Alike* allow) { return known && matches(*allow, *known); };
         std::stable_partition(allows.begin(), allows.end(), leads);
         for (const Alike* allow : allows) {
+            if (is_done()) {
+                return;
+            }
             if (!has_body(question.refuted, allow->body)) {
                 Question chosen = question;
                 chosen.asserted.push_back(allow);

@@ -4,7 +4,7 @@
 // makes them a set again is beside it: of which layers each Allow is one, as a set of bits. A set
 // allows what Allows of all layers match and no Deny does; so a document is a set of one layer.
 //
-// What SEMANTICS of AWS say of resource policies becomes membership in layers. In one account an
+// What AWS says of resource policies becomes membership in layers. In one account an
 // Allow that names a session, a user or everybody counts in the layers of identity, boundary and
 // session at once, because none of them has to allow besides; one that names a role counts in that
 // of identity; one that names an account gives nothing, for it delegates to the identity policies.

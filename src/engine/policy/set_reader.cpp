@@ -150,8 +150,8 @@ private:
             return tl::make_unexpected(json::error_at(
                 *value,
                 fmt::format(
-                    "`{0}` has no level: leave it out where no {0} binds, or give a list for "
-                    "each level, `[]` for one that allows nothing",
+                    "`{0}` has no level: leave it out where no {0} binds, or give a list of "
+                    "documents for each level",
                     name)));
         }
         for (const Value level : value->items()) {

@@ -128,14 +128,17 @@ log_of(const timeline::History& history, const StateFilter& filter, index::Steps
                 log.entries.push_back(std::move(**entry));
             }
         }
+        if (state.withdrawn && in_time(filter, *state.withdrawn)) {
+            log.withdrawals.push_back(*state.withdrawn);
+        }
         before = &version;
         was_gone = state.withdrawn.has_value();
     }
     std::ranges::reverse(log.entries);
+    std::ranges::reverse(log.withdrawals);
     log.notes = history.notes;
     log.withdrawn = history.withdrawn();
     log.horizon = horizon_of(history.known_until, filter.until);
-    log.tells_withdrawal = log.withdrawn && in_time(filter, *log.withdrawn);
     if (kept != nullptr) {
         kept->save();
     }

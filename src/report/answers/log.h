@@ -23,7 +23,7 @@ struct Log {
     std::vector<std::string> notes;        // versions without a date, numbers never seen
     std::optional<Instant> withdrawn = {}; // since when the policy is gone
     Horizon horizon = {};
-    bool tells_withdrawal = true; // whether that is in the time that is told
+    std::vector<Instant> withdrawals = {}; // in the time that is told, newest first
 };
 
 // Which states to tell. Each is still told against the one in force before it, told or not.

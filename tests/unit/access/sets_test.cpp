@@ -1,4 +1,4 @@
-#include "access/compare_sets.h"
+#include "access/sets.h"
 #include "policy/set_reader.h"
 
 #include <doctest/doctest.h>

@@ -1,5 +1,5 @@
-// The verdict on two policy sets: whether a principal may do what it could not, with requests as
-// proof.
+// Questions about policy sets: whether a principal may do what it could not, with requests as
+// proof, and what a set says of one request.
 
 #pragma once
 

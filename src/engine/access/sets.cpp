@@ -1,4 +1,4 @@
-#include "access/compare_sets.h"
+#include "access/sets.h"
 
 #include "access/changed.h"
 #include "access/gains.h"
