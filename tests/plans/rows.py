@@ -20,12 +20,14 @@ SECRET = "not-to-be-seen"
 
 
 def rows():
-    """(type, attribute or None, `policy`, `holder` or `other`) of each row."""
+    """(type, attribute or None, and `policy`, `limit`, `own limit`, `holder` or `other`)."""
     section = TABLE.read_text(encoding="utf-8").split("## Terraform and OpenTofu")[1]
     section = section.split("\n## ")[0]
     for kind, attribute, compared in re.findall(
             r"^\| `([^`]+)`(?: `([^`]+)`)? \| ([^|]+) \|", section, re.MULTILINE):
         means = ("policy" if compared.startswith("with the document") else
+                 "own limit" if compared.endswith("of a new resource not") else
+                 "limit" if compared.startswith("as a limit") else
                  "holder" if "passes" in compared else "other")
         yield kind.replace("aws_*", "aws_some_thing"), attribute or None, means
 
@@ -43,6 +45,8 @@ def values(attribute, value):
 
 def pair_of(attribute, means):
     """Two values of an attribute, of which the second allows more where they are policies."""
+    if means in ("limit", "own limit"):
+        return READS, ALL
     if means == "policy":
         return ([READS], [ALL]) if attribute.endswith("s") else (READS, ALL)
     return (["a"], ["a", "b"]) if (attribute or "").endswith("s") else ("a", "b")
@@ -75,11 +79,13 @@ class Row:
         return change(self.kind, before, after, **keys)
 
     def run(self):
-        whole, holder, policy = (self.attribute is None, self.means == "holder",
-                                 self.means == "policy")
-        told = ["broader"] if policy else "nothing" if holder else "open"
-        gone = ["narrower"] if policy else "nothing" if holder else "open"
-        swapped = ["broader", "narrower"] if policy else "open"
+        whole, policy = self.attribute is None, self.means == "policy"
+        holder = self.means in ("holder", "own limit")
+        limit = self.means in ("limit", "own limit")
+        told = ["narrower"] if self.means == "limit" else "nothing" if holder else "open"
+        gone = ["broader"] if self.means == "limit" else told
+        told, gone = (["broader"], ["narrower"]) if policy else (told, gone)
+        swapped = ["broader", "narrower"] if policy else ["broader"] if limit else "open"
         self.ask("added", told, self.make(None, self.second))
         self.ask("changed", swapped, self.make(self.first, self.second))
         self.ask("removed", gone, self.make(self.first, None))
@@ -93,8 +99,9 @@ class Row:
         self.ask("another attribute", "open" if whole else "nothing",
                  self.make(self.first, {**self.first, "count": 4}))
         if not whole:
-            self.ask("set", ["broader"] if policy else "open", self.make(self.none, self.second))
-            self.ask("unset", ["narrower"] if policy else "open",
+            self.ask("set", ["broader"] if policy else ["narrower"] if limit else "open",
+                     self.make(self.none, self.second))
+            self.ask("unset", ["narrower"] if policy else ["broader"] if limit else "open",
                      self.make(self.first, self.none))
             later = {key: value for key, value in self.first.items() if key != self.attribute}
             self.ask("known later", "open",

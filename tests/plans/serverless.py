@@ -146,11 +146,11 @@ CASES = (
     ("Globals that do not count", template(),
      with_globals(AssumeRolePolicyDocument=EVERYBODY, resource={"IgnoreGlobals": "*"}), {}, {}),
     ("a boundary of Globals", with_globals(PermissionsBoundary="a"),
-     with_globals(PermissionsBoundary="b"), {}, {"Fn.PermissionsBoundary": "from `a` to `b`"}),
+     with_globals(PermissionsBoundary="b"), {}, {"Fn.PermissionsBoundary": "takes away the boundary `a`, of which no document is known"}),
     ("a boundary of its own", with_globals(PermissionsBoundary="a", own={"PermissionsBoundary": "c"}),
      with_globals(PermissionsBoundary="b", own={"PermissionsBoundary": "c"}), {}, {}),
     ("a boundary goes", template(PermissionsBoundary="a"), template(), {},
-     {"Fn.PermissionsBoundary": "to nothing"}),
+     {"Fn.PermissionsBoundary": "takes away the boundary `a`, of which no document is known"}),
     # Settings that attach policies, and others
     ("in a network", template(), template(VpcConfig={"SubnetIds": ["a"]}), {},
      {f'{POLICIES}["arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole"]':

@@ -26,19 +26,25 @@ PlanComparer::endpoint_of(plans::Side& side, bool before, bool by_attachment) co
     if (!side.attached.empty()) {
         auto found = find_(side.attached);
         if (!found) {
+            const std::string_view does =
+                side.limits ? before ? "takes away the boundary" : "sets the boundary"
+                : before    ? "detaches"
+                            : "attaches";
             return failure(fmt::format("{} `{}`, of which no document is known: {}",
-                                       before ? "detaches" : "attaches",
+                                       does,
                                        side.attached,
                                        found.error().message));
         }
-        found->label = fmt::format("attached ({})", found->label);
+        found->label = fmt::format("{} ({})", side.limits ? "boundary" : "attached", found->label);
         found->place = Place{before ? files_.before : files_.after, {}};
         return found;
     }
     if (!side.document) {
         return failure(fmt::format("{}: {}", label, side.reason));
     }
-    return Endpoint{by_attachment ? "not attached" : std::string(label),
+    return Endpoint{side.limits     ? "no boundary"
+                    : by_attachment ? "not attached"
+                                    : std::string(label),
                     std::nullopt,
                     std::nullopt,
                     std::move(side.document),

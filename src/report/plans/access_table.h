@@ -2,10 +2,10 @@
 //
 // A role gains all that a policy allows when the policy is attached to it; it may do more when its
 // boundary goes; a user gains what the group has that he joins; a function may be called by whom a
-// permission names. Only an attached policy can be compared, where its document is known. All else
-// is told as *not compared*, so that a gate stops at it. Sources: the documentation of the AWS
-// provider for Terraform, "AWS resource and property types reference" in the CloudFormation User
-// Guide.
+// permission names. Only an attached policy and a boundary can be compared, where the document is
+// known. All else is told as *not compared*, so that a gate stops at it. Sources: the documentation
+// of the AWS provider for Terraform, "AWS resource and property types reference" in the
+// CloudFormation User Guide.
 
 #pragma once
 
@@ -18,10 +18,12 @@
 namespace polhist::plans {
 
 enum class Means : std::uint8_t {
-    policy,  // the attribute names policies that become attached
-    control, // it names policies of an organization, which allow less
-    holder,  // it names whom or what the policy is for; counts on resources that stay
-    other,   // who may do what, or how much, changes in another way
+    policy,         // the attribute names policies that become attached
+    boundary,       // it names the permissions boundary; counts on resources that stay
+    boundary_of_it, // it names that of what the resource is for
+    control,        // it names policies of an organization, which allow less
+    holder,         // it names whom or what the policy is for; counts on resources that stay
+    other,          // who may do what, or how much, changes in another way
 };
 
 struct AccessAttribute {

@@ -9,17 +9,6 @@
 namespace polhist::plans {
 namespace {
 
-// The text that a string or a function gives in the partition `aws`, where that is all it needs.
-std::optional<std::string> text_of(const json::Value& value) {
-    constexpr std::string_view partition = "${AWS::Partition}";
-    auto text = symbolic_text(value);
-    for (auto at = text ? text->find(partition) : std::string::npos; at != std::string::npos;
-         at = text->find(partition)) {
-        text->replace(at, partition.size(), "aws");
-    }
-    return text && text->find("${") == std::string::npos ? text : std::nullopt;
-}
-
 // Policies of AWS have names of their own, so that `AmazonS3ReadOnlyAccess` and its ARN are one.
 std::string identity(const std::string& policy) {
     constexpr std::string_view of_aws = ":iam::aws:policy/";
@@ -29,11 +18,21 @@ std::string identity(const std::string& policy) {
 
 } // namespace
 
+std::optional<std::string> policy_named(const json::Value& value) {
+    constexpr std::string_view partition = "${AWS::Partition}";
+    auto text = symbolic_text(value);
+    for (auto at = text ? text->find(partition) : std::string::npos; at != std::string::npos;
+         at = text->find(partition)) {
+        text->replace(at, partition.size(), "aws");
+    }
+    return text && text->find("${") == std::string::npos ? text : std::nullopt;
+}
+
 void attach(const json::Value& value,
             const Definitions& definitions,
             std::string_view mark,
             Attachments& out) {
-    if (const auto text = text_of(value)) {
+    if (const auto text = policy_named(value)) {
         out.emplace(identity(*text), Attached{*text, true});
         return;
     }

@@ -7,6 +7,7 @@
 #include "plans/definitions.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,10 @@ struct Attached {
     std::string policy; // the ARN or name as the template has it
     bool known = false; // else `policy` is a function
 };
+
+// The ARN or name that a string or a function gives in the partition `aws`, where that is all it
+// needs.
+std::optional<std::string> policy_named(const json::Value& value);
 
 using Attachments = std::map<std::string, Attached>;
 

@@ -19,6 +19,7 @@ struct Side {
     bool unreadable = false;                          // else it is not known yet
     std::vector<std::size_t> lines;                   // of the statements in the file, from 1
     std::string attached; // the ARN (or name) of the policy whose document counts
+    bool limits = false;  // what counts is the most that it allows: it is a permissions boundary
 };
 
 struct Change {

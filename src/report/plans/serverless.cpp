@@ -24,11 +24,6 @@ using json::Value;
 constexpr std::string_view function_type = "AWS::Serverless::Function";
 constexpr std::string_view trust = "AssumeRolePolicyDocument";
 
-bool is_no_value(const Value& value) {
-    const auto name = value.find("Ref");
-    return name && name->text() == "AWS::NoValue";
-}
-
 // Whether the statements of a document mean the same in a document of 2012 beside others.
 bool may_be_joined(const Value& document) {
     const auto statements = document.find("Statement");

@@ -67,8 +67,7 @@ bool looks_like_json(const Value& value) {
 
 // Whether a function gives something that is not to be seen in it.
 bool is_unseen(const Value& value) {
-    const auto name = value.find("Ref");
-    if (!is_function(value) || (name && name->text() == "AWS::NoValue")) {
+    if (!is_function(value) || is_no_value(value)) {
         return false;
     }
     const auto branches = value.find("Fn::If");

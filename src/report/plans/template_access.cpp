@@ -3,6 +3,7 @@
 #include "json/sorted.h"
 #include "plans/access_table.h"
 #include "plans/attachments.h"
+#include "plans/boundary.h"
 #include "plans/inner_roles.h"
 #include "plans/template_resource.h"
 
@@ -231,8 +232,10 @@ private:
                    const std::string& name,
                    const TemplateResource* before,
                    const TemplateResource* after) {
-        // A new holder of a new policy has what the policy is told to allow.
-        if (row.means == Means::holder && (before == nullptr || after == nullptr)) {
+        // A new holder of a new policy has what the policy is told to allow, and a new role with a
+        // boundary no more than its policies.
+        if ((row.means == Means::holder || row.means == Means::boundary) &&
+            (before == nullptr || after == nullptr)) {
             return;
         }
         const auto values = [&](const TemplateResource* one) {
@@ -246,11 +249,22 @@ private:
                 attached(old_values, templates_.old_definitions, "of the old template"),
                 attached(new_values, templates_.new_definitions, "of the new template"),
                 out_);
-        } else if (!are_alike(old_values, new_values)) {
+        } else if (are_alike(old_values, new_values)) {
+            return;
+        } else if (row.means == Means::boundary && boundary_named(old_values) &&
+                   boundary_named(new_values)) {
+            add_boundary_change(
+                name, *boundary_named(old_values), *boundary_named(new_values), out_);
+        } else {
             tell(name,
                  fmt::format(
                      "{} changes, from {} to {}", row.what, shown(old_values), shown(new_values)));
         }
+    }
+
+    // The boundary that a property names; one of its own goes before that of Globals.
+    static std::optional<std::string> boundary_named(const std::vector<Value>& values) {
+        return plans::boundary_named(values.empty() ? std::nullopt : std::optional(values.front()));
     }
 
     static Attachments attached(const std::vector<Value>& lists,

@@ -44,6 +44,9 @@ std::vector<Value> TemplateResource::values(std::string_view property) const {
     const auto global =
         globals && !ignores(whole, property) ? globals->find(property) : std::nullopt;
     std::vector<Value> all;
+    if (value && is_no_value(*value)) {
+        return all; // it takes the place of what Globals says, and then goes
+    }
     if (!is_nothing(value)) {
         all.push_back(*value);
     }
@@ -70,6 +73,11 @@ TemplateResources resources_of(const Value& root) {
         }
     }
     return found;
+}
+
+bool is_no_value(const Value& value) {
+    const auto name = value.find("Ref");
+    return name && name->text() == "AWS::NoValue";
 }
 
 bool is_nothing(const std::optional<Value>& value) {

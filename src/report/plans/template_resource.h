@@ -23,7 +23,7 @@ struct TemplateResource {
     [[nodiscard]] std::optional<json::Value> own(std::string_view property) const;
 
     // What counts for a property: its own value; that of `Globals` where it has none, or behind it
-    // where both are merged.
+    // where both are merged. `AWS::NoValue` is none, of its own and of `Globals`.
     [[nodiscard]] std::vector<json::Value> values(std::string_view property) const;
 };
 
@@ -31,6 +31,9 @@ struct TemplateResource {
 using TemplateResources = std::map<std::string, TemplateResource>;
 
 TemplateResources resources_of(const json::Value& root);
+
+// Whether a value is `Ref: AWS::NoValue`, which takes away what it stands for.
+bool is_no_value(const json::Value& value);
 
 // Null, an empty list, or no value at all.
 bool is_nothing(const std::optional<json::Value>& value);

@@ -2,6 +2,7 @@
 
 #include "json/sorted.h"
 #include "plans/access_table.h"
+#include "plans/boundary.h"
 #include "plans/default_policy.h"
 #include "plans/inner_roles.h"
 #include "plans/plan_values.h"
@@ -274,20 +275,26 @@ private:
         const auto new_value = after_ ? after_->find(attribute) : std::nullopt;
         const auto unknown =
             unknown_ && !computed_.contains(attribute) ? unknown_->find(attribute) : std::nullopt;
-        // A new holder of a new policy has what the policy is told to allow.
-        if (row.means == Means::holder && (has_no_value(before_) || has_no_value(after_))) {
+        // A new holder of a new policy has what the policy is told to allow, and a new role with a
+        // boundary no more than its policies.
+        if ((row.means == Means::holder || row.means == Means::boundary) &&
+            (has_no_value(before_) || has_no_value(after_))) {
             return;
         }
+        const bool limits = row.means == Means::boundary || row.means == Means::boundary_of_it;
         if (unknown && has_true(*unknown)) {
             changes_.push_back(open_change(
                 name,
                 row.means == Means::policy ? "which policies are attached is known only after apply"
                                            : std::string(after_apply)));
-        } else if (row.means == Means::policy && !are_alike(old_value, new_value) &&
+        } else if ((row.means == Means::policy || limits) && !are_alike(old_value, new_value) &&
                    (is_marked(old_marks_, attribute) || is_marked(new_marks_, attribute))) {
             changes_.push_back(open_change(name, std::string(is_hidden)));
         } else if (row.means == Means::policy) {
             attachments(name, old_value, new_value);
+        } else if (limits && boundary_named(old_value) && boundary_named(new_value)) {
+            add_boundary_change(
+                name, *boundary_named(old_value), *boundary_named(new_value), changes_);
         } else if (!are_alike(old_value, new_value)) {
             changes_.push_back(open_change(name,
                                            fmt::format("{} changes, from {} to {}",

@@ -56,6 +56,11 @@ std::string template_with(std::string_view type, std::string_view properties) {
         R"({{"Resources":{{"X":{{"Type":"{}","Properties":{}}}}}}})", type, properties);
 }
 
+// Whether a row names a permissions boundary.
+bool limits(const AccessAttribute& row) {
+    return row.means == Means::boundary || row.means == Means::boundary_of_it;
+}
+
 TEST_CASE("each row for Terraform is told when it changes, and not when it does not") {
     CHECK(std::ranges::is_sorted(terraform_attributes(), {}, &AccessAttribute::type));
     for (const AccessAttribute& row : terraform_attributes()) {
@@ -70,6 +75,12 @@ TEST_CASE("each row for Terraform is told when it changes, and not when it does 
             CHECK(changes[0].before.attached == "a");
             CHECK(changes[0].after.document != nullptr);
             CHECK(changes[1].after.attached == "b");
+        } else if (limits(row)) {
+            REQUIRE(changes.size() == 1);
+            CHECK(changes[0].before.attached == "a");
+            CHECK(changes[0].before.limits);
+            CHECK(changes[0].after.attached == "b");
+            CHECK(changes[0].after.limits);
         } else {
             REQUIRE(changes.size() == 1);
             CHECK(changes[0].open.find(row.what) != std::string::npos);
@@ -79,7 +90,7 @@ TEST_CASE("each row for Terraform is told when it changes, and not when it does 
         CHECK(plan_changes(changed(row.type, before, after, "{}", R"(["no-op"])")).empty());
         CHECK(plan_changes(changed(row.type, before, "null", "{}", R"(["forget"])")).empty());
         const std::string unknown = fmt::format(R"({{"{}":true}})", attribute);
-        const bool holder = row.means == Means::holder;
+        const bool holder = row.means == Means::holder || row.means == Means::boundary;
         CHECK(plan_changes(changed(row.type, "null", after)).empty() == holder);
         const auto later = plan_changes(changed(row.type, holder ? before : "null", "{}", unknown));
         REQUIRE(later.size() == 1);
@@ -111,6 +122,10 @@ TEST_CASE("each row for CloudFormation is told when it changes, and not when it 
             REQUIRE(changes.size() == 2);
             CHECK(changes[0].before.attached == "a");
             CHECK(changes[1].after.attached == "b");
+        } else if (limits(row)) {
+            REQUIRE(changes.size() == 1);
+            CHECK(changes[0].before.attached == "a");
+            CHECK(changes[0].after.attached == "b");
         } else {
             REQUIRE(changes.size() == 1);
             CHECK(changes[0].open.find(row.what) != std::string::npos);
@@ -137,6 +152,59 @@ TEST_CASE(
     CHECK(plan_changes(
               changed("aws_iam_policy_attachment", R"({"users":[]})", R"({"users":["bob"]})"))
               .size() == 1);
+}
+
+TEST_CASE("a boundary is compared as a limit, and none as one that allows everything") {
+    // What a boundary changes from and to, `-` for none, or `open`.
+    const auto told = [](const std::vector<Change>& changes) {
+        std::string text;
+        for (const Change& change : changes) {
+            const auto side = [](const Side& of) {
+                CHECK(of.limits);
+                CHECK((of.document != nullptr) == of.attached.empty());
+                return of.attached.empty() ? std::string("-") : of.attached;
+            };
+            text += change.open.empty() ? side(change.before) + " to " + side(change.after)
+                                        : std::string("open");
+        }
+        return text;
+    };
+    const auto in_template =
+        [&](std::string_view type, std::string_view before, std::string_view after) {
+            const auto of = [&](std::string_view value) {
+                return template_with(type, fmt::format(R"({{"PermissionsBoundary":{}}})", value));
+            };
+            return told(template_between(of(before), of(after)));
+        };
+    constexpr std::string_view role = "AWS::IAM::Role";
+    CHECK(in_template(role, R"("a")", R"({"Ref":"AWS::NoValue"})") == "a to -");
+    CHECK(in_template(role, R"("a")", "null") == "a to -");
+    CHECK(in_template(role, "null", R"({"Fn::Sub":"arn:${AWS::Partition}:iam::aws:policy/b"})") ==
+          "- to arn:aws:iam::aws:policy/b");
+    CHECK(in_template(role, R"("a")", R"({"Ref":"B"})") == "open");
+    CHECK(in_template(role, R"({"Ref":"B"})", R"({"Ref":"B"})").empty());
+    constexpr std::string_view set = "AWS::SSO::PermissionSet";
+    CHECK(in_template(set, R"({"ManagedPolicyArn":"a"})", "null") == "a to -");
+    CHECK(in_template(set, R"({"CustomerManagedPolicyReference":{"Name":"a"}})", "null") == "open");
+    const auto in_plan =
+        [&](std::string_view type, std::string_view before, std::string_view after) {
+            return told(plan_changes(changed(type, before, after)));
+        };
+    CHECK(in_plan("aws_iam_role",
+                  R"({"permissions_boundary":"a"})",
+                  R"({"permissions_boundary":null})") == "a to -");
+    CHECK(in_plan("aws_iam_role", R"({"permissions_boundary":""})", R"({})").empty());
+    CHECK(in_plan("aws_iam_role", "null", R"({"permissions_boundary":"a"})").empty());
+    CHECK(in_plan("aws_iam_role", R"({"permissions_boundary":"a"})", "null").empty());
+    const std::string attachment = "aws_ssoadmin_permissions_boundary_attachment";
+    const std::string by_arn =
+        R"({"permissions_boundary":[{"managed_policy_arn":"a","customer_managed_policy_reference":[]}]})";
+    const std::string by_name =
+        R"({"permissions_boundary":[{"managed_policy_arn":null,"customer_managed_policy_reference":[{"name":"a"}]}]})";
+    CHECK(in_plan(attachment, by_arn, "null") == "a to -");
+    CHECK(in_plan(attachment, "null", by_arn) == "- to a");
+    CHECK(in_plan(attachment, by_name, "null") == "open");
+    CHECK(in_plan(attachment, by_arn, by_name) == "open");
 }
 
 TEST_CASE("the documents list every row") {
