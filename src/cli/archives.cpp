@@ -44,6 +44,11 @@ Result<timeline::Claims> Archives::pages() const {
     return store_ ? store_->pages() : Result<timeline::Claims>();
 }
 
+Result<std::vector<timeline::PrincipalHistory>> Archives::principals() const {
+    return store_ && store_->principals ? store_->principals()
+                                        : Result<std::vector<timeline::PrincipalHistory>>();
+}
+
 Result<timeline::History> Archives::history(std::string_view name) const {
     if (store_ && (!fall_back_ || store_->archive->has(name))) {
         return store_->archive->history(name);

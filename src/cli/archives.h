@@ -5,11 +5,13 @@
 
 #include "bundled/bundled.h"
 #include "timeline/claim.h"
+#include "timeline/principals.h"
 
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace polhist::cli {
 
@@ -18,6 +20,8 @@ struct StoredPolicies {
     std::unique_ptr<timeline::Archive> archive;
     std::function<Result<timeline::Claims>()> pages; // what documentation pages say
     std::string index;                               // the folder of its index
+    // Its users, groups and roles; empty where an index answers, which knows none.
+    std::function<Result<std::vector<timeline::PrincipalHistory>>()> principals = {};
 };
 
 class Archives final : public timeline::Archive {
@@ -42,6 +46,9 @@ public:
 
     // What the documentation pages in the store claim; nothing without a store.
     [[nodiscard]] Result<timeline::Claims> pages() const;
+
+    // Users, groups and roles in the store; none without a store.
+    [[nodiscard]] Result<std::vector<timeline::PrincipalHistory>> principals() const;
 
     // The folder of the index of the store; empty without a store.
     [[nodiscard]] std::string index() const { return store_ ? store_->index : std::string(); }

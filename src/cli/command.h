@@ -49,6 +49,11 @@ public:
     // Opens the store that a reading command is to read, if there is one.
     [[nodiscard]] Result<void> open_store(const Program& program);
 
+    // Users, groups and roles in that store; none without one.
+    [[nodiscard]] Result<std::vector<timeline::PrincipalHistory>> principals() const {
+        return archive_.principals();
+    }
+
     // The folder of the index of that store; empty where there is none.
     [[nodiscard]] std::string index() const { return archive_.index(); }
 
@@ -106,6 +111,7 @@ void add_run(CLI::App& app, Session& session);
 void add_status(CLI::App& app, Session& session);
 void add_diff(CLI::App& app, Session& session);
 void add_list(CLI::App& app, Session& session);
+void add_principals(CLI::App& app, Session& session);
 void add_log(CLI::App& app, Session& session);
 void add_show(CLI::App& app, Session& session);
 void add_blame(CLI::App& app, Session& session);

@@ -45,9 +45,10 @@ void hand_over(const Session& session) {
 }
 
 void add_delegated_commands(CLI::App& app, Session& session) {
-    const std::array<std::pair<const char*, const char*>, 12> commands{
+    const std::array<std::pair<const char*, const char*>, 13> commands{
         {{"feed", feed_purpose},
          {"site", site_purpose},
+         {"principals", principals_purpose},
          {"import", import_purpose},
          {"merge", merge_purpose},
          {"fsck", fsck_purpose},

@@ -5,6 +5,19 @@
 #include "store/archive.h"
 
 namespace polhist::cli {
+namespace {
+
+Result<std::vector<timeline::PrincipalHistory>> principals_of(const store::Store& store) {
+    auto observations = store.principals();
+    if (!observations) {
+        return tl::make_unexpected(std::move(observations.error()));
+    }
+    return store.polls().map([&](const std::vector<timeline::Poll>& polls) {
+        return timeline::derive_principals(std::move(*observations), polls);
+    });
+}
+
+} // namespace
 
 Result<StoredPolicies> open_store(const Session& session, const std::string& path) {
     auto store = store::Store::open(path, store::Access::reading);
@@ -24,13 +37,16 @@ Result<StoredPolicies> open_store(const Session& session, const std::string& pat
         refresh_index(archive->store(), path);
     }
     const store::Store& opened = archive->store();
-    return StoredPolicies{
-        std::move(archive), [&opened] { return opened.pages(); }, index::folder_in(path)};
+    return StoredPolicies{std::move(archive),
+                          [&opened] { return opened.pages(); },
+                          index::folder_in(path),
+                          [&opened] { return principals_of(opened); }};
 }
 
 void add_store_commands(CLI::App& app, Session& session) {
     add_feed(app, session);
     add_site(app, session);
+    add_principals(app, session);
     add_import(app, session);
     add_merge(app, session);
     add_fsck(app, session);

@@ -43,6 +43,8 @@ void add_store_commands(CLI::App& app, Session& session);
 
 // What the commands of `polhist-store` are for.
 inline constexpr const char* import_purpose = "Record what sources say in the store";
+inline constexpr const char* principals_purpose =
+    "Users, groups and roles, with what is attached to them";
 inline constexpr const char* merge_purpose = "Take all that another store holds into this";
 inline constexpr const char* fsck_purpose = "Whether the store is whole";
 inline constexpr const char* feed_purpose = "The newest changes as Atom or RSS";

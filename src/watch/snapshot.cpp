@@ -71,6 +71,7 @@ Snapshot snapshot_of(ingest::Imported imported) {
     }
     imported.claims.observations.clear();
     imported.claims.polls.clear();
+    imported.claims.principals.clear(); // subscriptions are about policies
     snapshot.claims = std::move(imported.claims);
     return snapshot;
 }

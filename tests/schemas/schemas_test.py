@@ -98,7 +98,12 @@ def account(*names):
         }
         for name in names
     ]
-    return {"UserDetailList": [], "Policies": policies}
+    role = {"RoleName": "R", "Arn": "arn:aws:iam::111122223333:role/R",
+            "AttachedManagedPolicies": [{"PolicyName": "kept",
+                                         "PolicyArn": "arn:aws:iam::111122223333:policy/kept"}],
+            "PermissionsBoundary": {"PermissionsBoundaryArn": "arn:aws:iam::aws:policy/P"}}
+    return {"UserDetailList": [], "GroupDetailList": [], "RoleDetailList": [role],
+            "Policies": policies}
 
 
 JSON = ["--format", "json"]
@@ -134,6 +139,7 @@ RUNS = (
     ("import", ["--store", "account", "import", "2.json", "--at", "2024-02-01", *JSON], ""),
     ("when", ["--store", "account", "when", "s3:GetObject", *JSON], ""),
     ("list", ["--store", "account", "list", "--all", *JSON], ""),
+    ("principals", ["--store", "account", "principals", *JSON], ""),
     ("log", ["--store", "account", "log", "gone", *JSON], ""),
     ("diff", ["--store", "account", "diff", "gone", "2024-01-01", "2024-03-01", *JSON], ""),
     ("who", ["--store", "account", "who", "s3:GetObject", "--at", "2023-07-01", *JSON], ""),

@@ -3,6 +3,7 @@
 #include "ingest/entry.h"
 #include "ingest/evidence.h"
 #include "ingest/listing.h"
+#include "ingest/principal.h"
 #include "ingest/rejections.h"
 #include "policy/envelope.h"
 
@@ -326,6 +327,9 @@ private:
         if (!named) {
             return tl::make_unexpected(named.error());
         }
+        if (auto claimed = claim_principal(kind, entry, *named); !claimed) {
+            return claimed;
+        }
         const std::string prefix = fmt::format("{}/{}", kind.type, named->key.name);
         if (const auto trust = kind.trust.empty() ? std::nullopt : entry.find(kind.trust)) {
             auto evidence = documents_.read(*trust);
@@ -351,6 +355,20 @@ private:
              [&](const Value& policy, const std::string&) {
                  return inline_policy(policy, {named->key.scope, prefix + "/inline/"}, names);
              });
+        return {};
+    }
+
+    // Of an account that is not known by its number nobody could say later who was meant.
+    Result<void> claim_principal(const IdentityKind& kind, const Value& entry, const Named& named) {
+        auto seen = read_principal(entry, kind.type, kind.policies, named, complaints_);
+        if (!seen) {
+            return tl::make_unexpected(std::move(seen.error()));
+        }
+        if (account_ && observed_.at) {
+            seen->observer = observed_.observer;
+            seen->at = *observed_.at;
+            imported_.claims.principals.push_back(std::move(*seen));
+        }
         return {};
     }
 

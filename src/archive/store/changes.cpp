@@ -244,6 +244,10 @@ std::optional<Changes> changes_since(const Store& store, std::string_view commit
             scopes.merge(*listed);
             continue;
         }
+        // The index knows no principals.
+        if (path.starts_with("principals/")) {
+            continue;
+        }
         auto policy = policy_in(handles, path, folder);
         if (!policy) {
             return std::nullopt;

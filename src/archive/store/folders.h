@@ -16,8 +16,8 @@ struct FolderAt {
     git::ObjectId claims; // its file `claims`
 };
 
-// Calls `use` for each folder of an area (`policies`, `pages`, `observers`) that has claims, in the
-// order of the tree. The first error ends it.
+// Calls `use` for each folder of an area (`policies`, `pages`, `observers`, `principals`) that has
+// claims, in the order of the tree. The first error ends it.
 Result<void> walk_folders(const git::Repository& repository,
                           const git::ObjectId& root,
                           std::string_view area,

@@ -150,7 +150,7 @@ Result<Health> check(const Store& store) {
         health.wrong.push_back(root.error().message);
         return health;
     }
-    for (const std::string_view area : {"policies", "pages", "observers"}) {
+    for (const std::string_view area : {"policies", "pages", "observers", "principals"}) {
         auto done = handles.each_folder(area, [&](const FolderAt& at) -> Result<void> {
             health.policies += area == "policies" ? 1U : 0U;
             return check_folder(handles, *root, at, health);

@@ -100,17 +100,35 @@ std::string line_of(const timeline::ListingClaim& claim) {
         .end();
 }
 
+// A list that may be empty, which leaves it out.
+void add_list(Line& line, std::string_view key, const std::vector<std::string>& values) {
+    if (values.empty()) {
+        return;
+    }
+    line.writer().key(key).begin_array();
+    for (const std::string& value : values) {
+        line.writer().string(value);
+    }
+    line.writer().end_array();
+}
+
 std::string line_of(const timeline::Poll& poll) {
     Line line("poll");
     line.add("at", std::optional(poll.at)).add("scope", poll.scope);
-    if (!poll.kinds.empty()) {
-        line.writer().key("lists").begin_array();
-        for (const std::string& kind : poll.kinds) {
-            line.writer().string(kind);
-        }
-        line.writer().end_array();
-    }
+    add_list(line, "lists", poll.kinds);
     return line.add("digest", poll.digest).end();
+}
+
+std::string line_of(const timeline::PrincipalObservation& seen) {
+    Line line("principal");
+    line.add("by", seen.observer)
+        .add("at", std::optional(seen.at))
+        .add("arn", seen.arn)
+        .add("created", seen.created);
+    add_list(line, "attached", seen.attached);
+    add_list(line, "inline", seen.inlined);
+    add_list(line, "groups", seen.groups);
+    return line.add("boundary", seen.boundary).end();
 }
 
 std::string line_of(const timeline::DocumentedUpdate& update) {
@@ -151,6 +169,10 @@ std::string subject_of(const PolicyKey& policy) {
     return Line("of").add("scope", policy.scope).add("policy", policy.name).end();
 }
 
+std::string subject_of(const timeline::PrincipalKey& principal) {
+    return Line("of").add("account", principal.account).add("principal", principal.name).end();
+}
+
 std::string subject_of_page(std::string_view page) {
     Line line("of");
     line.writer().key("page").string(page);
@@ -177,6 +199,14 @@ public:
             folder_ = found->second;
         }
         return *folder_;
+    }
+
+    Folder& of(const timeline::PrincipalKey& principal) {
+        Folder& folder = folders_[folder_of_principal(principal)];
+        if (folder.subject.empty()) {
+            folder.subject = subject_of(principal);
+        }
+        return folder;
     }
 
     Folder& of_page(std::string_view page) {
@@ -224,6 +254,18 @@ public:
         return instant;
     }
 
+    std::vector<std::string> list(std::string_view key) {
+        const auto found = value_.find(key);
+        if (found && found->kind() != json::Kind::array) {
+            wrong(*found, "an array");
+        }
+        std::vector<std::string> texts;
+        for (const Value item : found.value_or(Value(value_)).items()) {
+            texts.emplace_back(item.text());
+        }
+        return texts;
+    }
+
     template <typename Kind, std::size_t size>
     Kind named(std::string_view key, const std::array<std::string_view, size>& names) {
         const auto found = value_.find(key);
@@ -264,15 +306,16 @@ public:
         page_ = members.text("page");
         policy_ = {members.text("scope"), members.text("policy")};
         observer_ = members.text("observer");
-        const int subjects =
-            (page ? 1 : 0) + (policy_.name.empty() ? 0 : 1) + (observer_.empty() ? 0 : 1);
+        principal_ = {members.text("account"), members.text("principal")};
+        const int subjects = (page ? 1 : 0) + (policy_.name.empty() ? 0 : 1) +
+                             (observer_.empty() ? 0 : 1) + (principal_.name.empty() ? 0 : 1);
         if (!of || subjects != 1) {
             members.wrong(line, "whose claims they are");
         }
         if (members.error()) {
             return tl::make_unexpected(*members.error());
         }
-        return Subject{policy_, page_, observer_, folder_of_subject(page.has_value())};
+        return Subject{policy_, page_, observer_, principal_, folder_of_subject(page.has_value())};
     }
 
     Result<void> claim(const Value& line) {
@@ -293,12 +336,18 @@ private:
         if (page) {
             return folder_of_page(page_);
         }
+        if (!principal_.name.empty()) {
+            return folder_of_principal(principal_);
+        }
         return observer_.empty() ? folder_of(policy_) : folder_of_observer(observer_);
     }
 
-    // What a page says of a policy stands with the page, polls with their observer, and all else
-    // with the policy.
+    // What a page says of a policy stands with the page, polls with their observer, what was
+    // observed of a principal with it, and all else with the policy.
     [[nodiscard]] bool belongs(std::string_view kind) const {
+        if (kind == "principal" || !principal_.name.empty()) {
+            return kind == "principal" && !principal_.name.empty();
+        }
         if (kind == "poll") {
             return !observer_.empty();
         }
@@ -333,6 +382,8 @@ private:
                 {policy_, members.text("default"), members.instant("updated")});
         } else if (kind == "poll") {
             add_poll(members);
+        } else if (kind == "principal") {
+            add_principal(members);
         } else if (kind == "update") {
             add_update(members);
         } else if (kind == "prose") {
@@ -363,17 +414,25 @@ private:
             members.wrong(members.value(), "a poll with an `at`");
             return;
         }
-        timeline::Poll poll{observer_, *at, members.text("scope"), {}, members.text("digest")};
-        const auto lists = members.value().find("lists");
-        if (lists && lists->kind() != json::Kind::array) {
-            members.wrong(*lists, "an array");
+        claims_.polls.push_back(
+            {observer_, *at, members.text("scope"), members.list("lists"), members.text("digest")});
+    }
+
+    void add_principal(Members& members) {
+        const auto at = members.instant("at");
+        if (!at) {
+            members.wrong(members.value(), "an observation with an `at`");
+            return;
         }
-        if (lists) {
-            for (const Value kind : lists->items()) {
-                poll.kinds.emplace_back(kind.text());
-            }
-        }
-        claims_.polls.push_back(std::move(poll));
+        claims_.principals.push_back({principal_,
+                                      members.text("by"),
+                                      *at,
+                                      members.text("arn"),
+                                      members.instant("created"),
+                                      members.list("attached"),
+                                      members.list("inline"),
+                                      members.list("groups"),
+                                      members.text("boundary")});
     }
 
     void add_update(Members& members) {
@@ -411,6 +470,7 @@ private:
     PolicyKey policy_;
     std::string page_;
     std::string observer_;
+    timeline::PrincipalKey principal_;
 };
 
 } // namespace
@@ -431,6 +491,9 @@ std::map<std::string, Folder> folders_of(const Claims& claims) {
         Folder& folder = sorter.of(form.policy);
         folder.lines.insert(line_of(form));
         folder.forms.emplace(form.blob, &form);
+    }
+    for (const timeline::PrincipalObservation& seen : claims.principals) {
+        sorter.of(seen.principal).lines.insert(line_of(seen));
     }
     for (const timeline::Poll& poll : claims.polls) {
         sorter.of_observer(poll.observer).lines.insert(line_of(poll));

@@ -37,12 +37,13 @@ struct ClaimsFile {
 
 ClaimsFile split(std::string_view text);
 
-// Whose claims a file holds: those of a policy, of a page, or of an observer. Two of them are empty
-// (a page may have no title).
+// Whose claims a file holds: those of a policy, of a page, of an observer, or of a principal. All
+// others are empty (a page may have no title).
 struct Subject {
     timeline::PolicyKey policy;
     std::string page;
     std::string observer;
+    timeline::PrincipalKey principal;
     std::string folder; // the path where such a file belongs
 };
 

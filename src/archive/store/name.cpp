@@ -91,6 +91,11 @@ std::string folder_of_observer(std::string_view name) {
     return placed("observers", fmt::format("+{}", encoded(name)));
 }
 
+std::string folder_of_principal(const timeline::PrincipalKey& principal) {
+    return placed("principals",
+                  fmt::format("{}+{}", encoded(principal.account), encoded(principal.name)));
+}
+
 std::optional<timeline::PolicyKey> key_in(std::string_view name) {
     const std::size_t plus = std::min(name.find('+'), name.size());
     auto scope = decoded(name.substr(0, plus));

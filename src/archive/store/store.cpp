@@ -77,7 +77,7 @@ Result<Recorded> Store::record(Claims claims, const std::string& message) {
 
 Result<Recorded> Store::merge(const Store& other, const std::string& message) {
     Claims claims;
-    for (const std::string_view area : {"policies", "pages", "observers"}) {
+    for (const std::string_view area : {"policies", "pages", "observers", "principals"}) {
         auto read = other.handles_->each_file(area, [&](const Subject&, Claims some) {
             return take(other, std::move(some), claims);
         });
@@ -133,6 +133,17 @@ Result<std::vector<timeline::Poll>> Store::polls() const {
             return {};
         });
     return read ? Result<std::vector<timeline::Poll>>(std::move(polls))
+                : tl::make_unexpected(std::move(read.error()));
+}
+
+Result<std::vector<timeline::PrincipalObservation>> Store::principals() const {
+    std::vector<timeline::PrincipalObservation> all;
+    auto read =
+        handles_->each_file("principals", [&](const Subject&, Claims claims) -> Result<void> {
+            std::ranges::move(claims.principals, std::back_inserter(all));
+            return {};
+        });
+    return read ? Result<std::vector<timeline::PrincipalObservation>>(std::move(all))
                 : tl::make_unexpected(std::move(read.error()));
 }
 

@@ -64,6 +64,9 @@ public:
     // When observers looked at all that they observe.
     [[nodiscard]] Result<std::vector<timeline::Poll>> polls() const;
 
+    // What was observed of users, groups and roles; those of one follow each other.
+    [[nodiscard]] Result<std::vector<timeline::PrincipalObservation>> principals() const;
+
     // The bytes of a form, by its name in git.
     [[nodiscard]] Result<std::string> form(std::string_view blob) const;
 

@@ -16,7 +16,8 @@ void move_all(std::vector<T>& from, std::vector<T>& to) {
 
 bool Claims::empty() const {
     return policies.empty() && versions.empty() && observations.empty() && forms.empty() &&
-           listings.empty() && polls.empty() && updates.empty() && prose.empty();
+           listings.empty() && polls.empty() && principals.empty() && updates.empty() &&
+           prose.empty();
 }
 
 void Claims::append(Claims more) {
@@ -26,6 +27,7 @@ void Claims::append(Claims more) {
     move_all(more.forms, forms);
     move_all(more.listings, listings);
     move_all(more.polls, polls);
+    move_all(more.principals, principals);
     move_all(more.updates, updates);
     move_all(more.prose, prose);
 }

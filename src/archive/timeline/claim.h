@@ -90,6 +90,30 @@ struct Poll {
     auto operator<=>(const Poll&) const = default;
 };
 
+// A user, a group or a role: the number of its account, and `role/NAME`.
+struct PrincipalKey {
+    std::string account;
+    std::string name;
+
+    auto operator<=>(const PrincipalKey&) const = default;
+};
+
+// What an account listed of one at an instant. The documents of its inline policies are policies of
+// their own, named `role/NAME/inline/POLICY`. Lists are sorted and have nothing twice.
+struct PrincipalObservation {
+    PrincipalKey principal;
+    std::string observer; // as of an Observation
+    Instant at;
+    std::string arn;
+    std::optional<Instant> created;
+    std::vector<std::string> attached; // ARNs of managed policies
+    std::vector<std::string> inlined;  // names of inline policies
+    std::vector<std::string> groups;   // names of the groups of a user
+    std::string boundary;              // ARN of the permissions boundary; empty: none
+
+    auto operator<=>(const PrincipalObservation&) const = default;
+};
+
 // One spelling of a document, byte for byte, and when its source first had it. Readers give the
 // bytes and leave `blob` empty; who records them fills it in.
 struct Form {
@@ -159,6 +183,7 @@ struct Claims {
     std::vector<Form> forms;
     std::vector<ListingClaim> listings;
     std::vector<Poll> polls;
+    std::vector<PrincipalObservation> principals;
     std::vector<DocumentedUpdate> updates;
     std::vector<DocumentedProse> prose;
 

@@ -61,13 +61,15 @@ void fit_in(Claims& claims, std::span<const Poll> known) {
         moved[claimed] = kept ? std::optional(poll.at) : std::nullopt;
         return !kept;
     });
-    std::erase_if(claims.observations, [&](Observation& seen) {
+    const auto is_dropped = [&](auto& seen) {
         const auto found = moved.find({seen.observer, seen.at});
         if (found != moved.end() && found->second) {
             seen.at = *found->second;
         }
         return found != moved.end() && !found->second;
-    });
+    };
+    std::erase_if(claims.observations, is_dropped);
+    std::erase_if(claims.principals, is_dropped);
 }
 
 } // namespace polhist::timeline

@@ -96,6 +96,36 @@ TEST_CASE("policies that stand in users, groups and roles") {
                                             "123456789012:role/R/inline/P"});
 }
 
+TEST_CASE("what users, groups and roles have, of an account that is known and at a time") {
+    const std::string role =
+        quoted("{'RoleName':'R','Arn':'arn:aws:iam::123456789012:role/p/R',"
+               "'CreateDate':'2020-01-01T00:00:00Z','AttachedManagedPolicies':"
+               "[{'PolicyName':'B','PolicyArn':'arn:b'},{'PolicyName':'A','PolicyArn':'arn:a'}],"
+               "'PermissionsBoundary':{'PermissionsBoundaryArn':'arn:c'}}");
+    const std::string user = quoted("{'UserName':'U','Arn':'arn:aws:iam::123456789012:user/U',"
+                                    "'GroupList':['h','g'],'UserPolicyList':[]}");
+    const std::string text =
+        fmt::format(R"({{"UserDetailList":[{}],"RoleDetailList":[{}],"GroupDetailList":[],)"
+                    R"("Policies":[],"IsTruncated":false}})",
+                    user,
+                    role);
+    Options options;
+    options.at = *start_of_day("2020-02-01");
+    const auto imported = read(text, options);
+    REQUIRE(imported);
+    const auto& seen = imported->claims.principals;
+    REQUIRE(seen.size() == 2);
+    CHECK(seen[0].principal == timeline::PrincipalKey{"123456789012", "user/U"});
+    CHECK(seen[0].groups == std::vector<std::string>{"g", "h"});
+    CHECK(seen[1].principal.name == "role/R");
+    CHECK(seen[1].arn == "arn:aws:iam::123456789012:role/p/R");
+    CHECK(seen[1].attached == std::vector<std::string>{"arn:a", "arn:b"});
+    CHECK(seen[1].boundary == "arn:c");
+    CHECK(seen[1].observer == "account/123456789012");
+    CHECK(seen[1].at == *options.at);
+    CHECK(seen[1].created == start_of_day("2020-01-01"));
+}
+
 TEST_CASE("what is wrong costs its policy or version, never the rest") {
     struct Row {
         std::string_view name;
@@ -190,7 +220,16 @@ TEST_CASE("identities that are wrong cost no other") {
         {"'RoleDetailList':[{'RoleName':'R','AssumeRolePolicyDocument':{}}],", "Statement"},
         {"'RoleDetailList':[{'RoleName':'R','RolePolicyList':[{'PolicyName':'P'}]}],",
          "has no `PolicyDocument`; add it"},
-        {"'RoleDetailList':[{'RoleName':'R','RolePolicyList':[{}]}],", "has no `PolicyName`"},
+        {"'RoleDetailList':[{'RoleName':'R','RolePolicyList':[{}]}],",
+         "`RolePolicyList` has an element without `PolicyName`"},
+        {"'RoleDetailList':[{'RoleName':'R','AttachedManagedPolicies':7}],",
+         "`AttachedManagedPolicies` must be an array"},
+        {"'RoleDetailList':[{'RoleName':'R','AttachedManagedPolicies':[{}]}],",
+         "`AttachedManagedPolicies` has an element without `PolicyArn`"},
+        {"'RoleDetailList':[{'RoleName':'R','GroupList':[7]}],",
+         "`GroupList` has something else than a name"},
+        {"'RoleDetailList':[{'RoleName':'R','PermissionsBoundary':{}}],",
+         "the boundary has no `PermissionsBoundaryArn`; add it"},
     };
     for (const auto& [list, trouble] : rows) {
         const auto& shown = list; // clang 14 captures no bindings

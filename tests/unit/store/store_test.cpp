@@ -37,7 +37,7 @@ void add_fact(Claims& claims, Random& random) {
                                      names[random() % names.size()]};
     const auto number = static_cast<unsigned>(random() % 3);
     const std::string id = "v" + std::to_string(number + 1);
-    switch (random() % 7) {
+    switch (random() % 8) {
     case 0:
         claims.policies.push_back(
             {policy, "arn:" + policy.name, day(number), SourceClass::catalogue});
@@ -64,6 +64,17 @@ void add_fact(Claims& claims, Random& random) {
         break;
     case 5:
         claims.polls.push_back({"account/" + id, day(number), "local", {"managed"}, ""});
+        break;
+    case 6:
+        claims.principals.push_back({{"111122223333", "role/" + policy.name},
+                                     "account/" + id,
+                                     day(number),
+                                     "arn:role",
+                                     {},
+                                     {"arn:" + policy.name},
+                                     {},
+                                     {},
+                                     number == 0 ? "" : "arn:boundary"});
         break;
     default:
         claims.updates.push_back(
@@ -155,10 +166,19 @@ TEST_CASE("what was recorded is read back") {
     claims.prose.push_back({{"page", ""}, policy, "s", "i", {{"EC2", {"one", "two"}}}});
     claims.polls.push_back({"an \u00e4 observer", day(3), "1234", {"managed", "role"}, "abc"});
     claims.polls.push_back({"me", day(4), "", {}, ""});
+    claims.principals.push_back({{"1234", "user/\u00e4 b"},
+                                 "account/1234",
+                                 day(3),
+                                 "arn:u",
+                                 day(1),
+                                 {"arn:p", "arn:q"},
+                                 {"inline"},
+                                 {"g", "h"},
+                                 "arn:b"});
     Store store = store_in(folder, "s");
     CHECK(store.policies()->empty());
     const Recorded recorded = record(store, claims);
-    CHECK(recorded.claims == 8);
+    CHECK(recorded.claims == 9);
     CHECK(recorded.forms == 1);
     CHECK(recorded.commit == store.head());
     const Store again = Store::open(folder / "s", Access::reading).value();
@@ -171,6 +191,7 @@ TEST_CASE("what was recorded is read back") {
     REQUIRE(read.forms.size() == 1);
     CHECK(again.form(read.forms[0].blob).value() == claims.forms[0].bytes);
     CHECK(again.pages()->prose == claims.prose);
+    CHECK(again.principals().value() == claims.principals);
     auto polls = again.polls().value();
     std::ranges::sort(polls);
     CHECK(polls == claims.polls);
