@@ -1,0 +1,69 @@
+// A value or an Error.
+
+#pragma once
+
+#include <polhist/error.h>
+#include <stdexcept>
+#include <utility>
+#include <variant>
+
+namespace polhist::api {
+
+// Thrown by Result::value where there is an error. `what()` is its message.
+class BadResult : public std::logic_error {
+public:
+    using std::logic_error::logic_error;
+};
+
+// Holds a T or an Error, and owns it. Functions that return one throw nothing but std::bad_alloc.
+//
+// Example:
+//     auto document = Document::parse(text);
+//     if (!document) {
+//         std::cerr << document.error().message << '\n';
+//     }
+template <typename T>
+class [[nodiscard]] Result {
+public:
+    Result(T value) : held_(std::in_place_index<0>, std::move(value)) {}
+
+    Result(Error error) : held_(std::in_place_index<1>, std::move(error)) {}
+
+    [[nodiscard]] bool has_value() const { return held_.index() == 0; }
+
+    explicit operator bool() const { return has_value(); }
+
+    // The value. Throws BadResult where there is an error.
+    [[nodiscard]] const T& value() const& {
+        require_value();
+        return *std::get_if<0>(&held_);
+    }
+
+    [[nodiscard]] T value() && {
+        require_value();
+        return std::move(*std::get_if<0>(&held_));
+    }
+
+    // The value, without a check that there is one.
+    const T& operator*() const& { return *std::get_if<0>(&held_); }
+
+    T operator*() && { return std::move(*std::get_if<0>(&held_)); }
+
+    const T* operator->() const { return std::get_if<0>(&held_); }
+
+    // The error, without a check that there is one.
+    [[nodiscard]] const Error& error() const& { return *std::get_if<1>(&held_); }
+
+    [[nodiscard]] Error error() && { return std::move(*std::get_if<1>(&held_)); }
+
+private:
+    void require_value() const {
+        if (!has_value()) {
+            throw BadResult(error().message);
+        }
+    }
+
+    std::variant<T, Error> held_;
+};
+
+} // namespace polhist::api
