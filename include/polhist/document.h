@@ -27,7 +27,7 @@ struct ReadOptions {
 //
 // It is immutable: copies share one document, cost a reference count, and may be read from several
 // threads at once. What a question returns owns all that it holds and may outlive the document.
-class POLHIST_API Document {
+class Document {
 public:
     // Reads JSON or YAML, strictly: what AWS would refuse, and what could be read in two ways, is
     // an error. The document may stand alone or inside what the AWS CLI prints, such as the output
@@ -35,21 +35,22 @@ public:
     //
     // Errors: syntax, too_large (over `largest_document`), invalid_document.
     // Source: "Grammar of the IAM JSON policy language" in the IAM User Guide.
-    static Result<Document> parse(std::string_view text, const ReadOptions& options = {});
+    POLHIST_API static Result<Document> parse(std::string_view text,
+                                              const ReadOptions& options = {});
 
     // The one way to write the document: JSON whose lists are sorted and whose elements are in a
     // fixed order. Statements and their Sids keep their order. It ends with a line break.
-    [[nodiscard]] std::string canonical_text() const;
+    [[nodiscard]] POLHIST_API std::string canonical_text() const;
 
     // How many statements it has.
-    [[nodiscard]] std::size_t statement_count() const;
+    [[nodiscard]] POLHIST_API std::size_t statement_count() const;
 
     // How many different grants its statements give. A grant is one effect, action, resource,
     // principal and set of conditions; see difference.h.
-    [[nodiscard]] std::size_t grant_count() const;
+    [[nodiscard]] POLHIST_API std::size_t grant_count() const;
 
     // What was accepted and is probably not meant, as lines with name, line and column; at most 21.
-    [[nodiscard]] std::vector<std::string> warnings() const;
+    [[nodiscard]] POLHIST_API std::vector<std::string> warnings() const;
 
 private:
     friend struct Internals;

@@ -34,20 +34,20 @@ struct Decision {
 
 // A document or policy set made ready for many requests. It shares the document, which need not be
 // kept. Use it from one thread at a time; each thread may have its own.
-class POLHIST_API Evaluator {
+class Evaluator {
 public:
-    explicit Evaluator(const Document& document);
-    explicit Evaluator(const PolicySet& set);
-    ~Evaluator();
-    Evaluator(Evaluator&& other) noexcept;
-    Evaluator& operator=(Evaluator&& other) noexcept;
+    POLHIST_API explicit Evaluator(const Document& document);
+    POLHIST_API explicit Evaluator(const PolicySet& set);
+    POLHIST_API ~Evaluator();
+    POLHIST_API Evaluator(Evaluator&& other) noexcept;
+    POLHIST_API Evaluator& operator=(Evaluator&& other) noexcept;
     Evaluator(const Evaluator&) = delete;
     Evaluator& operator=(const Evaluator&) = delete;
 
     // Errors: invalid_request, for a principal that cannot ask (a group, a name with a wildcard), a
     // context that contradicts the principal or the resource, or a principal other than the set's;
     // undecidable, where an unknown condition operator decides.
-    [[nodiscard]] Result<Decision> evaluate(const Request& request) const;
+    [[nodiscard]] POLHIST_API Result<Decision> evaluate(const Request& request) const;
 
 private:
     struct Impl;

@@ -40,21 +40,22 @@ struct Layers {
 };
 
 // Immutable, as Document is: copies are cheap, and threads may share one.
-class POLHIST_API PolicySet {
+class PolicySet {
 public:
     // Error: invalid_set, where a limit is broken, `principal` is no ARN of a caller, or
     // `cross_account` stands without `resource`.
-    static Result<PolicySet> make(const Layers& layers);
+    POLHIST_API static Result<PolicySet> make(const Layers& layers);
 
     // Reads JSON: `{"identity": [DOC, …], "boundary": DOC, "session": [DOC, …], "scp": [[DOC, …],
     // …], "rcp": [[DOC, …], …], "resource": DOC, "principal": ARN, "cross_account": false}`.
     // Members that are missing or null are absent layers; others are refused.
     //
     // Errors: syntax, too_large (over `largest_set`), invalid_set.
-    static Result<PolicySet> parse(std::string_view text, const ReadOptions& options = {});
+    POLHIST_API static Result<PolicySet> parse(std::string_view text,
+                                               const ReadOptions& options = {});
 
     // A document as the only identity policy of an unnamed principal.
-    static PolicySet of(const Document& document);
+    POLHIST_API static PolicySet of(const Document& document);
 
 private:
     friend struct Internals;

@@ -9,7 +9,7 @@ using access::AccessPatterns;
 using access::PatternFault;
 
 // The first thing wrong with patterns; empty where nothing is.
-std::string fault_of(const AccessPatterns& patterns) {
+std::string sentence_on(const AccessPatterns& patterns) {
     const auto [fault, pattern] = access::fault_of(patterns);
     switch (fault) {
     case PatternFault::nothing:
@@ -38,7 +38,7 @@ Check check_no_new_access(Endpoint reference, Endpoint changed, std::size_t budg
 
 Result<Check>
 check_access_not_granted(Endpoint document, AccessPatterns patterns, std::size_t budget) {
-    if (std::string fault = fault_of(patterns); !fault.empty()) {
+    if (std::string fault = sentence_on(patterns); !fault.empty()) {
         return failure(std::move(fault));
     }
     access::Checked checked =
