@@ -52,6 +52,11 @@ public:
     // What was accepted and is probably not meant, as lines with name, line and column; at most 21.
     [[nodiscard]] POLHIST_API std::vector<std::string> warnings() const;
 
+    // There is no move: it would leave a document behind that may not be read.
+    Document(const Document& other) = default;
+    Document& operator=(const Document& other) = default;
+    ~Document() = default;
+
 private:
     friend struct Internals;
     struct Impl;

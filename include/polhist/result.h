@@ -36,30 +36,30 @@ public:
     // The value. Throws BadResult where there is an error.
     [[nodiscard]] const T& value() const& {
         require_value();
-        return *std::get_if<0>(&held_);
+        return std::get<0>(held_);
     }
 
     [[nodiscard]] T value() && {
         require_value();
-        return std::move(*std::get_if<0>(&held_));
+        return std::get<0>(std::move(held_));
     }
 
-    // The value, without a check that there is one.
-    const T& operator*() const& { return *std::get_if<0>(&held_); }
+    // The same as value().
+    const T& operator*() const& { return value(); }
 
-    T operator*() && { return std::move(*std::get_if<0>(&held_)); }
+    T operator*() && { return std::move(*this).value(); }
 
-    const T* operator->() const { return std::get_if<0>(&held_); }
+    const T* operator->() const { return &value(); }
 
-    // The error, without a check that there is one.
-    [[nodiscard]] const Error& error() const& { return *std::get_if<1>(&held_); }
+    // The error. Throws std::bad_variant_access where there is a value.
+    [[nodiscard]] const Error& error() const& { return std::get<1>(held_); }
 
-    [[nodiscard]] Error error() && { return std::move(*std::get_if<1>(&held_)); }
+    [[nodiscard]] Error error() && { return std::get<1>(std::move(held_)); }
 
 private:
     void require_value() const {
         if (!has_value()) {
-            throw BadResult(error().message);
+            throw BadResult(std::get<1>(held_).message);
         }
     }
 

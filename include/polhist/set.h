@@ -57,6 +57,11 @@ public:
     // A document as the only identity policy of an unnamed principal.
     POLHIST_API static PolicySet of(const Document& document);
 
+    // There is no move: it would leave a set behind that may not be read.
+    PolicySet(const PolicySet& other) = default;
+    PolicySet& operator=(const PolicySet& other) = default;
+    ~PolicySet() = default;
+
 private:
     friend struct Internals;
     struct Impl;

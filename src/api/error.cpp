@@ -17,13 +17,18 @@ std::optional<std::size_t> take_number(std::string_view& text) {
     return number;
 }
 
-// `$.Statement[0]` of `… ($.Statement[0])`. A path may hold `)`, but no ` ($`.
+// `$.Statement[0]` of `… ($.Statement[0])`.
 std::string path_at_end(std::string_view message) {
-    const std::size_t open = message.rfind(" ($");
-    if (open == std::string_view::npos || !message.ends_with(')')) {
-        return {};
+    constexpr std::string_view begin = " ($";
+    std::size_t open = message.ends_with(')') ? message.rfind(begin) : std::string_view::npos;
+    // A key in the path may hold ` ($` too.
+    while (open != std::string_view::npos && open > 0 &&
+           std::string_view(".[)").find(message[open + begin.size()]) == std::string_view::npos) {
+        open = message.rfind(begin, open - 1);
     }
-    return std::string(message.substr(open + 2, message.size() - open - 3));
+    return open == std::string_view::npos
+               ? std::string()
+               : std::string(message.substr(open + 2, message.size() - open - 3));
 }
 
 // `: in the string:` and `: decoded Document:`: the place that follows is the one inside.
