@@ -15,7 +15,18 @@
 
 namespace {
 
-using namespace polhist::api;
+using polhist::api::Comparison;
+using polhist::api::Document;
+using polhist::api::Doubt;
+using polhist::api::Error;
+using polhist::api::Layer;
+using polhist::api::PolicySet;
+using polhist::api::Principal;
+using polhist::api::Request;
+using polhist::api::Side;
+using polhist::api::StatementReference;
+using polhist::api::Via;
+using polhist::api::Witness;
 
 std::string quoted(std::string_view text) {
     std::string out = "\"";

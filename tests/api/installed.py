@@ -141,6 +141,16 @@ def check_example(installed, source, folder):
             raise SystemExit(f"installed: compare {names}: {done.returncode}\n{done.stdout}{done.stderr}")
 
 
+def check_readme(installed, source, folder):
+    """The example in the README compiles as it stands, and prints what it says."""
+    section = (source / "README.md").read_text(encoding="utf-8").split("## From C++")[1]
+    (folder / "readme.cpp").write_text(section.split("```cpp\n")[1].split("```")[0], encoding="utf-8")
+    installed.compile(folder / "readme.cpp", folder / "readme")
+    printed = run(folder / "readme", env=installed.environment)
+    if not re.fullmatch(r"broader\ns3:Get\w+ on \S+\n", printed):
+        raise SystemExit(f"installed: the example of the README printed:\n{printed}")
+
+
 ACTIONS = ["s3:GetObject", "s3:Get*", "s3:*", "iam:PassRole", "ec2:RunInstances", "*", "sts:AssumeRole"]
 RESOURCES = ["*", "arn:aws:s3:::logs/*", "arn:aws:s3:::logs", "arn:aws:iam::111122223333:role/ops"]
 CONDITIONS = [
@@ -284,6 +294,7 @@ def main():
         check_headers(installed)
         check_library(installed)
         check_example(installed, source, folder)
+        check_readme(installed, source, folder)
         check_answers(installed, polhist, source, folder, pairs, seed)
 
 

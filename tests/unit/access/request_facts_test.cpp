@@ -1,6 +1,5 @@
-#include "access/request_facts.h"
-
 #include "access/caller.h"
+#include "access/request_facts.h"
 
 #include <doctest/doctest.h>
 
