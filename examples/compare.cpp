@@ -4,11 +4,12 @@
 //
 // Exit status: 0 nothing more is allowed, 1 something is or may be, 2 trouble.
 
+#include <polhist/compare.h>
+
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <optional>
-#include <polhist/compare.h>
+#include <sstream>
 #include <string>
 
 namespace api = polhist::api;
@@ -21,8 +22,9 @@ std::optional<api::Document> read(const std::string& path) {
         std::cerr << path << ": cannot be read\n";
         return std::nullopt;
     }
-    const std::string text{std::istreambuf_iterator<char>(file), {}};
-    auto document = api::Document::parse(text, {path});
+    std::ostringstream text;
+    text << file.rdbuf();
+    auto document = api::Document::parse(text.str(), {path});
     if (!document) {
         std::cerr << document.error().message << '\n';
         return std::nullopt;

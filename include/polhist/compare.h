@@ -13,13 +13,14 @@
 
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
-#include <optional>
 #include <polhist/document.h>
 #include <polhist/request.h>
 #include <polhist/set.h>
 #include <polhist/statement.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>

@@ -12,8 +12,9 @@
 
 #pragma once
 
-#include <optional>
 #include <polhist/compare.h>
+
+#include <optional>
 #include <string>
 #include <vector>
 

@@ -2,10 +2,11 @@
 
 #pragma once
 
-#include <cstddef>
-#include <memory>
 #include <polhist/export.h>
 #include <polhist/result.h>
+
+#include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>

@@ -9,13 +9,14 @@
 
 #pragma once
 
-#include <cstdint>
-#include <memory>
-#include <optional>
 #include <polhist/document.h>
 #include <polhist/request.h>
 #include <polhist/set.h>
 #include <polhist/statement.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
 #include <string_view>
 
 namespace polhist::api {

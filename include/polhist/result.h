@@ -3,6 +3,7 @@
 #pragma once
 
 #include <polhist/error.h>
+
 #include <stdexcept>
 #include <utility>
 #include <variant>

@@ -14,10 +14,11 @@
 
 #pragma once
 
+#include <polhist/document.h>
+
 #include <cstddef>
 #include <memory>
 #include <optional>
-#include <polhist/document.h>
 #include <string>
 #include <string_view>
 #include <vector>

@@ -2,10 +2,11 @@
 
 #pragma once
 
+#include <polhist/export.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <polhist/export.h>
 #include <string>
 #include <string_view>
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <polhist/export.h>
+
 #include <string_view>
 
 namespace polhist::api {

@@ -3,7 +3,6 @@
 #include "api/internals.h"
 
 #include <fmt/format.h>
-
 #include <polhist/check.h>
 
 namespace polhist::api {

@@ -3,7 +3,6 @@
 #include "policy/envelope.h"
 
 #include <fmt/format.h>
-
 #include <polhist/document.h>
 
 namespace polhist::api {

@@ -3,7 +3,6 @@
 #include "api/internals.h"
 
 #include <fmt/format.h>
-
 #include <polhist/evaluate.h>
 
 namespace polhist::api {

@@ -10,11 +10,12 @@
 #include "policy/grant.h"
 #include "policy/set.h"
 
-#include <memory>
 #include <polhist/check.h>
 #include <polhist/document.h>
 #include <polhist/evaluate.h>
 #include <polhist/set.h>
+
+#include <memory>
 #include <string_view>
 
 namespace polhist::api {

@@ -1,7 +1,8 @@
-#include <array>
 #include <polhist/compare.h>
 #include <polhist/evaluate.h>
 #include <polhist/version.h>
+
+#include <array>
 
 namespace polhist::api {
 namespace {

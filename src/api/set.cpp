@@ -3,7 +3,6 @@
 #include "policy/set_reader.h"
 
 #include <fmt/format.h>
-
 #include <polhist/set.h>
 
 namespace polhist::api {

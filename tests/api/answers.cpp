@@ -6,10 +6,11 @@
 // tabs: action, resource, the kind and value of a principal or nothing, and KEY=VALUE for the
 // context.
 
+#include <polhist/polhist.h>
+
 #include <array>
 #include <cstdio>
 #include <iostream>
-#include <polhist/polhist.h>
 #include <string>
 #include <vector>
 

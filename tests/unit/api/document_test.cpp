@@ -1,5 +1,4 @@
 #include <doctest/doctest.h>
-
 #include <polhist/document.h>
 #include <polhist/set.h>
 #include <polhist/version.h>

@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
+#include <polhist/polhist.h>
 
 #include <array>
-#include <polhist/polhist.h>
 #include <thread>
 
 namespace polhist::api {
