@@ -1,5 +1,5 @@
+#include "access/request_facts.h"
 #include "access/sets.h"
-#include "answers/request_facts.h"
 #include "answers/unknown_names.h"
 #include "cli/batch.h"
 #include "cli/document.h"
@@ -62,7 +62,7 @@ ExitStatus eval_one(const Session& session, const EvalArguments& arguments) {
         return trouble(request.error());
     }
     Request completed = *request;
-    if (const auto complete = answers::complete(completed); !complete) {
+    if (const auto complete = access::complete(completed); !complete) {
         return trouble(complete.error());
     }
     const auto document = read_document(session, arguments.policy, arguments.when);
@@ -157,19 +157,11 @@ Result<void> name_caller(const Asked& policy, json::Value line, Request& request
     if (!policy.caller()) {
         return {};
     }
-    const policy::Principal caller{"AWS", *policy.caller()};
-    const auto is_session_of_it = [&](const policy::Principal& asking) {
-        return caller.value.find(":role/") != std::string::npos && access::takes_in(caller, asking);
-    };
-    if (request.principal && is_session_of_it(*request.principal)) {
-        return {};
-    }
-    if (request.principal && *request.principal != caller) {
+    if (!access::name_caller(*policy.caller(), request)) {
         return tl::make_unexpected(json::error_at(
             *line.find("request"),
-            fmt::format("the principal is not the one of the set, {}", caller.value)));
+            fmt::format("the principal is not the one of the set, {}", *policy.caller())));
     }
-    request.principal = caller;
     return {};
 }
 
@@ -202,7 +194,7 @@ ExitStatus eval_batch(const Session& session) {
         if (auto named = name_caller(**policy, line, *request); !named) {
             return named;
         }
-        if (const auto complete = answers::complete(*request); !complete) {
+        if (const auto complete = access::complete(*request); !complete) {
             return tl::make_unexpected(
                 json::error_at(*line.find("request"), complete.error().message));
         }

@@ -2,7 +2,8 @@
 """Holds the source to the folder table of ARCHITECTURE.md: arrows.py TOP
 
 Every #include must follow an arrow that the table allows, libraries stay in their home folder and
-out of headers, and no two folders reach each other.
+out of headers, and no two folders reach each other. Public headers include only the standard library
+and each other.
 """
 
 import pathlib
@@ -98,6 +99,8 @@ def own_include(folder, name, table):
 def outside_include(folder, is_header, name, table):
     """What is wrong with including a file that is not ours, or None."""
     standard = "/" not in name and "." not in name
+    if name.startswith("polhist/"):
+        return None if folder == "api" else f"<{name}> outside api; the API is for other programs"
     if is_header and not standard and name != "tl/expected.hpp":
         return f"<{name}> in a header; keep libraries in sources"
     for library in LIBRARIES:
@@ -105,6 +108,20 @@ def outside_include(folder, is_header, name, table):
         if name.startswith(library) and folder not in homes:
             return f"<{name}> outside its home: {', '.join(sorted(homes)) or 'it has none'}"
     return None
+
+
+def public_violations(top):
+    """What the public headers include and may not: they stand on the standard library alone."""
+    found = []
+    for path in sorted((top / "include").rglob("*.h")):
+        text = path.read_text(encoding="utf-8")
+        for match in INCLUDE.finditer(text):
+            bracket, name = match.groups()
+            standard = bracket == "<" and "/" not in name and "." not in name
+            if not standard and not (bracket == "<" and name.startswith("polhist/")):
+                line = text.count("\n", 0, match.start(1)) + 1
+                found.append(f"{path.relative_to(top)}:{line}: a public header may not include {name}")
+    return found
 
 
 def violations(top):
@@ -116,6 +133,7 @@ def violations(top):
             found.append(f"ARCHITECTURE.md: {folder} may include {other}, which is no folder")
     if cycle := find_cycle({folder: allowed for folder, (allowed, _) in table.items()}):
         found.append("ARCHITECTURE.md: the table goes in a circle: " + " -> ".join(cycle))
+    found += public_violations(top)
     graph = {}
     for path in sorted((top / "src").rglob("*.*")):
         if path.suffix not in (".h", ".cpp"):

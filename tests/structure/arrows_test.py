@@ -46,6 +46,18 @@ class Arrows(unittest.TestCase):
         files = {"core/digest.cpp": '#include <string>\n#include "json/tree.h"\n'}
         self.assertIn("src/core/digest.cpp:2: core may not include json", found_in(files))
 
+    def test_public_header_in_another_folder_than_api(self):
+        self.one("outside api", {"core/digest.cpp": "#include <polhist/document.h>\n"})
+
+    def test_public_header_with_an_inner_one(self):
+        for line in ('#include "policy/reader.h"', "#include <tl/expected.hpp>", "#include <fmt/core.h>"):
+            files = {"../include/polhist/document.h": f"#include <string>\n{line}\n"}
+            self.one("include/polhist/document.h:2: a public header may not", files)
+
+    def test_public_headers_include_each_other(self):
+        files = {"../include/polhist/set.h": "#include <polhist/document.h>\n#include <vector>\n"}
+        self.assertEqual(found_in(files), [])
+
     def test_folder_that_is_not_in_the_table(self):
         self.one("src/util/all.cpp: its folder is not in the table", {"util/all.cpp": ""})
 

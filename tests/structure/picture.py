@@ -12,7 +12,7 @@ import sys
 from arrows import read_table
 
 WIDTH, ROW, BOX = 960, 74, 34
-LAYERS = ("cli", "watch", "site", "output", "report", "archive", "engine", "core")
+LAYERS = ("cli", "watch", "site", "output", "report", "archive", "api", "engine", "core")
 WHAT = {
     "cli": "commands and their options",
     "watch": "subscriptions, sources, delivery",
@@ -20,6 +20,7 @@ WHAT = {
     "output": "one way to say it for each format",
     "report": "what is to be said",
     "archive": "what was in force when",
+    "api": "the engine as a C++ library",
     "engine": "what a policy allows; no files, no network",
     "core": "errors, instants, digests",
 }

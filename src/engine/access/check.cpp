@@ -146,4 +146,40 @@ Checked check_no_public_access(const Document& document, std::size_t budget) {
                       budget);
 }
 
+bool is_action_pattern(std::string_view text) {
+    constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                         "0123456789-*?";
+    const std::size_t colon = text.find(':');
+    const std::string_view name = text.substr(colon == std::string_view::npos ? 0 : colon + 1);
+    return text == "*" || (colon != std::string_view::npos && colon > 0 && !name.empty() &&
+                           text.substr(0, colon).find_first_not_of(allowed) == std::string::npos &&
+                           name.find_first_not_of(allowed) == std::string::npos);
+}
+
+FaultyPattern fault_of(const AccessPatterns& patterns) {
+    if (patterns.actions.empty() && patterns.resources.empty()) {
+        return {PatternFault::none_named, {}};
+    }
+    for (const std::string& action : patterns.actions) {
+        if (!is_action_pattern(action)) {
+            return {PatternFault::no_action, action};
+        }
+    }
+    for (const std::string& resource : patterns.resources) {
+        if (resource != "*" && !resource.starts_with("arn:")) {
+            return {PatternFault::no_resource, resource};
+        }
+        if (!can_match({{}, {resource}})) {
+            return {PatternFault::matches_nothing, resource};
+        }
+    }
+    return {};
+}
+
+const Statement* without_principal(const Document& document) {
+    const auto without = std::ranges::find_if(
+        document.statements, [](const Statement& one) { return !one.principals.has_value(); });
+    return without == document.statements.end() ? nullptr : &*without;
+}
+
 } // namespace polhist::access

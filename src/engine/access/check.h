@@ -66,6 +66,25 @@ Checked check_access_not_granted(const policy::Document& document,
 // pass whatever the document says.
 bool can_match(const AccessPatterns& patterns);
 
+// Whether an action pattern can match anything: as the reader of documents has it, and more. A name
+// with a character that no action has in it would never be granted.
+bool is_action_pattern(std::string_view text);
+
+// Why patterns make no sensible question; `pattern` is the one at fault, empty where none is named.
+enum class PatternFault { nothing, none_named, no_action, no_resource, matches_nothing };
+
+struct FaultyPattern {
+    PatternFault fault = PatternFault::nothing;
+    std::string pattern;
+};
+
+// The first thing wrong with patterns.
+FaultyPattern fault_of(const AccessPatterns& patterns);
+
+// The first statement without a principal: a document with one is no resource or trust policy, and
+// cannot be asked whether it is public.
+const policy::Statement* without_principal(const policy::Document& document);
+
 // Whether `document`, a resource or trust policy, allows nothing to strangers.
 Checked check_no_public_access(const policy::Document& document, std::size_t budget = usual_budget);
 

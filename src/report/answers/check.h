@@ -8,8 +8,6 @@
 #include "access/check.h"
 #include "answers/comparison.h"
 
-#include <string_view>
-
 namespace polhist::answers {
 
 struct Check {
@@ -18,10 +16,6 @@ struct Check {
     std::optional<Endpoint> reference; // of no-new-access
     access::AccessPatterns patterns;   // of access-not-granted
 };
-
-// Whether an action pattern can match anything: as the reader of documents has it, and more. A name
-// with a character that no action has in it would never be granted.
-bool is_action_pattern(std::string_view text);
 
 Check check_no_new_access(Endpoint reference, Endpoint changed, std::size_t budget);
 

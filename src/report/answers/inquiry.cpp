@@ -65,7 +65,7 @@ Permission Inquiry::answer(const Document& document) {
 }
 
 Result<void> examine(const access::Question& question) {
-    if (!is_action_pattern(question.action)) {
+    if (!access::is_action_pattern(question.action)) {
         return failure(fmt::format("`{}` is no action; write `service:Name`, with `*` and `?` for "
                                    "more than one",
                                    question.action));

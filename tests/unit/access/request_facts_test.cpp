@@ -1,15 +1,15 @@
 #include "access/caller.h"
-#include "answers/request_facts.h"
+#include "access/request_facts.h"
 
 #include <doctest/doctest.h>
 
-namespace polhist::answers {
+namespace polhist::access {
 namespace {
 
 using Context = std::map<std::string, std::vector<std::string>>;
 
 // `aws:PrincipalArn=x aws:PrincipalType=User`, or `refused`.
-std::string completed(access::Request request) {
+std::string completed(Request request) {
     if (!complete(request)) {
         return "refused";
     }
@@ -56,7 +56,7 @@ TEST_CASE("a caller gives its keys") {
          "aws:PrincipalArn=arn:aws:sts::111122223333:federated-user/bob "
          "aws:PrincipalType=FederatedUser"},
         {{"AWS", "*"}, "aws:PrincipalAccount=anonymous aws:PrincipalType=Anonymous"},
-        {access::anonymous, "aws:PrincipalAccount=anonymous aws:PrincipalType=Anonymous"},
+        {anonymous, "aws:PrincipalAccount=anonymous aws:PrincipalType=Anonymous"},
         {{"Service", "ec2.amazonaws.com"}, ""},
         {{"Federated", "arn:aws:iam::111122223333:saml-provider/p"}, ""},
         {{"CanonicalUser", "79a59df9"}, ""},
@@ -123,7 +123,7 @@ TEST_CASE("a key that is given stays, and must not contradict the caller") {
     for (const Row& row : rows) {
         CAPTURE(row.key);
         CAPTURE(row.values.empty() ? "absent" : row.values.front());
-        access::Request request{
+        Request request{
             "a:b", "*", {{std::string(row.key), row.values}}, {{"AWS", std::string(session)}}};
         CHECK(complete(request).has_value() == row.good);
         CHECK(request.context.at(std::string(row.key)) == row.values);
@@ -157,4 +157,4 @@ TEST_CASE("the account of a resource is a key, where its ARN has one") {
 }
 
 } // namespace
-} // namespace polhist::answers
+} // namespace polhist::access

@@ -13,7 +13,9 @@
 #include "access/verdict.h"
 #include "core/error.h"
 
-namespace polhist::answers {
+#include <string>
+
+namespace polhist::access {
 
 // Makes the principal of a request a caller, and adds the keys above to its context where it does
 // not give them; in any letter case, and without a value (which says that they are absent), they
@@ -24,6 +26,10 @@ namespace polhist::answers {
 //
 // `*` and `anonymous` are a caller without credentials, a role one of its sessions, an account
 // number its root.
-Result<void> complete(access::Request& request);
+Result<void> complete(Request& request);
 
-} // namespace polhist::answers
+// Has the caller of a policy set ask, by its ARN, where the request does not say who asks. A
+// session of a role may ask for it and stays. False where somebody else asks.
+bool name_caller(const std::string& caller, Request& request);
+
+} // namespace polhist::access

@@ -1,4 +1,4 @@
-#include "answers/request_facts.h"
+#include "access/request_facts.h"
 
 #include "access/caller.h"
 #include "access/glob.h"
@@ -9,10 +9,9 @@
 #include <algorithm>
 #include <array>
 
-namespace polhist::answers {
+namespace polhist::access {
 namespace {
 
-using access::Request;
 using policy::Principal;
 
 constexpr std::array<std::string_view, 4> kinds{"AWS", "Service", "Federated", "CanonicalUser"};
@@ -27,8 +26,8 @@ constexpr std::string_view resource_account = "aws:ResourceAccount";
 
 // The partition of the account whose root asks, which its number does not tell.
 std::string_view partition_of(const Request& request) {
-    const std::string_view named = access::arn_fields(request.resource).partition;
-    return named.empty() || access::has_wildcard(named) ? "aws" : named;
+    const std::string_view named = arn_fields(request.resource).partition;
+    return named.empty() || has_wildcard(named) ? "aws" : named;
 }
 
 Result<void> make_caller(Request& request) {
@@ -39,12 +38,12 @@ Result<void> make_caller(Request& request) {
                                    principal.kind));
     }
     if (principal == Principal{"AWS", "*"}) {
-        principal = access::anonymous;
+        principal = anonymous;
     } else if (principal.kind == "AWS" && is_account(principal.value)) {
         principal.value =
             fmt::format("arn:{}:iam::{}:root", partition_of(request), principal.value);
     }
-    if (!access::is_caller(principal)) {
+    if (!is_caller(principal)) {
         return failure(fmt::format("`{}` cannot ask: the principal of a request is one user, role, "
                                    "role session, account root or federated user by its ARN, a "
                                    "service, an identity provider, a canonical user or `*`, who "
@@ -54,17 +53,17 @@ Result<void> make_caller(Request& request) {
     return {};
 }
 
-std::vector<Fact> facts_of(const Request& request) {
+std::vector<Fact> facts_about(const Request& request) {
     constexpr std::size_t most = 4;
     std::vector<Fact> facts;
     facts.reserve(most);
-    auto caller = request.principal ? access::facts_of(*request.principal) : std::nullopt;
+    auto caller = request.principal ? facts_of(*request.principal) : std::nullopt;
     if (caller) {
         facts.push_back({"aws:PrincipalArn", std::move(caller->arn)});
         facts.push_back({"aws:PrincipalAccount", std::move(caller->account)});
         facts.push_back({"aws:PrincipalType", std::move(caller->type)});
     }
-    const access::ArnFields resource = access::arn_fields(request.resource);
+    const ArnFields resource = arn_fields(request.resource);
     if (is_account(resource.account)) {
         facts.push_back({resource_account, std::string(resource.account)});
     }
@@ -77,7 +76,7 @@ bool agrees(const Fact& fact, const std::string& given, const Request& request) 
         return true;
     }
     return fact.key == "aws:PrincipalArn" && request.principal &&
-           access::is_principal_arn_of(given, *request.principal);
+           is_principal_arn_of(given, *request.principal);
 }
 
 // Whether the values that a key is given can be; none says that it is absent.
@@ -90,7 +89,7 @@ std::string source_of(const Fact& fact, const Request& request) {
     if (fact.key == resource_account) {
         return fmt::format("the resource `{}`", request.resource);
     }
-    return *request.principal == access::anonymous
+    return *request.principal == anonymous
                ? "an anonymous caller"
                : fmt::format("the principal `{}`", request.principal->value);
 }
@@ -120,8 +119,8 @@ Result<void> complete(Request& request) {
             return made;
         }
     }
-    for (Fact& fact : facts_of(request)) {
-        const access::Values* given = access::values_of(request, fact.key);
+    for (Fact& fact : facts_about(request)) {
+        const Values* given = values_of(request, fact.key);
         if (given != nullptr) {
             if (!fits(fact, *given, request)) {
                 return tl::make_unexpected(contradiction(fact, *given, request));
@@ -133,4 +132,19 @@ Result<void> complete(Request& request) {
     return {};
 }
 
-} // namespace polhist::answers
+bool name_caller(const std::string& caller, Request& request) {
+    const Principal named{"AWS", caller};
+    const auto is_session_of_it = [&](const Principal& asking) {
+        return caller.find(":role/") != std::string::npos && takes_in(named, asking);
+    };
+    if (request.principal && is_session_of_it(*request.principal)) {
+        return true;
+    }
+    if (request.principal && *request.principal != named) {
+        return false;
+    }
+    request.principal = named;
+    return true;
+}
+
+} // namespace polhist::access
