@@ -3,7 +3,6 @@
 #include "plans/attachments.h"
 #include "plans/plan_values.h"
 
-#include <array>
 #include <string_view>
 
 namespace polhist::plans {
@@ -32,6 +31,23 @@ Side side_of(const std::string& policy) {
     return side;
 }
 
+// The member that names a policy of AWS, where it is the only one with a value: a permission set
+// may name one of the account instead, by a name that many policies can have.
+std::optional<Value> managed_alone(const Value& boundary) {
+    std::optional<Value> managed;
+    for (const auto& [key, value] : boundary.members()) {
+        const bool is_managed = key == "ManagedPolicyArn" || key == "managed_policy_arn";
+        const bool empty =
+            value.kind() == Kind::null || (value.kind() == Kind::array && value.items().empty());
+        if (is_managed && !empty) {
+            managed = value;
+        } else if (!empty) {
+            return std::nullopt;
+        }
+    }
+    return managed;
+}
+
 } // namespace
 
 std::optional<std::string> boundary_named(const std::optional<Value>& value) {
@@ -47,11 +63,9 @@ std::optional<std::string> boundary_named(const std::optional<Value>& value) {
         }
         return count > 1 ? std::nullopt : only;
     }
-    for (const std::string_view member : {"ManagedPolicyArn", "managed_policy_arn"}) {
-        if (const auto inner = value->find(member); !has_no_value(inner)) {
-            auto named = policy_named(*inner);
-            return named && !named->empty() ? named : std::nullopt;
-        }
+    if (const auto managed = managed_alone(*value)) {
+        auto named = policy_named(*managed);
+        return named && !named->empty() ? named : std::nullopt;
     }
     return policy_named(*value);
 }

@@ -186,6 +186,11 @@ TEST_CASE("a boundary is compared as a limit, and none as one that allows everyt
     constexpr std::string_view set = "AWS::SSO::PermissionSet";
     CHECK(in_template(set, R"({"ManagedPolicyArn":"a"})", "null") == "a to -");
     CHECK(in_template(set, R"({"CustomerManagedPolicyReference":{"Name":"a"}})", "null") == "open");
+    CHECK(
+        in_template(set,
+                    R"({"ManagedPolicyArn":"a","CustomerManagedPolicyReference":{"Name":"b"}})",
+                    R"({"ManagedPolicyArn":"a","CustomerManagedPolicyReference":{"Name":"c"}})") ==
+        "open");
     const auto in_plan =
         [&](std::string_view type, std::string_view before, std::string_view after) {
             return told(plan_changes(changed(type, before, after)));
