@@ -14,31 +14,48 @@
 namespace polhist::cli {
 namespace {
 
+using answers::LookedAtAccount;
+
 struct PrincipalsArguments {
     std::string at;
     std::string account;
     std::string policy;
 };
 
-// Nobody seen is not nobody there: an answer needs somebody, seen by then.
-Result<void> check_known(const std::vector<timeline::PrincipalHistory>& histories,
+// Nobody seen is not nobody there: an answer needs an account that was looked at by then. Says
+// which accounts were not, and which were looked at last before that.
+Result<void> check_known(const Session& session,
+                         const answers::PrincipalListing& listing,
                          const answers::PrincipalFilter& filter) {
-    std::optional<Instant> first;
-    for (const timeline::PrincipalHistory& history : histories) {
-        if (filter.account.empty() || history.key.account == filter.account) {
-            const Instant since = history.states.front().since;
-            first = std::min(first.value_or(since), since);
-        }
-    }
-    if (!first) {
+    if (listing.accounts.empty()) {
         return failure(fmt::format(
             "the store knows no users, groups and roles{}; import what `aws iam "
             "get-account-authorization-details` prints",
             filter.account.empty() ? "" : fmt::format(" of account `{}`", filter.account)));
     }
-    if (filter.at && *filter.at < *first) {
+    if (!listing.policy_is_known) {
+        session.note(fmt::format("nobody is known who ever had `{}`; give the whole name or ARN of "
+                                 "a policy",
+                                 filter.policy));
+    }
+    if (!filter.at) {
+        return {};
+    }
+    const Instant first = std::ranges::min(listing.accounts, {}, &LookedAtAccount::first).first;
+    if (*filter.at < first) {
         return failure(fmt::format("nothing is known of users, groups and roles before {}",
-                                   format_instant(*first)));
+                                   format_instant(first)));
+    }
+    for (const LookedAtAccount& account : listing.accounts) {
+        if (*filter.at < account.first) {
+            session.note(fmt::format("nothing is known of account {} before {}",
+                                     account.account,
+                                     format_instant(account.first)));
+        } else if (!listing.horizon.beyond && answers::horizon_of(account.last, filter.at).beyond) {
+            session.note(fmt::format("account {} was looked at last at {}",
+                                     account.account,
+                                     format_instant(account.last)));
+        }
     }
     return {};
 }
@@ -53,10 +70,10 @@ ExitStatus run_principals(const Session& session, const PrincipalsArguments& arg
     if (!histories) {
         return trouble(histories.error());
     }
-    if (const auto known = check_known(*histories, filter); !known) {
+    const answers::PrincipalListing listing = answers::list_principals(*histories, filter);
+    if (const auto known = check_known(session, listing, filter); !known) {
         return trouble(known.error());
     }
-    const answers::PrincipalListing listing = answers::list_principals(*histories, filter);
     warn_beyond(session, listing.horizon);
     if (session.format == "json") {
         return session.emit(output::principals_json(listing));

@@ -82,6 +82,7 @@ std::string principals_json(const PrincipalListing& listing) {
         writer.end_object();
     }
     writer.end_array();
+    write_list(writer, "unknown", listing.unknown);
     write_horizon(writer, listing.horizon);
     writer.end_object();
     return out + '\n';

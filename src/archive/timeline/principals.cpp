@@ -14,10 +14,18 @@ namespace {
 // Polls of one account that list one kind in full, oldest first.
 using PollsOfKind = std::vector<const Poll*>;
 
+// Those that looked at principals (rule 2).
 std::map<std::pair<std::string_view, std::string_view>, PollsOfKind>
-polls_by_kind(std::span<const Poll> polls) {
+polls_by_kind(std::span<const Poll> polls, std::span<const PrincipalObservation> observations) {
+    std::set<std::pair<std::string_view, Instant>> looked;
+    for (const PrincipalObservation& seen : observations) {
+        looked.emplace(seen.observer, seen.at);
+    }
     std::map<std::pair<std::string_view, std::string_view>, PollsOfKind> sorted;
     for (const Poll& poll : polls) {
+        if (!looked.contains({poll.observer, poll.at})) {
+            continue;
+        }
         for (const std::string& kind : poll.kinds) {
             sorted[{poll.scope, kind}].push_back(&poll);
         }
@@ -116,7 +124,7 @@ std::vector<PrincipalHistory> derive_principals(std::vector<PrincipalObservation
     std::ranges::sort(observations, [](const auto& one, const auto& other) {
         return std::tie(one.principal, one.at, one) < std::tie(other.principal, other.at, other);
     });
-    const auto by_kind = polls_by_kind(polls);
+    const auto by_kind = polls_by_kind(polls, observations);
     std::vector<PrincipalHistory> histories;
     for (auto first = observations.begin(); first != observations.end();) {
         const auto last = std::find_if(first, observations.end(), [&](const auto& seen) {

@@ -6,7 +6,8 @@
 //    kept, but nothing is believed of the time before the first observation: what was attached
 //    then nobody saw.
 // 2. Where a poll of the account lists principals of its kind in full and the same observer did not
-//    observe this one at that instant, it is gone from then on.
+//    observe this one at that instant, it is gone from then on. A poll of which no principal at all
+//    was observed says nothing: it was recorded for its policies alone.
 // 3. Of one instant, what finds it counts for more than what misses it, and of two observations the
 //    one that is later in the order of their values.
 // So it means nothing in which order observations came into a store.

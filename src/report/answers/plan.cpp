@@ -18,6 +18,14 @@ Comparison compared(Endpoint from, Endpoint to, std::string name, std::size_t bu
     return comparison;
 }
 
+// What a plan does with a policy that it names: `attaches`.
+std::string_view change_of(const plans::Side& side, bool before) {
+    if (side.limits) {
+        return before ? "takes away the boundary" : "sets the boundary";
+    }
+    return before ? "detaches" : "attaches";
+}
+
 } // namespace
 
 Result<Endpoint>
@@ -26,12 +34,8 @@ PlanComparer::endpoint_of(plans::Side& side, bool before, bool by_attachment) co
     if (!side.attached.empty()) {
         auto found = find_(side.attached);
         if (!found) {
-            const std::string_view does =
-                side.limits ? before ? "takes away the boundary" : "sets the boundary"
-                : before    ? "detaches"
-                            : "attaches";
             return failure(fmt::format("{} `{}`, of which no document is known: {}",
-                                       does,
+                                       change_of(side, before),
                                        side.attached,
                                        found.error().message));
         }

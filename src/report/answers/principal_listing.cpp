@@ -39,14 +39,23 @@ public:
     PrincipalListing make() {
         PrincipalListing listing;
         std::optional<Instant> known;
+        listing.policy_is_known = filter_.policy.empty();
         for (const PrincipalHistory& history : histories_) {
             if (!filter_.account.empty() && history.key.account != filter_.account) {
                 continue;
             }
             known = std::max(known, std::optional(history.known_until));
+            note_account(history, listing.accounts);
+            listing.policy_is_known = listing.policy_is_known || once_had_policy(history);
             const PrincipalObservation* facts = facts_of(history);
             if (facts != nullptr && (filter_.policy.empty() || has_policy(*facts))) {
                 listing.principals.push_back({&history, facts, *history.span_at(when(history))});
+            }
+        }
+        std::ranges::sort(listing.accounts, {}, &LookedAtAccount::account);
+        for (const LookedAtAccount& account : listing.accounts) {
+            if (filter_.at && *filter_.at < account.first) {
+                listing.unknown.push_back(account.account);
             }
         }
         std::ranges::sort(listing.principals,
@@ -65,6 +74,25 @@ private:
     [[nodiscard]] const PrincipalObservation* facts_of(const PrincipalHistory& history) const {
         const timeline::PrincipalState* state = history.at(when(history));
         return state != nullptr && state->facts ? &*state->facts : nullptr;
+    }
+
+    static void note_account(const PrincipalHistory& history,
+                             std::vector<LookedAtAccount>& accounts) {
+        const Instant first = history.states.front().since;
+        const auto found =
+            std::ranges::find(accounts, history.key.account, &LookedAtAccount::account);
+        if (found == accounts.end()) {
+            accounts.push_back({history.key.account, first, history.known_until});
+        } else {
+            found->first = std::min(found->first, first);
+            found->last = std::max(found->last, history.known_until);
+        }
+    }
+
+    [[nodiscard]] bool once_had_policy(const PrincipalHistory& history) const {
+        return std::ranges::any_of(history.states, [&](const timeline::PrincipalState& state) {
+            return state.facts && has_itself(*state.facts, filter_.policy);
+        });
     }
 
     [[nodiscard]] bool has_policy(const PrincipalObservation& facts) const {

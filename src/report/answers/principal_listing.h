@@ -18,9 +18,19 @@ struct ListedPrincipal {
     timeline::PrincipalHistory::Span span;                 // when it was there
 };
 
+// An account, and when it was looked at.
+struct LookedAtAccount {
+    std::string account;
+    Instant first;
+    Instant last;
+};
+
 struct PrincipalListing {
     std::vector<ListedPrincipal> principals; // by account and name; views of the histories
     Horizon horizon;
+    std::vector<LookedAtAccount> accounts; // that were asked about, by number
+    std::vector<std::string> unknown;      // those of them that were looked at only later
+    bool policy_is_known = true;           // somebody once had the policy that was asked for
 };
 
 struct PrincipalFilter {

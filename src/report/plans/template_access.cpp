@@ -249,12 +249,16 @@ private:
                 attached(old_values, templates_.old_definitions, "of the old template"),
                 attached(new_values, templates_.new_definitions, "of the new template"),
                 out_);
-        } else if (are_alike(old_values, new_values)) {
             return;
-        } else if (row.means == Means::boundary && boundary_named(old_values) &&
-                   boundary_named(new_values)) {
-            add_boundary_change(
-                name, *boundary_named(old_values), *boundary_named(new_values), out_);
+        }
+        if (are_alike(old_values, new_values)) {
+            return;
+        }
+        const bool limits = row.means == Means::boundary;
+        const auto old_boundary = limits ? boundary_of(old_values) : std::nullopt;
+        const auto new_boundary = limits ? boundary_of(new_values) : std::nullopt;
+        if (old_boundary && new_boundary) {
+            add_boundary_change(name, *old_boundary, *new_boundary, out_);
         } else {
             tell(name,
                  fmt::format(
@@ -263,8 +267,8 @@ private:
     }
 
     // The boundary that a property names; one of its own goes before that of Globals.
-    static std::optional<std::string> boundary_named(const std::vector<Value>& values) {
-        return plans::boundary_named(values.empty() ? std::nullopt : std::optional(values.front()));
+    static std::optional<std::string> boundary_of(const std::vector<Value>& values) {
+        return boundary_named(values.empty() ? std::nullopt : std::optional(values.front()));
     }
 
     static Attachments attached(const std::vector<Value>& lists,

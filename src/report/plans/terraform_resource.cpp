@@ -282,6 +282,8 @@ private:
             return;
         }
         const bool limits = row.means == Means::boundary || row.means == Means::boundary_of_it;
+        const auto old_boundary = limits ? boundary_named(old_value) : std::nullopt;
+        const auto new_boundary = limits ? boundary_named(new_value) : std::nullopt;
         if (unknown && has_true(*unknown)) {
             changes_.push_back(open_change(
                 name,
@@ -292,9 +294,8 @@ private:
             changes_.push_back(open_change(name, std::string(is_hidden)));
         } else if (row.means == Means::policy) {
             attachments(name, old_value, new_value);
-        } else if (limits && boundary_named(old_value) && boundary_named(new_value)) {
-            add_boundary_change(
-                name, *boundary_named(old_value), *boundary_named(new_value), changes_);
+        } else if (old_boundary && new_boundary) {
+            add_boundary_change(name, *old_boundary, *new_boundary, changes_);
         } else if (!are_alike(old_value, new_value)) {
             changes_.push_back(open_change(name,
                                            fmt::format("{} changes, from {} to {}",

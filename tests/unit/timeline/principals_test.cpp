@@ -35,6 +35,17 @@ std::vector<Poll> polls_in(std::string_view rows) {
     return polls;
 }
 
+// Another principal of the account, whom each of these polls found.
+void add_companion(std::vector<PrincipalObservation>& seen, std::span<const Poll> polls) {
+    for (const Poll& poll : polls) {
+        PrincipalObservation one;
+        one.principal = {"111122223333", "user/always"};
+        one.observer = poll.observer;
+        one.at = poll.at;
+        seen.push_back(std::move(one));
+    }
+}
+
 // The states as `2020-01-05 P; 2020-02-01 gone`.
 std::string states_in(const PrincipalHistory& history) {
     std::string text;
@@ -84,8 +95,11 @@ TEST_CASE("a principal has what the newest observation tells, until a whole list
     };
     for (const Row& row : rows) {
         CAPTURE(row.what);
-        const auto histories = derive_principals(seen_in(row.seen, "account"), polls_in(row.polls));
-        REQUIRE(histories.size() == 1);
+        auto seen = seen_in(row.seen, "account");
+        const auto polls = polls_in(row.polls);
+        add_companion(seen, polls);
+        const auto histories = derive_principals(seen, polls);
+        REQUIRE(histories.size() == (polls.empty() ? 1 : 2));
         CHECK(states_in(histories[0]) == row.states);
     }
 }
@@ -95,18 +109,30 @@ TEST_CASE("at one instant, who finds a principal counts for more than who misses
     for (PrincipalObservation& one : seen_in("2020-02-05 P", "somebody else")) {
         seen.push_back(std::move(one));
     }
-    const auto histories = derive_principals(seen, polls_in("2020-02-05 role"));
-    REQUIRE(histories.size() == 1);
+    const auto polls = polls_in("2020-02-05 role");
+    add_companion(seen, polls);
+    const auto histories = derive_principals(seen, polls);
+    REQUIRE(histories.size() == 2);
     const PrincipalState* state = histories[0].at(*instant_in("2020-02-05"));
     REQUIRE(state != nullptr);
     CHECK(state->facts.has_value());
 }
 
-TEST_CASE("when a principal was there, and how far that is known") {
-    const auto histories = derive_principals(
-        seen_in("2020-01-05 P; 2020-02-05 -", "account"),
-        polls_in("2020-01-05 role; 2020-02-05 role; 2020-03-05 role; 2020-04-05 role"));
+TEST_CASE("a poll that observed no principal says nothing of any") {
+    const auto histories = derive_principals(seen_in("2020-02-05 P", "account"),
+                                             polls_in("2020-01-05 role; 2020-03-05 role"));
     REQUIRE(histories.size() == 1);
+    CHECK(states_in(histories[0]) == "2020-02-05 P");
+    CHECK(format_date(histories[0].known_until) == "2020-02-05");
+}
+
+TEST_CASE("when a principal was there, and how far that is known") {
+    auto seen = seen_in("2020-01-05 P; 2020-02-05 -", "account");
+    const auto polls =
+        polls_in("2020-01-05 role; 2020-02-05 role; 2020-03-05 role; 2020-04-05 role");
+    add_companion(seen, polls);
+    const auto histories = derive_principals(seen, polls);
+    REQUIRE(histories.size() == 2);
     const PrincipalHistory& history = histories[0];
     CHECK(history.at(*instant_in("2020-01-04")) == nullptr);
     CHECK_FALSE(history.span_at(*instant_in("2020-01-04")).has_value());
